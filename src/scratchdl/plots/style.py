@@ -1,0 +1,155 @@
+r"""One look for every figure: few colours, large labels, no background.
+
+The figures of the pages, of the notebooks and of your own scripts share this style. It has three
+rules. A colour always means the same: data is blue, a loss vermilion, an accuracy green. Colour is
+never the only difference: lines also differ in dashes, points in shape. The background stays empty,
+so that a figure suits a light page and, once its colours are exchanged, a dark one.
+
+Matplotlib is an optional part of the package; it is imported when a figure is drawn, not before.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, ParamSpec
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+BLUE: Final = "#0067a6"
+VERMILION: Final = "#c24e00"
+GREEN: Final = "#007a5a"
+PURPLE: Final = "#9c3f7a"
+OCHRE: Final = "#8f6400"
+GREY: Final = "#5c6470"
+INK: Final = "#1b1f24"
+GRID: Final = "#d5d9de"
+
+DATA: Final = BLUE
+LOSS: Final = VERMILION
+ACCURACY: Final = GREEN
+
+COLOURS: Final = (BLUE, VERMILION, GREEN, PURPLE, OCHRE, GREY)
+LINE_STYLES: Final = ("-", "--", "-.", ":", (0, (7, 1.5, 1, 1.5, 1, 1.5)), (0, (9, 3)))
+MARKERS: Final = ("o", "s", "^", "D", "v", "X")
+
+WIDTH: Final = 6.4  # inches; a phone shows a figure at half this size, so labels must be large
+
+Arguments = ParamSpec("Arguments")
+
+
+def rc_params() -> dict[Any, Any]:
+    """The style as matplotlib settings, as a fresh dictionary.
+
+    Returns:
+        Names of matplotlib's `rcParams` and their values.
+
+    Raises:
+        ImportError: If matplotlib is not installed.
+
+    Example:
+        >>> from scratchdl.plots.style import rc_params
+        >>> rc_params()["font.size"]
+        12.0
+    """
+    require_matplotlib()
+    from cycler import cycler
+
+    lines = cycler(color=COLOURS) + cycler(linestyle=LINE_STYLES)
+    return {
+        "figure.figsize": (WIDTH, 3.8),
+        "figure.dpi": 100,
+        "figure.facecolor": "none",
+        "figure.edgecolor": "none",
+        "figure.constrained_layout.use": True,
+        "savefig.facecolor": "none",
+        "savefig.edgecolor": "none",
+        "savefig.dpi": 150,
+        "svg.fonttype": "none",  # text stays text: it can be selected, searched and recoloured
+        "svg.hashsalt": "scratchdl",  # the same figure gives the same bytes
+        "font.family": ["sans-serif"],
+        "font.sans-serif": ["DejaVu Sans", "sans-serif"],
+        "font.size": 12.0,
+        "mathtext.fontset": "dejavusans",
+        "text.color": INK,
+        "axes.facecolor": "none",
+        "axes.edgecolor": GREY,
+        "axes.labelcolor": INK,
+        "axes.titlecolor": INK,
+        "axes.titlesize": 12.0,
+        "axes.titleweight": "bold",
+        "axes.linewidth": 1.0,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.grid": True,
+        "axes.prop_cycle": lines,
+        "grid.color": GRID,
+        "grid.linewidth": 0.8,
+        "xtick.color": GREY,
+        "ytick.color": GREY,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "lines.linewidth": 2.2,
+        "lines.markersize": 7.0,
+        "lines.color": BLUE,
+        "patch.facecolor": BLUE,
+        "patch.edgecolor": INK,
+        "hatch.color": INK,
+        "scatter.edgecolors": "face",
+        "legend.frameon": False,
+        "legend.labelcolor": INK,
+        "legend.handlelength": 2.6,  # long enough to tell one dash pattern from another
+        "image.cmap": "gray_r",
+        "image.interpolation": "nearest",
+    }
+
+
+def use_style() -> None:
+    """Draw every figure from now on in the style of this book.
+
+    The functions of `scratchdl.plots` always use it; this call is for figures of your own.
+
+    Raises:
+        ImportError: If matplotlib is not installed.
+
+    Example:
+        >>> import matplotlib
+        >>> from scratchdl.plots import use_style
+        >>> with matplotlib.rc_context():  # the settings before come back afterwards
+        ...     use_style()
+        ...     matplotlib.rcParams["lines.color"]
+        '#0067a6'
+    """
+    settings = rc_params()
+    import matplotlib as mpl
+
+    mpl.rcParams.update(settings)
+
+
+def styled(draw: "Callable[Arguments, Figure]") -> "Callable[Arguments, Figure]":
+    """Let a function draw in the style of this book, and put the settings before it back."""
+
+    @functools.wraps(draw)
+    def draw_in_style(*args: Arguments.args, **kwargs: Arguments.kwargs) -> "Figure":
+        settings = rc_params()
+        import matplotlib as mpl
+
+        with mpl.rc_context(settings):
+            figure = draw(*args, **kwargs)
+            figure.draw_without_rendering()  # ticks take the settings of the first draw: this one
+        return figure
+
+    return draw_in_style
+
+
+def require_matplotlib() -> None:
+    """Say how to get matplotlib where it is missing.
+
+    Raises:
+        ImportError: If matplotlib is not installed.
+    """
+    try:
+        import matplotlib  # noqa: F401  # only whether it is there
+    except ImportError as error:
+        message = 'figures need matplotlib: pip install "scratchdl[plots]"'
+        raise ImportError(message) from error
