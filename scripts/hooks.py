@@ -1,0 +1,1 @@
+"""MkDocs adapter of the page engine."""
