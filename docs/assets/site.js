@@ -1,0 +1,50 @@
+/* What a page can do beyond being read. Everything is there without this script: it turns a row of
+ * figures into one figure with a slider, and lets the keyboard scroll what is wider than the page. */
+"use strict";
+
+/** Show one of the slider's figures at a time, chosen with a range input. */
+function makeSlider(slider, number) {
+  const figures = [...slider.querySelectorAll(":scope > figure")];
+  const captions = figures.map((figure) => figure.querySelector("figcaption")?.textContent ?? "");
+  const range = Object.assign(document.createElement("input"), {
+    type: "range",
+    id: `sdl-slider-${number}`,
+    min: 0,
+    max: figures.length - 1,
+    step: 1,
+    value: 0,
+    autocomplete: "off",
+  });
+  const label = Object.assign(document.createElement("label"), {
+    htmlFor: range.id,
+    textContent: slider.dataset.label,
+  });
+  const value = Object.assign(document.createElement("output"), { htmlFor: range.id });
+  const show = () => {
+    const chosen = Number(range.value);
+    figures.forEach((figure, index) => (figure.hidden = index !== chosen));
+    value.textContent = captions[chosen];
+    range.setAttribute("aria-valuetext", captions[chosen]);
+  };
+  range.addEventListener("input", show);
+  const control = Object.assign(document.createElement("div"), { className: "sdl-slider__control" });
+  control.append(label, range, value);
+  slider.prepend(control);
+  slider.classList.add("sdl-slider--ready");
+  show();
+}
+
+/** Put what scrolls sideways into the tab order, so that arrow keys can reach its right end. */
+function makeReachable(element) {
+  if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+}
+
+/** Set up one page; with instant navigation a page changes without loading this script again. */
+function setUp() {
+  document.querySelectorAll(".sdl-slider:not(.sdl-slider--ready)").forEach(makeSlider);
+  document
+    .querySelectorAll("math[display=block], .md-typeset__scrollwrap, .sdl-output code, pre")
+    .forEach(makeReachable);
+}
+
+window.document$.subscribe(setUp);

@@ -1,0 +1,86 @@
+"""Open built pages in a real browser: for the browser tests and for pictures of pages."""
+
+import functools
+import http.server
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from browser import find_chromium
+
+# Nothing but the pages: no look-ups of the browser's own, no graphics driver.
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class SiteHandler(http.server.SimpleHTTPRequestHandler):
+    """Serve a built site as a web host does: silently, and with the site's own 404 page."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing: the browser reports what failed."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer a missing page with `404.html`, where the site has one."""
+        page = Path(self.directory) / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve `folder` on a free port of this machine; give its address, ending in a slash."""
+    handler = functools.partial(SiteHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the system's Chromium without a window.
+
+    Raises:
+        FileNotFoundError: There is none.
+    """
+    program = find_chromium()
+    if program is None:
+        raise FileNotFoundError("no Chromium found; install one or name it in SCRATCHDL_CHROMIUM")
+    # Chromium's sandbox refuses to run for root, as in most containers.
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    flags = [*FLAGS, "--no-sandbox"] if root else list(FLAGS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def settled(page: Page) -> None:
+    """Wait until fonts and figures are drawn, so that a picture shows the page as a reader does."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => true)")
