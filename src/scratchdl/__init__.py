@@ -1,3 +1,57 @@
 """Deep learning from scratch in NumPy, with every formula beside its code."""
 
+from scratchdl.activations import (
+    gelu,
+    gelu_grad,
+    identity,
+    identity_grad,
+    leaky_relu,
+    leaky_relu_grad,
+    log_softmax,
+    log_softmax_jacobian,
+    relu,
+    relu_grad,
+    sigmoid,
+    sigmoid_grad,
+    softmax,
+    softmax_jacobian,
+    step_function,
+    step_function_grad,
+    tanh,
+    tanh_grad,
+)
+from scratchdl.losses import (
+    cross_entropy_error,
+    mean_squared_error,
+    one_hot,
+    softmax_cross_entropy,
+    sum_squared_error,
+)
+
+__all__ = [
+    "cross_entropy_error",
+    "gelu",
+    "gelu_grad",
+    "identity",
+    "identity_grad",
+    "leaky_relu",
+    "leaky_relu_grad",
+    "log_softmax",
+    "log_softmax_jacobian",
+    "mean_squared_error",
+    "one_hot",
+    "relu",
+    "relu_grad",
+    "sigmoid",
+    "sigmoid_grad",
+    "softmax",
+    "softmax_cross_entropy",
+    "softmax_jacobian",
+    "step_function",
+    "step_function_grad",
+    "sum_squared_error",
+    "tanh",
+    "tanh_grad",
+]
+
 __version__ = "0.1.0"

@@ -1,0 +1,124 @@
+r"""ReLU and leaky ReLU: a straight line with a bend at 0."""
+
+import numpy as np
+
+from scratchdl.checks import as_floats, as_fraction
+from scratchdl.typing import Array, ArrayLike, Float
+
+
+def relu(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
+    r"""Keep positive numbers and replace the others by 0.
+
+    $$
+    \operatorname{relu}(x) = \max(x, 0)
+    $$
+
+    Args:
+        x: Any numbers; NaN stays NaN.
+
+    Returns:
+        Numbers of at least 0, without an upper bound.
+
+    Raises:
+        TypeError: If `x` does not hold real numbers.
+
+    Reference:
+        Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines", 2010.
+
+    Example:
+        >>> from scratchdl import relu
+        >>> relu([-2.0, 0.0, 3.0])
+        array([0., 0., 3.])
+    """
+    x = as_floats(x)
+    return np.maximum(x, 0)
+
+
+def relu_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
+    r"""Give the slope of ReLU: 1 to the right of 0, else 0.
+
+    $$
+    \operatorname{relu}'(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}
+    $$
+
+    At 0 the line bends and any slope from 0 to 1 would do; 0 is used here, in our layers, and
+    in the big frameworks. The book's code disagrees with itself: its function gives 1 at 0, its
+    layer 0. NumPy calls a step `heaviside`, and asks for the value at 0 as second argument.
+
+    Args:
+        x: Any numbers; NaN stays NaN.
+
+    Returns:
+        Slopes, 0 or 1.
+
+    Raises:
+        TypeError: If `x` does not hold real numbers.
+
+    Example:
+        >>> from scratchdl import relu_grad
+        >>> relu_grad([-2.0, 0.0, 3.0])
+        array([0., 0., 1.])
+    """
+    x = as_floats(x)
+    return np.heaviside(x, 0)
+
+
+def leaky_relu(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float[Array, "*shape"]:
+    r"""Keep positive numbers and shrink the others, so that none is lost.
+
+    $$
+    \operatorname{leaky}(x) = \max(x, \alpha x), \qquad 0 < \alpha < 1
+    $$
+
+    Args:
+        x: Any numbers; NaN stays NaN.
+        alpha: The slope on the left, between 0 and 1.
+
+    Returns:
+        Numbers with the signs of `x`.
+
+    Raises:
+        TypeError: If `x` does not hold real numbers.
+        ValueError: If `alpha` is not between 0 and 1.
+
+    Reference:
+        Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models",
+        2013, section 2.
+
+    Example:
+        >>> from scratchdl import leaky_relu
+        >>> leaky_relu([-2.0, 0.0, 3.0])
+        array([-0.02,  0.  ,  3.  ])
+    """
+    x, alpha = as_floats(x), as_fraction("alpha", alpha)
+    return np.maximum(x, alpha * x)
+
+
+def leaky_relu_grad(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float[Array, "*shape"]:
+    r"""Give the slope of leaky ReLU: 1 to the right of 0, else $\alpha$.
+
+    $$
+    \operatorname{leaky}'(x) = [x > 0] + \alpha \, [x \le 0]
+    $$
+
+    A bracket is 1 where its condition holds and 0 where it does not. At the bend the slope on
+    the left, $\alpha$, is used.
+
+    Args:
+        x: Any numbers; NaN stays NaN.
+        alpha: The slope on the left, between 0 and 1.
+
+    Returns:
+        Slopes, $\alpha$ or 1.
+
+    Raises:
+        TypeError: If `x` does not hold real numbers.
+        ValueError: If `alpha` is not between 0 and 1.
+
+    Example:
+        >>> from scratchdl import leaky_relu_grad
+        >>> leaky_relu_grad([-2.0, 0.0, 3.0])
+        array([0.01, 0.01, 1.  ])
+    """
+    x, alpha = as_floats(x), as_fraction("alpha", alpha)
+    return np.heaviside(x, 0) + alpha * np.heaviside(-x, 1)

@@ -1,0 +1,238 @@
+r"""Loss functions: one number that says how wrong a prediction is.
+
+Every loss returns a Python float, computed in the precision of its input; a Python float never
+widens float32 arrays that it meets. An empty batch has no loss and is refused.
+
+Targets `t` of a classifier come in two kinds, told apart by their number of axes alone: one
+less than the predictions means labels, as many means one-hot rows or any other probabilities.
+"""
+
+import numpy as np
+
+from scratchdl.activations import log_softmax
+from scratchdl.checks import (
+    as_array,
+    as_count,
+    as_floats,
+    as_scores,
+    check_labels,
+    check_not_empty,
+    check_not_negative,
+    check_probabilities,
+    check_same_shape,
+    check_targets,
+)
+from scratchdl.typing import Array, ArrayLike, Float, Int
+
+
+def sum_squared_error(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shape"]) -> float:
+    r"""Add up the squared distances from the targets and halve the sum.
+
+    $$
+    L = \frac{1}{2} \sum_k (y_k - t_k)^2
+    $$
+
+    The ½ makes the slope $y_k - t_k$ without a factor of 2. It is a sum, over the batch too,
+    although the memos' heading calls it a mean.
+
+    Args:
+        y: Predictions.
+        t: Targets, in the same shape; labels must be made one-hot first.
+
+    Returns:
+        The loss, at least 0; NaN if `y` or `t` holds NaN.
+
+    Raises:
+        TypeError: If `y` or `t` does not hold real numbers.
+        ValueError: If the shapes differ or nothing is in them.
+
+    Example:
+        >>> from scratchdl import sum_squared_error
+        >>> sum_squared_error([0.5, 0.5], [0.0, 1.0])
+        0.25
+    """
+    y, t = as_floats(y), as_floats(t)
+    check_same_shape(y=y, t=t)
+    check_not_empty(y)
+    return float(np.sum((y - t) ** 2) / 2)
+
+
+def mean_squared_error(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shape"]) -> float:
+    r"""Average the squared distances from the targets.
+
+    $$
+    L = \frac{1}{n} \sum_{i=1}^{n} (y_i - t_i)^2
+    $$
+
+    The mean runs over all $n$ numbers, samples times outputs, as in the big frameworks.
+
+    Args:
+        y: Predictions.
+        t: Targets, in the same shape; labels must be made one-hot first.
+
+    Returns:
+        The loss, at least 0; NaN if `y` or `t` holds NaN.
+
+    Raises:
+        TypeError: If `y` or `t` does not hold real numbers.
+        ValueError: If the shapes differ or nothing is in them.
+
+    Example:
+        >>> from scratchdl import mean_squared_error
+        >>> mean_squared_error([1.0, 2.0, 3.0], [1.0, 2.0, 6.0])
+        3.0
+    """
+    y, t = as_floats(y), as_floats(t)
+    check_same_shape(y=y, t=t)
+    check_not_empty(y)
+    return float(np.mean((y - t) ** 2))
+
+
+def cross_entropy_error(
+    y: Float[ArrayLike, "*batch K"],
+    t: Int[ArrayLike, "*batch"] | Float[ArrayLike, "*batch K"],
+    *,
+    delta: float = 0.0,
+) -> float:
+    r"""Average, over the samples, the surprise at the correct class.
+
+    $$
+    L = -\frac{1}{N} \sum_{n=1}^{N} \sum_{k} t_{nk} \log (y_{nk} + \delta)
+    $$
+
+    With labels the inner sum has a single term, $\log (y_{n,\,t_n} + \delta)$. The memos add
+    $\delta = 10^{-7}$ everywhere, against $\log 0$: this changes every loss a little and caps
+    it at 16.118. Here $\delta$ is 0 unless asked for, and only a probability of exactly 0 is
+    replaced, by the smallest positive number of its precision (a loss of about 708 in float64).
+    During training prefer `softmax_cross_entropy`, which needs neither.
+
+    Args:
+        y: Predicted probabilities; the last axis runs over the `K` classes.
+        t: Labels from 0 to `K - 1`, or one-hot rows or probabilities in the shape of `y`.
+        delta: Added to every probability; `1e-7` gives the memos' digits.
+
+    Returns:
+        The loss in nats, at least 0 while `delta` is 0; NaN if `y` holds NaN.
+
+    Raises:
+        TypeError: If `y` does not hold real numbers or labels are not integers.
+        IndexError: If a label lies outside `0 .. K - 1`.
+        ValueError: If the batch is empty, the shapes do not fit, a probability is negative or
+            above 1, a target row does not sum to 1, or `delta` is negative.
+
+    Example:
+        >>> from scratchdl import cross_entropy_error
+        >>> y = [[0.1, 0.6, 0.3], [0.5, 0.25, 0.25]]
+        >>> cross_entropy_error(y, [1, 0])
+        0.601986402162968
+        >>> cross_entropy_error(y, [[0, 1, 0], [1, 0, 0]])
+        0.601986402162968
+    """
+    y, t = as_scores(y), as_array(t)
+    check_targets(y, t)
+    check_probabilities(y)
+    check_not_negative("delta", delta)
+    y = np.maximum(y + float(delta), np.finfo(y.dtype).tiny)
+    return float(np.mean(surprise(np.log(y), t)))
+
+
+def softmax_cross_entropy(
+    x: Float[ArrayLike, "*batch K"],
+    t: Int[ArrayLike, "*batch"] | Float[ArrayLike, "*batch K"],
+) -> float:
+    r"""Average the surprise at the correct class, straight from the scores.
+
+    $$
+    L = \frac{1}{N} \sum_{n=1}^{N} \sum_{k} t_{nk}
+        \Bigl( \log \sum_j e^{x_{nj}} - x_{nk} \Bigr)
+    $$
+
+    It is the cross entropy of `softmax(x)`, but the probabilities are never formed, so that
+    none can be rounded to 0: the loss is exact for scores of any size.
+
+    Args:
+        x: Scores, before softmax; the last axis runs over the `K` classes.
+        t: Labels from 0 to `K - 1`, or one-hot rows or probabilities in the shape of `x`.
+
+    Returns:
+        The loss in nats, at least 0; NaN if `x` holds NaN.
+
+    Raises:
+        TypeError: If `x` does not hold real numbers or labels are not integers.
+        IndexError: If a label lies outside `0 .. K - 1`.
+        ValueError: If the batch is empty, the shapes do not fit, or a target row does not sum
+            to 1.
+
+    Example:
+        >>> from scratchdl import softmax_cross_entropy
+        >>> softmax_cross_entropy([[0.0, 0.0]], [1])
+        0.6931471805599453
+        >>> softmax_cross_entropy([[1e4, 0.0]], [1])
+        10000.0
+    """
+    x, t = as_scores(x), as_array(t)
+    check_targets(x, t)
+    return float(np.mean(surprise(log_softmax(x), t)))
+
+
+def surprise(
+    log_y: Float[Array, "*batch K"], t: Int[Array, "*batch"] | Float[Array, "*batch K"]
+) -> Float[Array, "*samples"]:
+    r"""Say for every sample how unlikely the prediction held what then came.
+
+    $$
+    s_n = -\sum_k t_{nk} \log y_{nk} = -\log y_{n,\,t_n} \quad \text{for a label } t_n
+    $$
+
+    Args:
+        log_y: Logarithms of predicted probabilities.
+        t: Labels, or one-hot rows or probabilities in the shape of `log_y`.
+
+    Returns:
+        One number of nats a sample.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.losses import surprise
+        >>> surprise(np.log([[0.5, 0.5], [0.9, 0.1]]), np.array([0, 1])).round(3)
+        array([0.693, 2.303])
+    """
+    if t.ndim == log_y.ndim:
+        return -np.sum(t * log_y, axis=-1)
+    return -np.take_along_axis(log_y, t[..., np.newaxis], axis=-1)[..., 0]
+
+
+def one_hot(
+    t: Int[ArrayLike, "*batch"], num_classes: int, *, dtype: type[np.floating] = np.float64
+) -> Float[Array, "*batch K"]:
+    r"""Write every label as a row of zeros with a single 1.
+
+    $$
+    y_{nk} = [k = t_n]
+    $$
+
+    The bracket is 1 where its condition holds, else 0.
+
+    Args:
+        t: Labels from 0 to `K - 1`.
+        num_classes: The number of classes `K`.
+        dtype: The kind of float; take `np.float32` for a float32 network.
+
+    Returns:
+        One row of `K` numbers for every label.
+
+    Raises:
+        TypeError: If the labels or `num_classes` are not integers.
+        IndexError: If a label lies outside `0 .. K - 1`.
+        ValueError: If `num_classes` is less than 1.
+
+    Example:
+        >>> from scratchdl import one_hot
+        >>> one_hot([2, 0], num_classes=3)
+        array([[0., 0., 1.],
+               [1., 0., 0.]])
+    """
+    t, K = as_array(t), as_count("num_classes", num_classes)
+    check_labels(t, K)
+    k = np.arange(K, like=t)
+    return (k == t[..., np.newaxis]).astype(dtype)
