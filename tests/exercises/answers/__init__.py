@@ -1,0 +1,19 @@
+"""Answers to the exercises, right and wrong, as readers write them; one module a chapter."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What to try on one exercise.
+
+    right: answers that must pass; a tuple stands for several arguments of `check`.
+    wrong: pairs of an answer and words that the message must contain.
+    """
+
+    right: tuple
+    wrong: tuple
+
+
+def as_arguments(answer):
+    return answer if isinstance(answer, tuple) else (answer,)
