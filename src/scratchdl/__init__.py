@@ -20,6 +20,8 @@ from scratchdl.activations import (
     tanh,
     tanh_grad,
 )
+from scratchdl.gates import AND, NAND, OR, XOR
+from scratchdl.initializers import gaussian
 from scratchdl.losses import (
     cross_entropy_error,
     mean_squared_error,
@@ -27,9 +29,17 @@ from scratchdl.losses import (
     softmax_cross_entropy,
     sum_squared_error,
 )
+from scratchdl.perceptron import Perceptron, PerceptronHistory
 
 __all__ = [
+    "AND",
+    "NAND",
+    "OR",
+    "XOR",
+    "Perceptron",
+    "PerceptronHistory",
     "cross_entropy_error",
+    "gaussian",
     "gelu",
     "gelu_grad",
     "identity",

@@ -32,7 +32,7 @@ COLOURS: Final = (BLUE, VERMILION, GREEN, PURPLE, OCHRE, GREY)
 LINE_STYLES: Final = ("-", "--", "-.", ":", (0, (7, 1.5, 1, 1.5, 1, 1.5)), (0, (9, 3)))
 MARKERS: Final = ("o", "s", "^", "D", "v", "X")
 
-WIDTH: Final = 6.4  # inches; a phone shows a figure at half this size, so labels must be large
+WIDTH: Final = 6.0  # inches; a phone shows a figure at half this size, so labels must be large
 
 Arguments = ParamSpec("Arguments")
 
@@ -49,7 +49,7 @@ def rc_params() -> dict[Any, Any]:
     Example:
         >>> from scratchdl.plots.style import rc_params
         >>> rc_params()["font.size"]
-        12.0
+        13.0
     """
     require_matplotlib()
     from cycler import cycler
@@ -68,14 +68,14 @@ def rc_params() -> dict[Any, Any]:
         "svg.hashsalt": "scratchdl",  # the same figure gives the same bytes
         "font.family": ["sans-serif"],
         "font.sans-serif": ["DejaVu Sans", "sans-serif"],
-        "font.size": 12.0,
+        "font.size": 13.0,
         "mathtext.fontset": "dejavusans",
         "text.color": INK,
         "axes.facecolor": "none",
         "axes.edgecolor": GREY,
         "axes.labelcolor": INK,
         "axes.titlecolor": INK,
-        "axes.titlesize": 12.0,
+        "axes.titlesize": 13.0,
         "axes.titleweight": "bold",
         "axes.linewidth": 1.0,
         "axes.spines.top": False,
