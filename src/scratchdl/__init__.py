@@ -22,6 +22,9 @@ from scratchdl.activations import (
 )
 from scratchdl.gates import AND, NAND, OR, XOR
 from scratchdl.initializers import gaussian
+from scratchdl.layers.activation import Relu, Sigmoid, Tanh
+from scratchdl.layers.affine import Affine
+from scratchdl.layers.layer import Layer
 from scratchdl.losses import (
     cross_entropy_error,
     mean_squared_error,
@@ -29,6 +32,7 @@ from scratchdl.losses import (
     softmax_cross_entropy,
     sum_squared_error,
 )
+from scratchdl.networks.three_layer_net import ForwardPass, ThreeLayerNet, init_network
 from scratchdl.perceptron import Perceptron, PerceptronHistory
 
 __all__ = [
@@ -36,14 +40,22 @@ __all__ = [
     "NAND",
     "OR",
     "XOR",
+    "Affine",
+    "ForwardPass",
+    "Layer",
     "Perceptron",
     "PerceptronHistory",
+    "Relu",
+    "Sigmoid",
+    "Tanh",
+    "ThreeLayerNet",
     "cross_entropy_error",
     "gaussian",
     "gelu",
     "gelu_grad",
     "identity",
     "identity_grad",
+    "init_network",
     "leaky_relu",
     "leaky_relu_grad",
     "log_softmax",

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import check_positive
+from scratchdl.checks import check_not_negative
 from scratchdl.typing import Array, Float
 
 Rng: TypeAlias = np.random.Generator | int | None
@@ -29,7 +29,7 @@ def gaussian(
 
     Args:
         shape: The shape of the array, for instance `(784, 50)`.
-        std: The standard deviation $\sigma$.
+        std: The standard deviation $\sigma$; 0 gives zeros.
         rng: A `numpy.random.Generator`, a seed, or `None` for a fresh draw.
         dtype: `float32`, which is half as large and about twice as fast, or `float64`. A seed gives
             the same weights in both, up to rounding.
@@ -39,7 +39,7 @@ def gaussian(
 
     Raises:
         TypeError: If `dtype` is no float.
-        ValueError: If `std` is not positive.
+        ValueError: If `std` is negative.
 
     Example:
         >>> from scratchdl import gaussian
@@ -47,7 +47,7 @@ def gaussian(
         >>> W.shape, W.dtype, round(float(W.std()), 3)
         ((784, 50), dtype('float32'), 0.01)
     """
-    check_positive("std", std)
+    check_not_negative("std", std)
     if np.dtype(dtype).kind != "f":
         raise TypeError(f"weights must be floats, got dtype {np.dtype(dtype)}")
     W = std * np.random.default_rng(rng).standard_normal(shape)

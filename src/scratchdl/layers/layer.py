@@ -1,0 +1,78 @@
+r"""What every layer promises."""
+
+from typing import Protocol
+
+from scratchdl.typing import Array, Params
+
+
+class Layer(Protocol):
+    r"""A step of a network that can be undone by the chain rule.
+
+    With $L$ the loss, $x$ what goes in and $y$ what comes out, `forward` computes $y$, and
+    `backward` turns $\partial L / \partial y$ into $\partial L / \partial x$:
+
+    $$
+    \frac{\partial L}{\partial x}
+    = \frac{\partial L}{\partial y} \frac{\partial y}{\partial x}
+    $$
+
+    A class needs to inherit nothing to be a layer; it is one when it has these four names.
+
+    Attributes:
+        params: The arrays that are learnt, by the letter of the formula; `{}` if there are none. An
+            optimizer changes these arrays in place, and they stay the same objects.
+        grads: The derivative of the loss by each of them: same letters, same shapes. Filled by
+            `backward`.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import Affine, Layer, Sigmoid
+        >>> layers: list[Layer] = [Affine(W=[[1.0], [-1.0]], b=[0.5]), Sigmoid()]
+        >>> x = np.array([[2.0, 2.5]])
+        >>> for layer in layers:
+        ...     x = layer.forward(x)
+        >>> x
+        array([[0.5]])
+    """
+
+    params: Params
+    grads: Params
+
+    def forward(self, x: Array, *, training: bool = False) -> Array:
+        """Compute the output, and keep what `backward` will need.
+
+        Args:
+            x: A batch: the first axis runs over the samples.
+            training: Some layers behave differently while the network learns.
+        """
+
+    def backward(self, dout: Array) -> Array:
+        """Pass the derivative of the loss on, from the output to the input.
+
+        Args:
+            dout: The derivative of the loss by the output. Neither it nor the input is written to.
+
+        Raises:
+            RuntimeError: If there was no `forward` whose output this could be the derivative of.
+        """
+
+
+def kept_by_forward(layer: Layer, letter: str) -> Array:
+    """What `forward` has kept for `backward`, under its letter in the formula.
+
+    Raises:
+        RuntimeError: If `forward` has not run.
+    """
+    if not hasattr(layer, letter):
+        raise RuntimeError(f"{type(layer).__name__}.backward needs a call of forward before it")
+    return getattr(layer, letter)
+
+
+def check_dout(dout: Array, output_shape: tuple[int, ...]) -> None:
+    """Refuse a derivative that is not the derivative by this output, number for number.
+
+    Raises:
+        ValueError: If the shapes differ.
+    """
+    if dout.shape != output_shape:
+        raise ValueError(f"dout must have the shape {output_shape} of the output, got {dout.shape}")

@@ -1,0 +1,1 @@
+"""Networks: layers in a row, with their parameters in one dictionary."""
