@@ -1,0 +1,108 @@
+"""Turn matplotlib figures into SVG for the page: reproducible, and in the reader's colours."""
+
+import io
+import re
+import sys
+from typing import TYPE_CHECKING, TypedDict
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+# The colours of scratchdl.plots.style -> what the style sheet of the site calls them. Text is never
+# given the pure black of matplotlib's own style either: it follows the text of the page.
+COLOURS = {
+    "#0067a6": "var(--sdl-blue)",
+    "#c24e00": "var(--sdl-vermilion)",
+    "#007a5a": "var(--sdl-green)",
+    "#9c3f7a": "var(--sdl-purple)",
+    "#8f6400": "var(--sdl-ochre)",
+    "#5c6470": "var(--sdl-grey)",
+    "#d5d9de": "var(--sdl-grid)",
+    "#1b1f24": "currentColor",
+    "#000000": "currentColor",
+}
+NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
+COLOUR = re.compile("|".join(COLOURS))
+ID = re.compile(r' id="([^"]+)"')
+REFERENCE = re.compile(r'(url\(#|href="#)([^)"]+)')
+# Metadata, comments, and a style sheet that would reach all of the page from within a figure.
+CLUTTER = re.compile(r"<(metadata|style).*?</\1>|<!--.*?-->|<defs>\s*</defs>", re.DOTALL)
+# What matplotlib draws in its default black carries no colour at all: it follows the text.
+LINES = 'fill="currentColor" stroke-linejoin="round" stroke-linecap="butt"'
+NUMBERS = re.compile(r' (?:d|points|x|y|transform|viewBox)="[^"]*"')
+NUMBER = re.compile(r"-?\d+\.\d{3,}")
+FONT = re.compile(r"(font: [^;\"]*?\d+px) [^;\"]+")
+
+
+class Drawing(TypedDict):
+    """A figure as it crosses from the worker to the builder."""
+
+    svg: str
+    label: str
+
+
+def take_figures(last_value: object, first_number: int) -> list[Drawing]:
+    """Every figure that is open, then close them; a figure that is the last value counts too."""
+    if "matplotlib.figure" not in sys.modules:
+        return []
+    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
+
+    figures = [plt.figure(number) for number in plt.get_fignums()]
+    if isinstance(last_value, Figure) and last_value not in figures:
+        figures.append(last_value)
+    drawings = [
+        Drawing(svg=to_svg(figure, f"f{first_number + n}"), label=str(figure.get_label()))
+        for n, figure in enumerate(figures)
+    ]
+    plt.close("all")
+    return drawings
+
+
+def is_drawn(value: object) -> bool:
+    """Whether a value is a part of a figure, or a list of such: nobody wants to read its repr."""
+    if isinstance(value, np.ndarray) and value.dtype == object:  # what plt.subplots returns
+        value = value.ravel().tolist()
+    if isinstance(value, (list, tuple)):
+        return bool(value) and all(map(is_drawn, value))
+    return type(value).__module__.partition(".")[0] in ("matplotlib", "mpl_toolkits")
+
+
+def to_svg(figure: "Figure", prefix: str) -> str:
+    """One figure as an SVG element on a single line, the same bytes for the same drawing."""
+    import matplotlib as mpl
+
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "scratchdl"}):
+        figure.savefig(
+            buffer, format="svg", bbox_inches="tight", transparent=True, metadata=NO_METADATA
+        )
+    text = buffer.getvalue()
+    return clean(text[text.index("<svg") :], prefix)
+
+
+def clean(svg: str, prefix: str) -> str:
+    """Shorten an SVG of matplotlib, make its ids unique on the page and its colours variable."""
+    svg = CLUTTER.sub("", svg)
+    svg = NUMBERS.sub(lambda m: NUMBER.sub(lambda n: f"{float(n[0]):.2f}", m[0]), svg)
+    svg = FONT.sub(r"\1 var(--sdl-figure-font, sans-serif)", svg)
+    svg = COLOUR.sub(lambda m: COLOURS[m[0]], svg)
+    svg = _rename_ids(svg, prefix).replace("xlink:href", "href")
+    svg = re.sub(r' xmlns:xlink="[^"]*"| version="1.1"', "", svg)
+    svg = re.sub(r'(width|height)="([\d.]+)pt"', _in_pixels, svg)
+    svg = svg.replace("<svg ", f"<svg {LINES} ", 1)
+    return re.sub(r"\s*\n\s*", " ", svg).strip()
+
+
+def _in_pixels(size: re.Match[str]) -> str:
+    return f'{size[1]}="{float(size[2]) * 96 / 72:.0f}"'
+
+
+def _rename_ids(svg: str, prefix: str) -> str:
+    """Keep only ids that something refers to, under names that no other figure has."""
+    used = list(dict.fromkeys(match[2] for match in REFERENCE.finditer(svg)))
+    names = {old: f"sdl-{prefix}-{n}" for n, old in enumerate(used)}
+    svg = REFERENCE.sub(lambda m: m[1] + names[m[2]], svg)
+    return ID.sub(lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", svg)

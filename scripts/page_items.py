@@ -1,0 +1,111 @@
+"""What a page consists of: prose, snippets and values, and the problems they can have."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["run", "source", "exercise"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """The words behind ``python run``; a name without a value is a switch."""
+
+    raises: str = ""
+    warns: str = ""
+    figure: str = ""
+    slider: str = ""
+    hide: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """Markdown that is left as it is."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The ``output`` fence behind a snippet."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A fence that the engine fills in: ``run``, ``source`` or ``exercise``."""
+
+    kind: Kind
+    code: str
+    line: int  # of the first line of code, counted from 1 over the whole file
+    indent: str = ""
+    name: str = ""  # the symbol of `source`, the exercise of `exercise`
+    options: Options = field(default_factory=Options)
+    expected: Expected | None = None
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value in the prose: `` `py accuracy:.1%` ``."""
+
+    expression: str
+    spec: str
+    line: int
+
+
+Item = Text | Snippet | Value
+Step = Snippet | Value
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a page, at a line of its source."""
+
+    path: str
+    line: int
+    message: str
+    source: str = ""
+
+    def __str__(self) -> str:
+        source = f"\n    {self.source.strip()}" if self.source.strip() else ""
+        return f"{self.path}:{self.line}: {self.message}{source}"
+
+
+class PageError(Exception):
+    """Everything that is wrong with one page or with several."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed page: where it lies, what its front matter says, and its items in order."""
+
+    path: str  # relative to the root of the project, with forward slashes
+    text: str
+    title: str
+    items: tuple[Item, ...]
+
+    @property
+    def steps(self) -> list[Step]:
+        """The items that are executed, in order."""
+        return [item for item in self.items if not isinstance(item, Text)]
+
+    def problem(self, line: int, message: str) -> Problem:
+        """A problem at a line of this page, with the line itself."""
+        lines = self.text.splitlines()
+        source = lines[line - 1] if 0 < line <= len(lines) else ""
+        return Problem(self.path, line, message, source)
+
+
+def relative(path: Path, root: Path) -> str:
+    """The path as the messages show it: from the root of the project, with forward slashes."""
+    path = path.resolve()
+    root = root.resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()

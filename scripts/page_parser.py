@@ -1,0 +1,213 @@
+"""Parse a Markdown page into items: prose, snippets to run, values to fill in.
+
+The parser reads fences as Markdown does, also those inside admonitions and tabs, and leaves
+everything alone that stands inside a longer fence. It reports every problem it finds in a page.
+"""
+
+import ast
+import re
+import shlex
+from pathlib import Path
+
+from page_items import (
+    Expected,
+    Item,
+    Kind,
+    Options,
+    Page,
+    PageError,
+    Problem,
+    Snippet,
+    Text,
+    Value,
+    relative,
+)
+
+FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
+PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
+CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+TITLE = re.compile(r"^title:\s*(?P<quote>[\"']?)(?P<title>.*?)(?P=quote)\s*$", re.MULTILINE)
+WITH_VALUE = ("raises", "warns", "figure", "slider")
+SWITCHES = ("hide",)
+
+
+def read(path: Path, root: Path) -> Page:
+    """Read and parse one page; `PageError` lists everything that is wrong with its form."""
+    return parse(path.read_text(encoding="utf-8"), relative(path, root))
+
+
+def parse(text: str, path: str) -> Page:
+    """Parse the text of one page."""
+    front = FRONT_MATTER.match(text)
+    head = front[0] if front else ""
+    title = TITLE.search(head)
+    parser = _Parser(text, path, skip=head.count("\n"))
+    parser.parse()
+    if parser.problems:
+        raise PageError(parser.problems)
+    return Page(path, text, title["title"] if title else Path(path).stem, tuple(parser.items))
+
+
+def split_value(text: str) -> tuple[str, str]:
+    """Split ``accuracy:.1%`` into an expression and a format; slices and strings may hold colons.
+
+    Example:
+        >>> split_value("x[1:2]:.3f")
+        ('x[1:2]', '.3f')
+    """
+    colons = [i for i, letter in enumerate(text) if letter == ":"]
+    for end in [len(text), *colons]:
+        if _is_expression(text[:end]):
+            return text[:end].strip(), text[end + 1 :]
+    raise ValueError(f"not a Python expression: {text}")
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        ast.parse(text.strip(), mode="eval")
+    except SyntaxError:
+        return False
+    return True
+
+
+class _Parser:
+    """Walks over the lines of a page once."""
+
+    def __init__(self, text: str, path: str, skip: int) -> None:
+        self.lines = text.splitlines()
+        self.path = path
+        self.next = skip  # index of the next line to read
+        self.items: list[Item] = []
+        self.prose = ""
+        self.prose_line = skip + 1
+        self.problems: list[Problem] = []
+
+    def parse(self) -> None:
+        while self.next < len(self.lines):
+            fence = FENCE.match(self.lines[self.next])
+            if fence is None:
+                self._read_prose(self.lines[self.next])
+                self.next += 1
+            else:
+                self._read_fence(fence)
+        self._end_prose()
+
+    def _problem(self, line: int, message: str) -> None:
+        self.problems.append(Problem(self.path, line, message, self.lines[line - 1]))
+
+    def _add(self, item: Item) -> None:
+        self._end_prose()
+        self.items.append(item)
+
+    def _end_prose(self) -> None:
+        if self.prose:
+            self.items.append(Text(self.prose, self.prose_line))
+        self.prose = ""
+        self.prose_line = self.next + 1
+
+    def _read_prose(self, line: str) -> None:
+        end = 0
+        for span in CODE_SPAN.finditer(line):
+            if span[1] != "`" or not span[2].startswith("py "):
+                continue
+            self.prose += line[end : span.start()]
+            end = span.end()
+            try:
+                expression, spec = split_value(span[2][3:])
+            except ValueError as error:
+                self._problem(self.next + 1, str(error))
+                continue
+            self._add(Value(expression, spec, self.next + 1))
+        self.prose += line[end:] + "\n"
+
+    def _read_fence(self, fence: re.Match[str]) -> None:
+        opening = self.next + 1
+        words = fence["info"].split()
+        body = self._read_body(fence)
+        if body is None:
+            self._problem(opening, "this fence is never closed")
+            return
+        if words[:1] == ["output"]:
+            self._problem(opening, "an `output` fence must follow a `python run` fence")
+        elif not PYTHON.match(fence["info"].strip()):
+            self.prose += "".join(line + "\n" for line in self.lines[opening - 1 : self.next])
+        elif words[0] != "python" or words[1:2] not in (["run"], ["source"], ["exercise"]):
+            self._problem(
+                opening,
+                "Python on a page is always executed: write `python run`, `python source NAME`"
+                " or `python exercise NAME` (or `text` for what is no program)",
+            )
+        else:
+            self._add_snippet(words[1], opening, fence, body)
+
+    def _read_body(self, fence: re.Match[str]) -> list[str] | None:
+        """The lines up to the closing fence, without the fence's indent."""
+        indent = fence["indent"]
+        body: list[str] = []
+        for index in range(self.next + 1, len(self.lines)):
+            line = self.lines[index]
+            if line.rstrip() == indent + fence["ticks"]:
+                self.next = index + 1
+                return body
+            if line.strip() and not line.startswith(indent):
+                break
+            body.append(line[len(indent) :])
+        self.next = len(self.lines)
+        return None
+
+    def _add_snippet(self, kind: str, line: int, fence: re.Match[str], body: list[str]) -> None:
+        name, options = self._read_options(kind, line, fence["info"])
+        code = "".join(text + "\n" for text in body)
+        if kind == "source" and code.strip():
+            self._problem(line, "a `source` fence is filled in by the build: leave it empty")
+        expected = self._read_expected() if kind == "run" else None
+        known: Kind = "run" if kind == "run" else "source" if kind == "source" else "exercise"
+        self._add(Snippet(known, code, line + 1, fence["indent"], name, options, expected))
+
+    def _read_options(self, kind: str, line: int, info: str) -> tuple[str, Options]:
+        try:
+            words = shlex.split(info)[2:]
+        except ValueError as error:
+            self._problem(line, f"cannot read the options of this fence: {error}")
+            return "", Options()
+        if kind != "run":
+            if len(words) != 1:
+                self._problem(line, f"write `python {kind} NAME`, with one name")
+            return words[0] if words else "", Options()
+        return "", self._run_options(line, words)
+
+    def _run_options(self, line: int, words: list[str]) -> Options:
+        found: dict[str, str] = {}
+        for word in words:
+            name, equals, value = word.partition("=")
+            if (name in WITH_VALUE and value) or (name in SWITCHES and not equals):
+                found[name] = value
+            else:
+                self._problem(
+                    line,
+                    f"unknown option `{word}`; there are"
+                    ' raises=NAME, warns=NAME, figure="ALT TEXT", slider="LABEL" and hide',
+                )
+        return Options(
+            raises=found.get("raises", ""),
+            warns=found.get("warns", ""),
+            figure=found.get("figure", ""),
+            slider=found.get("slider", ""),
+            hide="hide" in found,
+        )
+
+    def _read_expected(self) -> Expected | None:
+        """The `output` fence behind a snippet, if there is one; blank lines may stand between."""
+        index = self.next
+        while index < len(self.lines) and not self.lines[index].strip():
+            index += 1
+        fence = FENCE.match(self.lines[index]) if index < len(self.lines) else None
+        if fence is None or fence["info"].strip() != "output":
+            return None
+        self.next = index
+        body = self._read_body(fence)
+        if body is None:
+            self._problem(index + 1, "this fence is never closed")
+            return None
+        return Expected("".join(text + "\n" for text in body), index + 2)

@@ -1,0 +1,111 @@
+"""Write an executed page as Markdown that any builder with Python-Markdown extensions can render.
+
+Finished HTML (figures) goes into a fence of its own, ``sdl-html``, since a fence is the one block
+that every place of a page can hold, also an admonition in a list. Its formatter is `raw_html`.
+"""
+
+import html
+import re
+from collections.abc import Callable
+
+from page_figures import Drawing
+from page_items import Snippet, Text, Value
+from page_runner import Executed, Result
+from page_sources import Source
+
+SourceLink = Callable[[Source], str]
+SAFE = re.compile(r"[\w.,+\- ]*", re.ASCII)
+
+
+def render(executed: Executed, source_link: SourceLink) -> str:
+    """The page, its front matter left out, with every result in its place."""
+    results = iter(executed.results)
+    parts, cell = [], 0
+    for item in executed.page.items:
+        if isinstance(item, Text):
+            parts.append(item.text)
+        elif isinstance(item, Value):
+            parts.append(escape(next(results).value))
+        else:
+            cell += item.kind == "run"
+            block = _snippet(item, next(results), cell, source_link)
+            parts.append(_indent(block, item.indent))
+    return "".join(parts)
+
+
+def raw_html(source: str, *_: object, **__: object) -> str:
+    """What stands in an ``sdl-html`` fence, as it is (a formatter for pymdownx.superfences)."""
+    return source
+
+
+def escape(text: str) -> str:
+    """A value as Markdown that shows exactly this text.
+
+    Example:
+        >>> escape("93.1 [a_b]")
+        '93.1 &#91;a&#95;b&#93;'
+    """
+    if SAFE.fullmatch(text):
+        return text
+    return "".join(c if SAFE.fullmatch(c) else f"&#{ord(c)};" for c in text)
+
+
+def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) -> str:
+    if item.kind == "source":
+        return _source(item.name, result, source_link)
+    if item.kind == "exercise":
+        return _fence(f'{{ .python .sdl-exercise data-exercise="{item.name}" }}', item.code)
+    if item.options.hide:
+        return _hidden(item.code, cell)
+    blocks = [_fence(f'{{ .python .sdl-run data-cell="{cell}" }}', item.code)]
+    if result.output.strip():
+        failed = " .sdl-error" if item.options.raises else ""
+        blocks.append(_fence(f"{{ .text .sdl-output{failed} .no-copy }}", result.output))
+    if result.figures:
+        blocks.append(_fence("sdl-html", _figures(item, result)))
+    return "\n".join(blocks)
+
+
+def _fence(info: str, body: str) -> str:
+    longest = max(map(len, re.findall(r"`+", body)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    return f"{ticks}{info}\n{body.rstrip()}\n{ticks}\n"
+
+
+def _indent(block: str, indent: str) -> str:
+    return "".join(f"{indent}{line}\n" if line else "\n" for line in block.splitlines())
+
+
+def _hidden(code: str, cell: int) -> str:
+    """Set-up code that the page does not show, but needs when it is run in the browser."""
+    body = html.escape(code.rstrip())
+    attributes = f'class="sdl-run" data-cell="{cell}" data-search-exclude hidden'
+    return _fence("sdl-html", f"<div {attributes}><pre><code>{body}</code></pre></div>")
+
+
+def _source(name: str, result: Result, source_link: SourceLink) -> str:
+    source = result.source
+    if source is None:
+        raise ValueError(f"the source of {name} was not looked up")
+    place = f"{source.module.replace('.', '/')}.py, line {source.line}"
+    link = f'<a href="{html.escape(source_link(source))}">{place}</a>'
+    caption = f'<p class="sdl-source-link"><code>{html.escape(name)}</code> in {link}</p>'
+    code = _fence("{ .python .sdl-source }", source.code)
+    return code + "\n" + _fence("sdl-html", caption)
+
+
+def _figures(item: Snippet, result: Result) -> str:
+    alt, several = item.options.figure, len(result.figures) > 1
+    figures = [_figure(figure, alt, several) for figure in result.figures]
+    if not item.options.slider:
+        return "\n".join(figures)
+    label = html.escape(item.options.slider)
+    return f'<div class="sdl-slider" data-label="{label}">\n' + "\n".join(figures) + "\n</div>"
+
+
+def _figure(figure: Drawing, alt: str, several: bool) -> str:
+    label = figure["label"] if several else ""
+    name = html.escape(f"{alt}: {label}" if label else alt)
+    svg = figure["svg"].replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
+    caption = f"<figcaption>{html.escape(label)}</figcaption>" if label else ""
+    return f'<figure class="sdl-figure" data-search-exclude>{svg}{caption}</figure>'

@@ -1,0 +1,185 @@
+"""The child process that executes the steps of one page in one namespace.
+
+It is started with a folder that holds ``job.json``, appends a line to ``results.jsonl`` for every
+step that begins or ends, and works in the empty folder ``cwd``. What the steps print goes through
+the file descriptors into ``output.txt``, so that nothing is lost: not what C code or a process of a
+pool prints, and not the output of a snippet that takes the whole process down with it.
+"""
+
+import ast
+import dataclasses
+import io
+import json
+import linecache
+import os
+import sys
+import traceback
+import types
+import warnings
+from pathlib import Path
+from typing import Any, TextIO
+
+from page_figures import is_drawn, take_figures
+from page_guard import arm
+from page_sources import find_source
+
+Step = dict[str, Any]
+Result = dict[str, Any]
+
+
+class UnexpectedError(Exception):
+    """A step did not end as the page says it should; the message says all."""
+
+
+class Worker:
+    """Executes steps one after the other and reports each."""
+
+    def __init__(self, folder: Path, path: str) -> None:
+        self.path = path
+        self.results = (folder / "results.jsonl").open("a", encoding="utf-8")
+        self.output = folder / "output.txt"
+        # A function of the page can be sent to another process only if its module can be found.
+        self.page = sys.modules["__main__"] = types.ModuleType("__main__")
+        self.figures = 0
+        self.value: object = None  # of a last expression
+        self.warned: list[type[Warning]] = []
+        sys.displayhook = self._keep
+        warnings.showwarning = self._show_warning
+
+    def run(self, steps: list[Step]) -> None:
+        """Execute the steps in order, up to the first that fails."""
+        for number, step in enumerate(steps):
+            self._report(begin=number)
+            start = self.output.stat().st_size
+            result = self._execute(step)
+            sys.stdout.flush()
+            result["output"] = self.output.read_bytes()[start:].decode("utf-8", "replace")
+            self._report(end=number, **result)
+            if "error" in result:
+                return
+
+    def _report(self, **result: object) -> None:
+        print(json.dumps(result), file=self.results, flush=True)
+
+    def _execute(self, step: Step) -> Result:
+        self.value, self.warned = None, []
+        try:
+            if step["kind"] == "source":
+                return {"source": dataclasses.asdict(find_source(step["name"]))}
+            if step["kind"] == "value":
+                self._run_code(step, self.page.__dict__)
+                return {"value": format(self.value, step["spec"])}
+            return self._run_snippet(step)
+        except BaseException as error:  # also SystemExit and KeyboardInterrupt
+            return {"error": {"line": self._line(error, step), "message": _describe(error)}}
+
+    def _run_snippet(self, step: Step) -> Result:
+        namespace = self.page.__dict__
+        if step["kind"] == "exercise":  # the stub leaves nothing behind for the page
+            namespace = dict(namespace)
+        with warnings.catch_warnings():
+            if step["warns"]:
+                warnings.simplefilter("always")
+            self._run_or_raise(step, namespace)
+        if step["warns"] and not any(step["warns"] in _names(kind) for kind in self.warned):
+            raise UnexpectedError(f"this snippet should warn with {step['warns']}, and did not")
+        shown = self.value is not None and not is_drawn(self.value)
+        if shown:
+            print(repr(self.value))
+        figures = take_figures(self.value, self.figures)
+        self.figures += len(figures)
+        return {"shown": shown, "figures": figures}
+
+    def _run_or_raise(self, step: Step, namespace: dict[str, Any]) -> None:
+        try:
+            self._run_code(step, namespace)
+        except BaseException as error:
+            if step["raises"] not in _names(type(error)):
+                raise
+            print(_describe(error))
+        else:
+            if step["raises"]:
+                raise UnexpectedError(f"this snippet should raise {step['raises']}, and did not")
+
+    def _run_code(self, step: Step, namespace: dict[str, Any]) -> None:
+        """Run the code; the value of a last expression goes to the display hook."""
+        # The empty lines in front give every error the line that it has on the page.
+        tree = ast.parse("\n" * (step["line"] - 1) + step["code"], self.path)
+        ends_in_value = tree.body and isinstance(tree.body[-1], ast.Expr)
+        last = [tree.body.pop()] if ends_in_value else []
+        # To execute pages is what this program is for, and they are as much ours as the package.
+        exec(compile(tree, self.path, "exec", dont_inherit=True), namespace)  # noqa: S102
+        shown = compile(ast.Interactive(last), self.path, "single", dont_inherit=True)
+        exec(shown, namespace)  # noqa: S102
+
+    def _keep(self, value: object) -> None:
+        self.value = value
+
+    def _show_warning(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        self.warned.append(category)
+        print(f"{category.__name__}: {message}")
+
+    def _line(self, error: BaseException, step: Step) -> int:
+        if isinstance(error, SyntaxError) and error.filename == self.path:
+            return error.lineno or int(step["line"])
+        lines = [
+            frame.lineno
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename == self.path and frame.lineno
+        ]
+        return lines[-1] if lines else int(step["line"])
+
+
+def _names(kind: type[BaseException]) -> set[str]:
+    """The names under which a page may speak of an error or a warning."""
+    return {base.__name__ for base in kind.__mro__} - {"object"}
+
+
+def _describe(error: BaseException) -> str:
+    if isinstance(error, UnexpectedError):
+        return str(error)
+    if isinstance(error, SyntaxError):  # without the picture of the line, which names our file
+        return f"{type(error).__name__}: {error.msg}"
+    return "".join(traceback.format_exception_only(error)).strip()
+
+
+def _send_output_to(path: Path) -> None:
+    """Let the file receive all that this process and its children print, in the right order."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        raw = io.FileIO(number, "w", closefd=False)
+        setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", write_through=True))
+
+
+def main(folder: Path) -> None:
+    """Execute the job in the folder."""
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    lines = job["text"].splitlines(keepends=True)
+    # So that tracebacks and `inspect` show the lines of the page.
+    linecache.cache[job["path"]] = (len(job["text"]), None, lines, job["path"])
+    _send_output_to(folder / "output.txt")
+    worker = Worker(folder, job["path"])
+    del sys.path[0]  # this folder, which is no business of the page
+    sys.argv = [job["path"]]
+    os.chdir(folder / "cwd")
+    warnings.simplefilter("error")
+    # A page may end in plt.show() for those who run it as a program; here it shows nothing.
+    warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
+    arm([folder, Path(os.environ["MPLCONFIGDIR"])])
+    worker.run(job["steps"])
+    worker.results.flush()
+    os._exit(0)  # threads and processes that a page left running do not hold up the build
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,70 @@
+"""The page engine: Markdown in, executed Markdown out. It knows nothing of MkDocs.
+
+A page is parsed into items (`page_parser`), executed in a child process (`page_runner` starts
+`page_worker`), checked (`page_checks`), and written again with its results (`page_render`) and as
+a program and a notebook (`page_downloads`). To execute pages and see what is wrong with them:
+
+    python scripts/pages.py docs/learn/04-output-and-loss.md
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from page_cache import Cache
+from page_checks import check_page
+from page_items import PageError, Problem
+from page_parser import read
+from page_runner import LIMIT, Executed, run
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def open_cache(root: Path) -> Cache:
+    """The cache of a project; make it anew for every build, as it remembers the package's state."""
+    return Cache(root / ".cache")
+
+
+def execute(path: Path, root: Path, cache: Cache, limit: float = LIMIT) -> Executed:
+    """Parse, execute and check one page; `PageError` says everything that is wrong with it."""
+    executed = run(read(path, root), cache, limit)
+    problems = check_page(executed)
+    if problems:
+        raise PageError(problems)
+    return executed
+
+
+def execute_all(
+    paths: Iterable[Path], root: Path, cache: Cache
+) -> tuple[list[Executed], list[Problem]]:
+    """Execute pages side by side; the good ones, and the problems of all others."""
+    executed: list[Executed] = []
+    problems: list[Problem] = []
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+        jobs = [pool.submit(execute, path, root, cache) for path in paths]
+        for job in jobs:
+            try:
+                executed.append(job.result())
+            except PageError as error:
+                problems += error.problems
+    return executed, problems
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Execute the pages that are named; the exit code is 1 if anything is wrong with them."""
+    paths = [Path(argument).resolve() for argument in arguments]
+    if not paths or not all(path.is_file() for path in paths):
+        print("usage: python scripts/pages.py PAGE.md ...", file=sys.stderr)
+        return 2
+    executed, problems = execute_all(paths, ROOT, open_cache(ROOT))
+    for page in executed:
+        print(f"{page.page.path}: {len(page.results)} steps, {page.seconds:.1f} s")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
