@@ -1,0 +1,81 @@
+"""What the checks need to know about a layer, an activation or a loss to try it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+def draw(shape, dtype=np.float64, seed=0):
+    """Random numbers whose size lies between 0.1 and 2, so that none is near the bend at 0."""
+    rng = np.random.default_rng(seed)
+    return (rng.choice([-1.0, 1.0], shape) * rng.uniform(0.1, 2.0, shape)).astype(dtype)
+
+
+class Draws:
+    """Hands out parameters: every call gives the next array, the same ones for the same seed."""
+
+    def __init__(self, dtype=np.float64, wrap=np.asarray):
+        self.dtype, self.wrap, self.seed = dtype, wrap, 100
+
+    def __call__(self, *shape):
+        self.seed += 1
+        return self.wrap(draw(shape, self.dtype, self.seed))
+
+
+@dataclass(frozen=True)
+class LayerCase:
+    """A layer and how to try it.
+
+    `make` builds the layer from arrays that it gets by calling its argument with a shape, so that
+    one recipe serves float64, float32 and arrays of other libraries. A layer with random parts
+    is built with a fixed seed: two calls must give twins.
+    """
+
+    make: Callable[[Draws], Any]
+    x_shape: tuple[int, ...]
+    refused_shapes: tuple[tuple[int, ...], ...] = ()
+
+    def layer(self, dtype=np.float64, wrap=np.asarray):
+        return self.make(Draws(dtype, wrap))
+
+    def x(self, dtype=np.float64):
+        return draw(self.x_shape, dtype)
+
+
+@dataclass(frozen=True)
+class ActivationCase:
+    """An activation that looks at one number at a time, and its derivative."""
+
+    function: Callable[..., Any]
+    grad: Callable[..., Any]
+    options: dict[str, Any] = field(default_factory=dict)
+    nan_is_refused: bool = False
+
+    def f(self, x):
+        return self.function(x, **self.options)
+
+    def df(self, x):
+        return self.grad(x, **self.options)
+
+
+@dataclass(frozen=True)
+class RowCase:
+    """An activation that looks at a whole row, and its Jacobian."""
+
+    function: Callable[..., Any]
+    jacobian: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class LossCase:
+    """A loss; `predictions` turns any numbers into input that it accepts."""
+
+    function: Callable[..., float]
+    predictions: Callable[..., Any]
+    takes_labels: bool
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def loss(self, y, t):
+        return self.function(y, t, **self.options)

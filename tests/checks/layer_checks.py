@@ -1,0 +1,219 @@
+"""Every promise that a layer makes, each checked once for all layers.
+
+A check takes a `LayerCase`. To add one, write a function whose name starts with `check_`.
+"""
+
+import io
+
+import numpy as np
+import pytest
+
+from checks.cases import draw
+from checks.numerics import layouts, numerical_gradient, read_only, relative_error
+from duck import Duck
+
+
+def out_like(case, dtype=np.float64):
+    """A gradient that could arrive from above: random, in the shape of the output."""
+    out = case.layer().forward(case.x())
+    return draw(out.shape, dtype, seed=1)
+
+
+def gradients(layer, x, dout, **mode):
+    """All that backward says: dL/dx and the derivatives by the parameters, by name."""
+    layer.forward(x, **mode)
+    return {"x": layer.backward(dout), **layer.grads}
+
+
+def loss_and_gradients(case, dout, training):
+    """The loss as a function of input and parameters, and what the layer says of its slopes."""
+    layer, x = case.layer(), case.x()
+    at = {"x": x, **{name: value.copy() for name, value in layer.params.items()}}
+
+    def loss(changed):
+        values, twin = at | changed, case.layer()
+        for name, value in twin.params.items():
+            value[...] = values[name]
+        return float(np.sum(dout * twin.forward(values["x"], training=training)))
+
+    return at, loss, gradients(layer, x, dout, training=training)
+
+
+def check_gradients_match_central_differences(case):
+    for training in (False, True):
+        at, loss, got = loss_and_gradients(case, out_like(case), training)
+        assert got.keys() == at.keys()
+        for name, value in at.items():
+            expected = numerical_gradient(lambda v, name=name, loss=loss: loss({name: v}), value)
+            assert relative_error(got[name], expected) < 1e-7, name
+
+
+class Wave:
+    """A neighbour to compose with: its slope differs at every point."""
+
+    def forward(self, x):
+        self.x = x
+        return np.sin(x)
+
+    def backward(self, dout):
+        return dout * np.cos(self.x)
+
+
+def check_gradients_match_between_other_layers(case):
+    dout = out_like(case)
+
+    def loss(x):
+        out = case.layer().forward(Wave().forward(x))
+        return float(np.sum(dout * Wave().forward(out)))
+
+    before, layer, after = Wave(), case.layer(), Wave()
+    x = case.x()
+    after.forward(layer.forward(before.forward(x)))
+    dx = before.backward(layer.backward(after.backward(dout)))
+    assert relative_error(dx, numerical_gradient(loss, x)) < 1e-7
+
+
+def check_nothing_that_goes_in_is_written_to(case):
+    x, dout = read_only(case.x()), read_only(out_like(case))
+    layer = case.layer()
+    params = {name: value.copy() for name, value in layer.params.items()}
+    for value in layer.params.values():
+        value.flags.writeable = False
+    gradients(layer, x, dout, training=True)
+    np.testing.assert_equal(layer.params, params)
+
+
+def check_results_are_not_overwritten_by_the_next_call(case):
+    layer, x, dout = case.layer(), case.x(), out_like(case)
+    out = layer.forward(x)
+    dx = layer.backward(dout)
+    kept = out.copy(), dx.copy()
+    layer.forward(-x)
+    layer.backward(-dout)
+    np.testing.assert_equal((out, dx), kept)
+
+
+def check_writing_to_the_input_later_changes_nothing_returned(case):
+    layer, x, dout = case.layer(), case.x(), out_like(case)
+    out = layer.forward(x)
+    dx = layer.backward(dout)
+    kept = out.copy(), dx.copy()
+    x.fill(7.0)
+    dout.fill(7.0)
+    np.testing.assert_equal((out, dx), kept)
+
+
+def check_gradients_have_the_names_and_shapes_of_parameters(case):
+    layer = case.layer()
+    parameters = dict(layer.params)
+    gradients(layer, case.x(), out_like(case), training=True)
+    shapes = {name: value.shape for name, value in parameters.items()}
+    assert {name: grad.shape for name, grad in layer.grads.items()} == shapes
+    for name, value in parameters.items():
+        assert layer.params[name] is value, "an optimizer changes parameters in place"
+
+
+def check_backward_twice_gives_the_same(case):
+    layer, x, dout = case.layer(), case.x(), out_like(case)
+    first = {name: grad.copy() for name, grad in gradients(layer, x, dout).items()}
+    again = {"x": layer.backward(dout), **layer.grads}
+    np.testing.assert_equal(again, first)  # gradients replace the last ones, they do not pile up
+
+
+def check_float32_stays_float32(case):
+    exact = gradients(case.layer(), case.x(), out_like(case))
+    layer = case.layer(np.float32)
+    out = layer.forward(case.x(np.float32))
+    assert out.dtype == np.float32
+    got = {"x": layer.backward(out_like(case, np.float32)), **layer.grads}
+    for name, grad in got.items():
+        assert grad.dtype == np.float32, name
+        np.testing.assert_allclose(grad, exact[name], rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(out, case.layer().forward(case.x()), rtol=1e-5, atol=1e-5)
+
+
+def check_memory_layout_does_not_matter(case):
+    x, dout = case.x(), out_like(case)
+    out, expected = case.layer().forward(x), gradients(case.layer(), x, dout)
+    for other_x, other_dout in zip(layouts(x), layouts(dout), strict=True):
+        layer = case.layer()
+        np.testing.assert_allclose(layer.forward(other_x), out, rtol=1e-13, atol=1e-13)
+        for name, grad in gradients(layer, other_x, other_dout).items():
+            np.testing.assert_allclose(grad, expected[name], rtol=1e-13, atol=1e-13)
+
+
+def check_empty_batch_goes_through(case):
+    for training in (False, True):
+        layer, x = case.layer(), case.x()[:0]
+        out = layer.forward(x, training=training)
+        assert out.shape == (0, *out_like(case).shape[1:])
+        assert layer.backward(out).shape == x.shape
+        for name, grad in layer.grads.items():
+            assert grad.shape == layer.params[name].shape
+            assert not np.any(grad)
+
+
+def check_integers_count_as_floats(case):
+    x = np.arange(1, 1 + np.prod(case.x_shape)).reshape(case.x_shape)
+    out = case.layer().forward(x)
+    assert out.dtype == np.float64
+    np.testing.assert_array_equal(out, case.layer().forward(x.astype(np.float64)))
+
+
+def check_backward_needs_forward(case):
+    with pytest.raises(RuntimeError, match="forward") as caught:
+        case.layer().backward(out_like(case))
+    assert "\n" not in str(caught.value)
+
+
+def check_wrong_shapes_are_refused_by_name(case):
+    for shape in case.refused_shapes:
+        with pytest.raises(ValueError, match=r"\(") as caught:
+            case.layer().forward(draw(shape))
+        assert str(shape) in str(caught.value)
+
+
+def check_wrong_gradient_shapes_are_refused_by_name(case):
+    dout = out_like(case)
+    for wrong in (dout[:-1], dout[0], dout[..., np.newaxis], dout[..., :0]):
+        layer = case.layer()
+        layer.forward(case.x())
+        with pytest.raises(ValueError, match=r"\(") as caught:
+            layer.backward(wrong)
+        assert str(wrong.shape) in str(caught.value)
+        assert str(dout.shape) in str(caught.value)
+
+
+def check_nan_does_not_vanish(case):
+    x = case.x()
+    x.flat[0] = np.nan
+    assert np.isnan(case.layer().forward(x)).any()
+
+
+def check_a_batch_is_its_samples(case):
+    x = case.x()
+    together = case.layer().forward(x)
+    alone = np.concatenate([case.layer().forward(x[n : n + 1]) for n in range(len(x))])
+    np.testing.assert_allclose(together, alone, rtol=1e-13, atol=1e-13)
+
+
+def check_device_arrays_stay_on_their_device(case):
+    x, dout = case.x(), out_like(case)
+    expected, layer = gradients(case.layer(), x, dout), case.layer(wrap=Duck)
+    out = layer.forward(Duck(x))
+    assert isinstance(out, Duck)
+    np.testing.assert_array_equal(out.memory, case.layer().forward(x))
+    for name, grad in {"x": layer.backward(Duck(dout)), **layer.grads}.items():
+        assert isinstance(grad, Duck), name
+        np.testing.assert_array_equal(grad.memory, expected[name])
+
+
+def check_parameters_are_saved_without_pickle(case):
+    params, file = case.layer().params, io.BytesIO()
+    np.savez(file, **params)
+    file.seek(0)
+    with np.load(file, allow_pickle=False) as loaded:
+        np.testing.assert_equal({name: loaded[name] for name in loaded}, params)
+
+
+LAYER_CHECKS = [check for name, check in sorted(globals().items()) if name.startswith("check_")]

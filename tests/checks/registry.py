@@ -1,0 +1,37 @@
+"""One line for each public thing; every check that fits it is then run on it.
+
+Whoever adds a public activation, loss, layer, optimizer or network adds it here, or
+`test_registry.py` fails and names it. Entries are recipes, not objects: each check builds anew.
+"""
+
+import scratchdl as dl
+from checks.cases import ActivationCase, LayerCase, LossCase, RowCase
+
+ACTIVATIONS = {
+    "step_function": ActivationCase(dl.step_function, dl.step_function_grad, nan_is_refused=True),
+    "identity": ActivationCase(dl.identity, dl.identity_grad),
+    "sigmoid": ActivationCase(dl.sigmoid, dl.sigmoid_grad),
+    "tanh": ActivationCase(dl.tanh, dl.tanh_grad),
+    "relu": ActivationCase(dl.relu, dl.relu_grad),
+    "leaky_relu": ActivationCase(dl.leaky_relu, dl.leaky_relu_grad),
+    "leaky_relu_02": ActivationCase(dl.leaky_relu, dl.leaky_relu_grad, {"alpha": 0.2}),
+    "gelu": ActivationCase(dl.gelu, dl.gelu_grad),
+    "gelu_tanh": ActivationCase(dl.gelu, dl.gelu_grad, {"approximate": True}),
+}
+
+ROW_ACTIVATIONS = {
+    "softmax": RowCase(dl.softmax, dl.softmax_jacobian),
+    "log_softmax": RowCase(dl.log_softmax, dl.log_softmax_jacobian),
+}
+
+LOSSES = {
+    "sum_squared_error": LossCase(dl.sum_squared_error, dl.identity, takes_labels=False),
+    "mean_squared_error": LossCase(dl.mean_squared_error, dl.identity, takes_labels=False),
+    "cross_entropy_error": LossCase(dl.cross_entropy_error, dl.softmax, takes_labels=True),
+    "cross_entropy_error_delta": LossCase(
+        dl.cross_entropy_error, dl.softmax, takes_labels=True, options={"delta": 1e-7}
+    ),
+    "softmax_cross_entropy": LossCase(dl.softmax_cross_entropy, dl.identity, takes_labels=True),
+}
+
+LAYERS: dict[str, LayerCase] = {}
