@@ -68,7 +68,7 @@ def prepare() -> None:
 
 def install(*what: str) -> None:
     """Install with the pip of `.venv`, whose own messages stay to be seen."""
-    quietly = ["--quiet", "--no-input", "--disable-pip-version-check"]
+    quietly = ["-qq", "--no-input", "--disable-pip-version-check"]  # errors only
     if run_module("pip", "install", *quietly, *what) != 0:
         stop(
             "installing failed, for the reason that pip gives above; "
