@@ -34,4 +34,10 @@ LOSSES = {
     "softmax_cross_entropy": LossCase(dl.softmax_cross_entropy, dl.identity, takes_labels=True),
 }
 
-LAYERS: dict[str, LayerCase] = {}
+LAYERS = {
+    "affine": LayerCase(lambda p: dl.Affine(p(3, 2), p(2)), (4, 3), ((4, 5), (4,), ())),
+    "affine_on_images": LayerCase(lambda p: dl.Affine(p(12, 2), p(2)), (4, 3, 2, 2), ((4, 3, 2),)),
+    "relu": LayerCase(lambda p: dl.Relu(), (4, 3)),
+    "sigmoid": LayerCase(lambda p: dl.Sigmoid(), (4, 3)),
+    "tanh": LayerCase(lambda p: dl.Tanh(), (4, 3)),
+}
