@@ -20,6 +20,7 @@ from scratchdl.activations import (
     tanh,
     tanh_grad,
 )
+from scratchdl.datasets import load_breast_cancer, load_digits8, load_iris, load_mnist_sample
 from scratchdl.gates import AND, NAND, OR, XOR
 from scratchdl.initializers import gaussian
 from scratchdl.layers.activation import Relu, Sigmoid, Tanh
@@ -58,6 +59,10 @@ __all__ = [
     "init_network",
     "leaky_relu",
     "leaky_relu_grad",
+    "load_breast_cancer",
+    "load_digits8",
+    "load_iris",
+    "load_mnist_sample",
     "log_softmax",
     "log_softmax_jacobian",
     "mean_squared_error",
