@@ -20,10 +20,10 @@ class Duck(np.lib.mixins.NDArrayOperatorsMixin):
         raise TypeError("implicit conversion of a device array to NumPy")
 
     def __array_ufunc__(self, ufunc, method, *inputs, out=None, **options):
-        compute = getattr(ufunc, method)
+        options = {k: unwrap(v) for k, v in options.items()}
         if out is not None:
             options["out"] = unwrap(out)
-        result = compute(*map(unwrap, inputs), **{k: unwrap(v) for k, v in options.items()})
+        result = getattr(ufunc, method)(*map(unwrap, inputs), **options)
         return wrap(result) if out is None else out[0]
 
     def __array_function__(self, function, types, args, options):

@@ -191,12 +191,12 @@ def check_probabilities(y: Array) -> None:
     """Refuse numbers that cannot be probabilities; scores are the usual mistake.
 
     Raises:
-        ValueError: If a number is negative or exceeds 1 by more than rounding can explain.
+        ValueError: If a number is negative or NaN, or exceeds 1 by more than rounding explains.
     """
-    if y.min() < 0 or y.max() > 1 + SUM_TOLERANCE:
-        bad = y.min() if y.min() < 0 else y.max()
+    lowest, highest = y.min(), y.max()
+    if not (lowest >= 0 and highest <= 1 + SUM_TOLERANCE):
         raise ValueError(
-            f"y must hold probabilities from 0 to 1, got {bad}; "
+            f"y must hold probabilities from 0 to 1, got {highest if lowest >= 0 else lowest}; "
             "if these are scores from before softmax, use softmax_cross_entropy(x, t)"
         )
 

@@ -112,13 +112,13 @@ def cross_entropy_error(
         delta: Added to every probability; `1e-7` gives the memos' digits.
 
     Returns:
-        The loss in nats, at least 0 while `delta` is 0; NaN if `y` holds NaN.
+        The loss in nats, at least 0 while `delta` is 0.
 
     Raises:
         TypeError: If `y` does not hold real numbers or labels are not integers.
         IndexError: If a label lies outside `0 .. K - 1`.
-        ValueError: If the batch is empty, the shapes do not fit, a probability is negative or
-            above 1, a target row does not sum to 1, or `delta` is negative.
+        ValueError: If the batch is empty, the shapes do not fit, a probability is negative,
+            above 1 or NaN, a target row does not sum to 1, or `delta` is negative.
 
     Example:
         >>> from scratchdl import cross_entropy_error

@@ -52,6 +52,7 @@ class ActivationCase:
     grad: Callable[..., Any]
     options: dict[str, Any] = field(default_factory=dict)
     nan_is_refused: bool = False
+    slope_is_constant: bool = False
 
     def f(self, x):
         return self.function(x, **self.options)
@@ -74,7 +75,9 @@ class LossCase:
 
     function: Callable[..., float]
     predictions: Callable[..., Any]
-    takes_labels: bool
+    takes_labels: bool = True
+    adds_up: bool = False
+    nan_is_refused: bool = False
     options: dict[str, Any] = field(default_factory=dict)
 
     def loss(self, y, t):

@@ -9,7 +9,7 @@ from checks.cases import ActivationCase, LayerCase, LossCase, RowCase
 
 ACTIVATIONS = {
     "step_function": ActivationCase(dl.step_function, dl.step_function_grad, nan_is_refused=True),
-    "identity": ActivationCase(dl.identity, dl.identity_grad),
+    "identity": ActivationCase(dl.identity, dl.identity_grad, slope_is_constant=True),
     "sigmoid": ActivationCase(dl.sigmoid, dl.sigmoid_grad),
     "tanh": ActivationCase(dl.tanh, dl.tanh_grad),
     "relu": ActivationCase(dl.relu, dl.relu_grad),
@@ -25,13 +25,15 @@ ROW_ACTIVATIONS = {
 }
 
 LOSSES = {
-    "sum_squared_error": LossCase(dl.sum_squared_error, dl.identity, takes_labels=False),
-    "mean_squared_error": LossCase(dl.mean_squared_error, dl.identity, takes_labels=False),
-    "cross_entropy_error": LossCase(dl.cross_entropy_error, dl.softmax, takes_labels=True),
-    "cross_entropy_error_delta": LossCase(
-        dl.cross_entropy_error, dl.softmax, takes_labels=True, options={"delta": 1e-7}
+    "sum_squared_error": LossCase(
+        dl.sum_squared_error, dl.identity, takes_labels=False, adds_up=True
     ),
-    "softmax_cross_entropy": LossCase(dl.softmax_cross_entropy, dl.identity, takes_labels=True),
+    "mean_squared_error": LossCase(dl.mean_squared_error, dl.identity, takes_labels=False),
+    "cross_entropy_error": LossCase(dl.cross_entropy_error, dl.softmax, nan_is_refused=True),
+    "cross_entropy_error_delta": LossCase(
+        dl.cross_entropy_error, dl.softmax, nan_is_refused=True, options={"delta": 1e-7}
+    ),
+    "softmax_cross_entropy": LossCase(dl.softmax_cross_entropy, dl.identity),
 }
 
 LAYERS = {
@@ -41,3 +43,5 @@ LAYERS = {
     "sigmoid": LayerCase(lambda p: dl.Sigmoid(), (4, 3)),
     "tanh": LayerCase(lambda p: dl.Tanh(), (4, 3)),
 }
+
+OPTIMIZERS: dict[str, object] = {}

@@ -1,0 +1,73 @@
+"""Nothing public escapes the checks: what is not registered is named here."""
+
+import inspect
+
+import pytest
+
+import scratchdl
+from checks.registry import ACTIVATIONS, LAYERS, LOSSES, OPTIMIZERS, ROW_ACTIVATIONS
+
+NOT_A_LOSS = {"one_hot"}
+
+
+def public(wanted):
+    return {name for name in scratchdl.__all__ if wanted(getattr(scratchdl, name))}
+
+
+def comes_from(module):
+    return lambda thing: getattr(thing, "__module__", "").startswith(f"scratchdl.{module}")
+
+
+def is_layer(thing):
+    return inspect.isclass(thing) and hasattr(thing, "backward") and not is_protocol(thing)
+
+
+def is_protocol(thing):
+    return getattr(thing, "_is_protocol", False)
+
+
+def is_optimizer(thing):
+    return inspect.isclass(thing) and hasattr(thing, "update")
+
+
+REGISTERED = {
+    "activations": {
+        function.__name__
+        for case in ACTIVATIONS.values()
+        for function in (case.function, case.grad)
+    }
+    | {
+        function.__name__
+        for case in ROW_ACTIVATIONS.values()
+        for function in (case.function, case.jacobian)
+    },
+    "losses": {case.function.__name__ for case in LOSSES.values()},
+    "layers": {type(case.layer()).__name__ for case in LAYERS.values()},
+    "optimizers": set(OPTIMIZERS),
+}
+PUBLIC = {
+    "activations": public(comes_from("activations")),
+    "losses": public(comes_from("losses")) - NOT_A_LOSS,
+    "layers": public(is_layer),
+    "optimizers": public(is_optimizer),
+}
+
+
+@pytest.mark.parametrize("kind", PUBLIC)
+def test_every_public_name_is_registered(kind):
+    assert PUBLIC[kind] == REGISTERED[kind], f"add what is missing to {kind} in registry.py"
+
+
+def test_names_are_found_where_they_are_looked_for():
+    assert {"sigmoid", "softmax_jacobian"} <= PUBLIC["activations"]
+    assert "cross_entropy_error" in PUBLIC["losses"]
+    assert {"Affine", "Relu"} <= PUBLIC["layers"]
+
+
+def test_layer_recipes_give_twins():
+    for case in LAYERS.values():
+        one, other = case.layer(), case.layer()
+        assert one is not other
+        assert {k: v.tolist() for k, v in one.params.items()} == {
+            k: v.tolist() for k, v in other.params.items()
+        }
