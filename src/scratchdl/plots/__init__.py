@@ -1,5 +1,30 @@
 """Figures: every function draws one and returns it, none shows or saves it."""
 
+from scratchdl.plots.bars import plot_bars, plot_prediction
+from scratchdl.plots.curves import plot_activations, plot_curves, plot_lines
+from scratchdl.plots.decisions import plot_gate, plot_regions
+from scratchdl.plots.digits import plot_digits, plot_pixels
+from scratchdl.plots.heat_map import plot_heat_map
+from scratchdl.plots.losses import plot_loss_and_accuracy, plot_surprise
+from scratchdl.plots.network import plot_forward_pass, plot_network
+from scratchdl.plots.neuron import plot_neuron
 from scratchdl.plots.style import use_style
 
-__all__ = ["use_style"]
+__all__ = [
+    "plot_activations",
+    "plot_bars",
+    "plot_curves",
+    "plot_digits",
+    "plot_forward_pass",
+    "plot_gate",
+    "plot_heat_map",
+    "plot_lines",
+    "plot_loss_and_accuracy",
+    "plot_network",
+    "plot_neuron",
+    "plot_pixels",
+    "plot_prediction",
+    "plot_regions",
+    "plot_surprise",
+    "use_style",
+]
