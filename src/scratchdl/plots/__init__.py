@@ -4,6 +4,7 @@ from scratchdl.plots.bars import plot_bars, plot_prediction
 from scratchdl.plots.curves import plot_activations, plot_curves, plot_lines
 from scratchdl.plots.decisions import plot_gate, plot_regions
 from scratchdl.plots.digits import plot_digits, plot_pixels
+from scratchdl.plots.gates import plot_gate_counts, plot_halfway
 from scratchdl.plots.heat_map import plot_heat_map
 from scratchdl.plots.losses import plot_loss_and_accuracy, plot_surprise
 from scratchdl.plots.network import plot_forward_pass, plot_network
@@ -17,6 +18,8 @@ __all__ = [
     "plot_digits",
     "plot_forward_pass",
     "plot_gate",
+    "plot_gate_counts",
+    "plot_halfway",
     "plot_heat_map",
     "plot_lines",
     "plot_loss_and_accuracy",
