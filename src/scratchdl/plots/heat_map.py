@@ -1,0 +1,86 @@
+r"""A table of numbers as coloured squares."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scratchdl.plots.style import BLUE, VERMILION, WIDTH, styled
+from scratchdl.typing import Array, ArrayLike
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.image import AxesImage
+
+
+@styled
+def plot_heat_map(
+    values: ArrayLike,
+    *,
+    rows: Sequence[object] | None = None,
+    columns: Sequence[object] | None = None,
+    xlabel: str = "",
+    ylabel: str = "",
+    title: str = "",
+    number: str = ".2f",
+) -> "Figure":
+    """Draw a matrix as squares: the further a number is from zero, the darker; negative ones red.
+
+    Args:
+        values: A matrix.
+        rows: What to write at each row; its index if not given.
+        columns: What to write at each column; its index if not given.
+        xlabel: What the columns are.
+        ylabel: What the rows are.
+        title: What to write above.
+        number: How to write the number into each square, as in `format`; `""` writes none.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: If `values` is not a matrix of finite numbers.
+
+    Example:
+        >>> from scratchdl import init_network
+        >>> from scratchdl.plots import plot_heat_map
+        >>> figure = plot_heat_map(init_network()["W1"], xlabel="neuron", ylabel="input")
+    """
+    import matplotlib.pyplot as plt
+
+    matrix = np.asarray(values)
+    if matrix.ndim != 2 or matrix.size == 0 or not np.all(np.isfinite(matrix)):
+        raise ValueError(f"values must be a matrix of finite numbers, got shape {matrix.shape}")
+    height, width = matrix.shape
+    figure, ax = plt.subplots(figsize=(WIDTH, 1 + WIDTH * min(1.2, 0.8 * height / width)))
+    image = draw_matrix(ax, matrix)
+    if number:
+        write_numbers(ax, image, matrix, number)
+    ax.set_xticks(range(width), [str(name) for name in columns or range(width)])
+    ax.set_yticks(range(height), [str(name) for name in rows or range(height)])
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    return figure
+
+
+def draw_matrix(ax: "Axes", matrix: Array) -> "AxesImage":
+    """Draw the squares, white at zero."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    furthest = float(np.max(np.abs(matrix))) or 1.0
+    around_zero = LinearSegmentedColormap.from_list("around zero", [VERMILION, "#ffffff", BLUE])
+    image = ax.imshow(matrix, cmap=around_zero, vmin=-furthest, vmax=furthest, aspect="auto")
+    ax.grid(visible=False)
+    ax.spines[:].set_visible(False)
+    return image
+
+
+def write_numbers(ax: "Axes", image: "AxesImage", values: Array, number: str) -> None:
+    """Write each number into its square, in black or white, whichever is easier to read there."""
+    colours = np.asarray(image.to_rgba(values))
+    luminance = colours[..., :3] @ np.array([0.2126, 0.7152, 0.0722])
+    for (row, column), value in np.ndenumerate(values):
+        dark = luminance[row, column] < 0.45
+        words = format(value, number).replace("-", "−")
+        text = ax.text(column, row, words, ha="center", va="center")
+        text.set_color("#ffffff" if dark else "#000000")
