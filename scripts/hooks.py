@@ -1,53 +1,110 @@
-"""MkDocs adapter of the page engine: thin on purpose, see pages.py."""
+"""MkDocs adapter of the page engine: thin on purpose, see pages.py and reference.py."""
 
+import sys
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-import mathml
 import page_render
 import pages
+import reference
+from page_cache import package_folder
+from page_downloads import to_notebook, to_program
 from page_runner import Executed
 from page_sources import Source
 
+SLOW = 15.0  # seconds that a page should stay below
+log = get_plugin_logger("pages")
 _executed: dict[str, Executed] = {}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Let fences hold finished HTML, and formulas become MathML."""
-    config.markdown_extensions += [mathml.MathMLExtension()]  # type: ignore[list-item]  # MkDocs says names only, Markdown takes both
+    """Let fences hold finished HTML, and list the reference pages in the nav."""
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     fences["custom_fences"] = [
         {"name": "sdl-html", "class": "sdl-html", "format": page_render.raw_html}
     ]
+    made = reference.reference_pages(package_folder())
+    for section in config.nav or []:
+        if isinstance(section, dict) and "Reference" in section:
+            section["Reference"] += [{page.title: page.uri} for page in made]
     return config
 
 
+@event_priority(50)  # before the plugins: they shall find these pages as if they lay in docs/
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Execute all pages, before any is rendered."""
-    root = Path(config.config_file_path).parent
-    sources = {file.src_uri: file for file in files.documentation_pages() if file.abs_src_path}
-    markdown = [uri for uri in sources if uri.endswith(".md")]
-    paths = [Path(str(sources[uri].abs_src_path)) for uri in markdown]
-    executed, problems = pages.execute_all(paths, root, pages.open_cache(root))
-    if problems:
-        raise PluginError("\n".join(map(str, problems)))
-    _executed.update(zip(markdown, executed, strict=True))
+    """Add the pages that nobody writes, and execute all others before any is rendered."""
+    _execute([file for file in files.documentation_pages() if file.abs_src_path], config)
+    package = package_folder()
+    for page in reference.reference_pages(package) + reference.source_pages(package):
+        files.append(File.generated(config, page.uri, content=page.text))
     return files
 
 
+def _execute(files: list[File], config: MkDocsConfig) -> None:
+    root = Path(config.config_file_path).parent
+    paths = [Path(str(file.abs_src_path)) for file in files]
+    executed, problems = pages.execute_all(paths, root, pages.open_cache(root))
+    if problems:
+        raise PluginError("\n".join(map(str, problems)))
+    _executed.update(zip((file.src_uri for file in files), executed, strict=True))
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Put the results into the page."""
+    """Put the results into the page, and the links to its downloads below it."""
     executed = _executed.get(page.file.src_uri)
     if executed is None or not executed.results:
         return None
 
     def source_link(source: Source) -> str:
-        target = f"reference/source/{source.module}/#L{source.line}"
-        return get_relative_url(target, page.file.url)
+        return get_relative_url(reference.source_url(source), page.file.url)
 
-    return page_render.render(executed, source_link)
+    text = page_render.render(executed, source_link)
+    return text + page_render.downloads(page.file.name) if executed.is_program else text
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Write the downloads beside the page."""
+    executed = _executed.get(page.file.src_uri)
+    if executed is not None and executed.is_program:
+
+        def page_link(target: str) -> str:
+            return pages.absolute_link(page.file.src_uri, target, config.site_url or "/")
+
+        folder = Path(page.file.abs_dest_path).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        for suffix, text in (
+            (".py", to_program(executed, page_link)),
+            (".ipynb", to_notebook(executed, page_link)),
+        ):
+            (folder / f"{page.file.name}{suffix}").write_text(text, encoding="utf-8")
+    return output
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Say which pages took longest to execute (now, or when they were last executed)."""
+    slowest = sorted(_executed.values(), key=lambda page: page.seconds, reverse=True)
+    for executed in slowest[:3]:
+        note = (
+            f", above the {SLOW:.0f} s that a page should take" if executed.seconds > SLOW else ""
+        )
+        log.info(f"{executed.page.path}: {executed.seconds:.1f} s to execute{note}")
+    _forget_engine()
+
+
+def on_build_error(error: Exception) -> None:
+    """The next build of `mkdocs serve` may come after an edit of the engine."""
+    _forget_engine()
+
+
+def _forget_engine() -> None:
+    """Under `mkdocs serve` this process lives on: let the next build load the engine anew."""
+    here = str(Path(__file__).parent)
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None) or "").startswith(here):
+            del sys.modules[name]

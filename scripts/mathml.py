@@ -10,16 +10,22 @@ from math_core import LatexError, LatexToMathML
 FORMULA = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.+?)\\[)\]]</\1>', re.DOTALL)
 CONVERTER = LatexToMathML(annotation=True)
 
-# What could not be converted since this list was last emptied: (LaTeX, reason).
-broken: list[tuple[str, str]] = []
+_broken: list[tuple[str, str]] = []
+
+
+def take_broken() -> list[tuple[str, str]]:
+    """What could not be converted since the last call: LaTeX and reason."""
+    taken = _broken.copy()
+    _broken.clear()
+    return taken
 
 
 def to_mathml(latex: str, *, display: bool) -> str:
-    """One formula as MathML; a broken one is noted in `broken` and shown as it is."""
+    """One formula as MathML; a broken one is noted for `take_broken` and shown as it is."""
     try:
         return CONVERTER.convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
-        broken.append((latex, str(error)))
+        _broken.append((latex, str(error)))
         return f"<code>{html.escape(latex)}</code>"
 
 

@@ -50,6 +50,15 @@ def escape(text: str) -> str:
     return "".join(c if SAFE.fullmatch(c) else f"&#{ord(c)};" for c in text)
 
 
+def downloads(name: str) -> str:
+    """The links to the program and the notebook that lie beside a page."""
+    links = (
+        f'<a href="{name}.py" download>Python program</a>'
+        f' or <a href="{name}.ipynb" download>Jupyter notebook</a>'
+    )
+    return "\n" + _fence("sdl-html", f'<p class="sdl-downloads">This page as a {links}</p>')
+
+
 def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) -> str:
     if item.kind == "source":
         return _source(item.name, result, source_link)

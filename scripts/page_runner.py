@@ -40,6 +40,11 @@ class Executed:
     results: tuple[Result, ...]
     seconds: float  # that it took, this time or when it was last executed
 
+    @property
+    def is_program(self) -> bool:
+        """Whether there is anything to run, and so to download."""
+        return any(isinstance(step, Snippet) and step.kind == "run" for step in self.page.steps)
+
 
 def run(page: Page, cache: Cache, limit: float = LIMIT) -> Executed:
     """Execute the steps of a page; `PageError` names the line of the first that fails."""

@@ -67,7 +67,7 @@ class Worker:
             if step["kind"] == "source":
                 return {"source": dataclasses.asdict(find_source(step["name"]))}
             if step["kind"] == "value":
-                self._run_code(step, self.page.__dict__)
+                self._run_tree(self._parse(step), self.page.__dict__)
                 return {"value": format(self.value, step["spec"])}
             return self._run_snippet(step)
         except BaseException as error:  # also SystemExit and KeyboardInterrupt
@@ -91,8 +91,9 @@ class Worker:
         return {"shown": shown, "figures": figures}
 
     def _run_or_raise(self, step: Step, namespace: dict[str, Any]) -> None:
+        tree = self._parse(step)  # what is no Python fails the page, whatever it should raise
         try:
-            self._run_code(step, namespace)
+            self._run_tree(tree, namespace)
         except BaseException as error:
             if step["raises"] not in _names(type(error)):
                 raise
@@ -101,10 +102,12 @@ class Worker:
             if step["raises"]:
                 raise UnexpectedError(f"this snippet should raise {step['raises']}, and did not")
 
-    def _run_code(self, step: Step, namespace: dict[str, Any]) -> None:
-        """Run the code; the value of a last expression goes to the display hook."""
+    def _parse(self, step: Step) -> ast.Module:
         # The empty lines in front give every error the line that it has on the page.
-        tree = ast.parse("\n" * (step["line"] - 1) + step["code"], self.path)
+        return ast.parse("\n" * (step["line"] - 1) + step["code"], self.path)
+
+    def _run_tree(self, tree: ast.Module, namespace: dict[str, Any]) -> None:
+        """Run the code; the value of a last expression goes to the display hook."""
         ends_in_value = tree.body and isinstance(tree.body[-1], ast.Expr)
         last = [tree.body.pop()] if ends_in_value else []
         # To execute pages is what this program is for, and they are as much ours as the package.

@@ -8,10 +8,12 @@ a program and a notebook (`page_downloads`). To execute pages and see what is wr
 """
 
 import os
+import posixpath
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urljoin
 
 from page_cache import Cache
 from page_checks import check_page
@@ -50,6 +52,19 @@ def execute_all(
             except PageError as error:
                 problems += error.problems
     return executed, problems
+
+
+def absolute_link(page_uri: str, target: str, site_url: str) -> str:
+    """The address on the site of a page that another page links to by its file.
+
+    Example:
+        >>> absolute_link("learn/04-loss.md", "../index.md", "https://example.org/")
+        'https://example.org/'
+    """
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page_uri), target))
+    folder, name = posixpath.split(path.removesuffix(".md"))
+    parts = [part for part in (folder, "" if name == "index" else name) if part]
+    return urljoin(site_url, "".join(f"{part}/" for part in parts))
 
 
 def main(arguments: Sequence[str]) -> int:
