@@ -1,0 +1,82 @@
+"""What PyTorch computed, we compute: to 1e-12 in float64 and 1e-5 in float32."""
+
+import numpy as np
+import pytest
+
+from checks.golden_vectors import Vectors
+from checks.registry import ACTIVATIONS, LAYERS, LOSSES, ROW_ACTIVATIONS
+
+# PyTorch has no step; and the loss with delta is compared with its formula instead
+WITHOUT_VECTORS = {"step_function", "cross_entropy_error_delta"}
+KINDS = {
+    "activations": ACTIVATIONS,
+    "rows": ROW_ACTIVATIONS,
+    "losses": LOSSES,
+    "layers": LAYERS,
+}
+DTYPES = [(np.float64, 1e-12), (np.float32, 1e-5)]
+each_dtype = pytest.mark.parametrize(("dtype", "tolerance"), DTYPES, ids=["float64", "float32"])
+
+
+def assert_close(actual, expected, tolerance):
+    """Agree relative to each number, or absolutely where numbers cancel to almost nothing."""
+    np.testing.assert_allclose(actual, expected, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_everything_registered_has_vectors(kind):
+    assert Vectors(kind).names == KINDS[kind].keys() - WITHOUT_VECTORS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_vectors_say_where_they_come_from(kind):
+    provenance = Vectors(kind).provenance
+    assert provenance["made_by"] == "scripts/golden.py"
+    assert provenance.keys() >= {"seed", "torch", "numpy", "python", "machine"}
+
+
+def test_a_missing_entry_is_named():
+    with pytest.raises(AssertionError, match="no golden vectors of swish"):
+        Vectors("activations")["swish"]
+
+
+@each_dtype
+@pytest.mark.parametrize("name", sorted(ACTIVATIONS.keys() - WITHOUT_VECTORS))
+def test_activation(name, dtype, tolerance):
+    golden, case = Vectors("activations")[name], ACTIVATIONS[name]
+    x = golden["x"].astype(dtype)
+    assert_close(case.f(x), golden["y"], tolerance)
+    assert_close(case.df(x), golden["slope"], tolerance)
+
+
+@each_dtype
+@pytest.mark.parametrize("name", ROW_ACTIVATIONS)
+def test_row_activation(name, dtype, tolerance):
+    golden, case = Vectors("rows")[name], ROW_ACTIVATIONS[name]
+    x = golden["x"].astype(dtype)
+    assert_close(case.function(x), golden["y"], tolerance)
+    assert_close(case.jacobian(x), golden["jacobian"], tolerance)
+
+
+@each_dtype
+@pytest.mark.parametrize("name", sorted(LOSSES.keys() - WITHOUT_VECTORS))
+def test_loss(name, dtype, tolerance):
+    golden, case = Vectors("losses")[name], LOSSES[name]
+    y, labels = golden["y"].astype(dtype), golden["labels"]
+    one_hot = np.eye(4, dtype=dtype)[labels]
+    assert_close(case.loss(y, one_hot), golden["loss_labels"], tolerance)
+    assert_close(case.loss(y, golden["shares"].astype(dtype)), golden["loss_shares"], tolerance)
+    if case.takes_labels:
+        assert_close(case.loss(y, labels), golden["loss_labels"], tolerance)
+
+
+@each_dtype
+@pytest.mark.parametrize("name", LAYERS)
+def test_layer(name, dtype, tolerance):
+    golden, layer = Vectors("layers")[name], LAYERS[name].layer(dtype)
+    for key, param in layer.params.items():
+        param[...] = golden[key]
+    assert_close(layer.forward(golden["x"].astype(dtype)), golden["y"], tolerance)
+    assert_close(layer.backward(golden["dout"].astype(dtype)), golden["dx"], tolerance)
+    for key, grad in layer.grads.items():
+        assert_close(grad, golden[f"d{key}"], tolerance)
