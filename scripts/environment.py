@@ -80,8 +80,8 @@ def is_ready() -> bool:
     """Say whether `.venv` is whole, up to date, and still has all that was put there."""
     if not (STAMP.is_file() and Path(python()).exists()):
         return False
-    made_from, *contents = STAMP.read_text("utf-8").splitlines()
-    return made_from == fingerprint() and set(contents) <= installed()
+    lines = STAMP.read_text("utf-8").splitlines()
+    return lines[:1] == [fingerprint()] and set(lines[1:]) <= installed()
 
 
 def fingerprint() -> str:
