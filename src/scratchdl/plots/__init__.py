@@ -6,6 +6,7 @@ from scratchdl.plots.decisions import plot_gate, plot_regions
 from scratchdl.plots.digits import plot_digits, plot_pixels
 from scratchdl.plots.gates import plot_gate_counts, plot_halfway
 from scratchdl.plots.heat_map import plot_heat_map
+from scratchdl.plots.histograms import plot_histograms
 from scratchdl.plots.losses import plot_loss_and_accuracy, plot_surprise
 from scratchdl.plots.network import plot_forward_pass, plot_network
 from scratchdl.plots.neuron import plot_neuron
@@ -21,6 +22,7 @@ __all__ = [
     "plot_gate_counts",
     "plot_halfway",
     "plot_heat_map",
+    "plot_histograms",
     "plot_lines",
     "plot_loss_and_accuracy",
     "plot_network",
