@@ -54,9 +54,9 @@ def read_npz(file: IO[bytes], expected: Mapping[str, ArraySpec], name: str) -> d
         >>> import numpy as np
         >>> from scratchdl.datasets.npz import ArraySpec, read_npz
         >>> file = io.BytesIO()
-        >>> np.savez(file, t=np.array([5, 0, 4]))
-        >>> read_npz(file, {"t": ArraySpec((3,), "int64")}, name="labels.npz")
-        {'t': array([5, 0, 4])}
+        >>> np.savez(file, t=np.array([5, 0, 4], dtype=np.uint8))
+        >>> read_npz(file, {"t": ArraySpec((3,), "uint8")}, name="labels.npz")
+        {'t': array([5, 0, 4], dtype=uint8)}
     """
     import zipfile  # here, not above: with its helpers it costs a tenth of `import numpy`
     import zlib

@@ -49,8 +49,9 @@ class ImageOptions(NamedTuple):
             >>> from scratchdl.datasets.options import ImageOptions
             >>> options = ImageOptions(normalize=True, flatten=True, one_hot_label=False)
             >>> images = np.array([[[0, 51], [102, 255]]], dtype=np.uint8)
-            >>> options.apply(images, np.array([7]), brightest=255)
-            (array([[0. , 0.2, 0.4, 1. ]], dtype=float32), array([7]))
+            >>> x, t = options.apply(images, np.array([7]), brightest=255)
+            >>> x
+            array([[0. , 0.2, 0.4, 1. ]], dtype=float32)
         """
         N, H, W = images.shape
         x = images.reshape((N, H * W) if self.flatten else (N, 1, H, W))
