@@ -137,9 +137,29 @@ def styled(draw: "Callable[Arguments, Figure]") -> "Callable[Arguments, Figure]"
         with mpl.rc_context(settings):
             figure = draw(*args, **kwargs)
             figure.draw_without_rendering()  # ticks take the settings of the first draw: this one
+            interactive = mpl.is_interactive()
+        mpl.interactive(interactive)  # a notebook turns it on with its first figure: leave it on
+        figure.__dict__["_ipython_display_"] = functools.partial(show_once, figure)
         return figure
 
     return draw_in_style
+
+
+def show_once(figure: "Figure") -> None:
+    """Keep a notebook from showing a figure twice where a cell ends with the call that draws it.
+
+    A notebook shows the value of the last line, and then every figure that is still open. IPython
+    calls this before it shows a figure, which is therefore closed in time; it can be shown again.
+
+    Raises:
+        NotImplementedError: Always; it makes IPython show the figure in its usual way.
+    """
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    if "inline" in mpl.get_backend():
+        plt.close(figure)
+    raise NotImplementedError
 
 
 def require_matplotlib() -> None:
