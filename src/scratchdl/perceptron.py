@@ -89,7 +89,8 @@ class Perceptron:
         self.weights = np.atleast_1d(as_floats(weights))
         if self.weights.ndim != 1 or self.weights.size == 0:
             raise ValueError(f"weights must be a list of numbers, got shape {self.weights.shape}")
-        check_finite("weights and bias", np.append(self.weights, self.bias))
+        check_finite("weights", self.weights)
+        check_finite("bias (= -threshold)", np.asarray(self.bias))
 
     @property
     def threshold(self) -> float:

@@ -1,0 +1,28 @@
+"""What the checks for all layers cannot know of activation layers: bends and flat ends."""
+
+import numpy as np
+import pytest
+
+from scratchdl import Relu, Sigmoid, Tanh, relu_grad, sigmoid_grad, tanh_grad
+
+LAYERS = [(Relu, relu_grad), (Sigmoid, sigmoid_grad), (Tanh, tanh_grad)]
+
+
+@pytest.mark.parametrize(("make", "slope"), LAYERS)
+def test_backward_agrees_with_the_function_for_the_slope(make, slope):
+    x, layer = np.linspace(-5, 5, 101).reshape(1, -1), make()
+    layer.forward(x)
+    np.testing.assert_allclose(layer.backward(np.ones_like(x)), slope(x), rtol=1e-11)
+
+
+def test_relu_has_slope_zero_at_its_bend():
+    layer = Relu()
+    layer.forward(np.array([[-0.0, 0.0, 5e-324]]))
+    assert layer.backward(np.full((1, 3), 7.0)).tolist() == [[0.0, 0.0, 7.0]]
+
+
+@pytest.mark.parametrize("make", [Sigmoid, Tanh])
+def test_far_out_nothing_is_learnt_and_nothing_overflows(make):
+    layer = make()
+    layer.forward(np.array([[-1e300, -1e4, 1e4, 1e300]]))
+    assert not layer.backward(np.ones((1, 4))).any()

@@ -1,0 +1,46 @@
+"""What the checks for all layers cannot know of the affine layer."""
+
+import numpy as np
+import pytest
+
+from scratchdl import Affine
+
+
+def test_formula_number_by_number():
+    layer = Affine(W=[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], b=[10.0, 20.0, 30.0])
+    out = layer.forward(np.array([[1.0, -1.0], [2.0, 0.5]]))
+    assert out.tolist() == [[7.0, 17.0, 27.0], [14.0, 26.5, 39.0]]
+    dx = layer.backward(np.array([[1.0, 0.0, 2.0], [0.0, 1.0, 0.0]]))
+    assert dx.tolist() == [[7.0, 16.0], [2.0, 5.0]]
+    assert layer.grads["W"].tolist() == [[1.0, 2.0, 2.0], [-1.0, 0.5, -2.0]]
+    assert layer.grads["b"].tolist() == [1.0, 1.0, 2.0]
+
+
+def test_float_arrays_are_shared_with_the_caller():
+    W, b = np.ones((2, 3)), np.zeros(3)
+    layer = Affine(W, b)
+    assert layer.params["W"] is W
+    assert layer.params["b"] is b
+
+
+def test_an_image_is_the_row_of_its_pixels():
+    rng = np.random.default_rng(0)
+    images, layer = rng.random((5, 1, 4, 4)), Affine(rng.random((16, 3)), np.zeros(3))
+    flat = layer.forward(images.reshape(5, 16))
+    assert np.array_equal(layer.forward(images), flat)
+    assert layer.backward(np.ones((5, 3))).shape == images.shape
+
+
+@pytest.mark.parametrize(
+    ("W", "b"),
+    [((2,), (2,)), ((2, 3), (2,)), ((2, 3), (1, 3)), ((2, 3), ()), ((2, 3, 1), (3,))],
+)
+def test_shapes_of_weights_and_biases_must_fit(W, b):
+    with pytest.raises(ValueError, match=r"W must have shape \(D, M\)") as caught:
+        Affine(np.zeros(W), np.zeros(b))
+    assert f"W of shape {W} and b of shape {b}" in str(caught.value)
+
+
+def test_the_message_names_the_shape_that_would_fit():
+    with pytest.raises(ValueError, match=r"x must have shape \(N, 2\) for W of shape \(2, 3\)"):
+        Affine(np.zeros((2, 3)), np.zeros(3)).forward(np.zeros((4, 3)))
