@@ -1,0 +1,94 @@
+"""What is in the wheel and the sdist, and that the wheel works where nothing else is installed."""
+
+import email
+import tarfile
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = Path(__file__).with_name("run_examples.py")
+
+LIST_IMPORTS = """
+import sys
+import scratchdl
+for name in sorted(sys.modules):
+    print(name)
+"""
+# A separate part in the browser's Python, or too slow for an import: only inside functions.
+LATE = {"ssl", "_ssl", "lzma", "_lzma", "urllib", "http", "socket", "zipfile", "subprocess"}
+
+FIGURE_WITHOUT_MATPLOTLIB = """
+from scratchdl.plots import use_style
+try:
+    use_style()
+except ImportError as error:
+    print(error)
+"""
+
+
+def names_in(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def test_wheel_holds_the_package_and_nothing_else(built):
+    source = ROOT / "src"
+    ours = {
+        path.relative_to(source).as_posix()
+        for path in (source / "scratchdl").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    packed = {name for name in names_in(built.wheel) if ".dist-info/" not in name}
+    assert packed == ours
+    assert {"scratchdl/py.typed", "scratchdl/datasets/files/mnist_sample.npz"} <= packed
+
+
+def test_wheel_carries_its_licences(built):
+    names = {Path(name).name for name in names_in(built.wheel) if "/licenses/" in name}
+    assert names == {"LICENSE", "DATA_LICENSES.md"}
+
+
+def test_wheel_says_what_it_is(built):
+    with zipfile.ZipFile(built.wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith("/METADATA")]
+        about = email.message_from_bytes(archive.read(name))
+    assert about["Name"] == "scratchdl"
+    assert about["Requires-Python"] == ">=3.11"
+    needed = [line for line in about.get_all("Requires-Dist") if "extra ==" not in line]
+    assert needed == ["numpy>=2.0"]
+    assert about["License-Expression"].startswith("MIT")
+    assert "README" not in about.get_payload()[:20]
+    assert about.get_payload().lstrip().startswith("# scratchdl")
+
+
+def test_wheel_is_small(built):
+    assert built.wheel.stat().st_size < 2_500_000
+
+
+def test_sdist_holds_what_the_tests_and_the_site_need(built):
+    with tarfile.open(built.sdist) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
+    for needed in ("mkdocs.yml", "conftest.py", "scripts/dev.py", "requirements/dev.txt"):
+        assert needed in names
+    assert "tests/package/test_wheel.py" in names
+    assert not [name for name in names if name.startswith((".venv", "site/", ".cache", ".git/"))]
+
+
+def test_every_example_runs_in_an_empty_environment(empty_python):
+    done = empty_python.run(str(EXAMPLES))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "without figures; 0 failed" in done.stdout
+
+
+def test_import_brings_in_numpy_and_little_else(empty_python):
+    done = empty_python.run("-c", LIST_IMPORTS)
+    assert done.returncode == 0, done.stderr
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert {"numpy", "scratchdl"} <= loaded
+    assert not loaded & LATE
+
+
+def test_a_figure_without_matplotlib_names_the_extra(empty_python):
+    done = empty_python.run("-c", FIGURE_WITHOUT_MATPLOTLIB)
+    assert done.returncode == 0, done.stderr
+    assert 'pip install "scratchdl[plots]"' in done.stdout
