@@ -177,7 +177,7 @@ def softmax_cross_entropy(
 
 def surprise(
     log_y: Float[Array, "*batch K"], t: Int[Array, "*batch"] | Float[Array, "*batch K"]
-) -> Float[Array, "*samples"]:
+) -> Float[Array, "*batch 1"]:
     r"""Say for every sample how unlikely the prediction held what then came.
 
     $$
@@ -189,17 +189,20 @@ def surprise(
         t: Labels, or one-hot rows or probabilities in the shape of `log_y`.
 
     Returns:
-        One number of nats a sample.
+        A number of nats for every sample, as a column.
 
     Example:
         >>> import numpy as np
         >>> from scratchdl.losses import surprise
         >>> surprise(np.log([[0.5, 0.5], [0.9, 0.1]]), np.array([0, 1])).round(3)
-        array([0.693, 2.303])
+        array([[0.693],
+               [2.303]])
     """
     if t.ndim == log_y.ndim:
-        return -np.sum(t * log_y, axis=-1)
-    return -np.take_along_axis(log_y, t[..., np.newaxis], axis=-1)[..., 0]
+        log_y_t = np.sum(t * log_y, axis=-1, keepdims=True)
+    else:
+        log_y_t = np.take_along_axis(log_y, t[..., np.newaxis], axis=-1)
+    return 0 - log_y_t  # -log_y_t would show a perfect prediction as -0.0
 
 
 def one_hot(

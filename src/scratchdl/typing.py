@@ -36,7 +36,7 @@ Params: TypeAlias = dict[str, np.ndarray]
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike as ArrayLike
 else:
-    ArrayLike = Array | float | int
+    ArrayLike = Array | float | int | list | tuple
     """What a function takes: an array, or a list or number that becomes one."""
 
 if TYPE_CHECKING or os.environ.get("SCRATCHDL_CHECK_SHAPES") == "1":

@@ -1,10 +1,11 @@
 r"""What every layer promises."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from scratchdl.typing import Array, Params
 
 
+@runtime_checkable
 class Layer(Protocol):
     r"""A step of a network that can be undone by the chain rule.
 
