@@ -3,6 +3,7 @@
 import functools
 import http.server
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,15 +31,32 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Print nothing: the browser reports what failed."""
 
+    def do_GET(self) -> None:
+        """Serve a file; the addresses in the site map become those of this server.
+
+        A page is exchanged in place only if the map names its address, and the map was made for
+        the address where the site will live.
+        """
+        if self.path != "/sitemap.xml":
+            super().do_GET()
+            return
+        here = f"<loc>http://{self.headers['Host']}/"
+        text = (Path(self.directory) / "sitemap.xml").read_text(encoding="utf-8")
+        self.answer(HTTPStatus.OK, "application/xml", re.sub(r"<loc>https?://[^/]+/", here, text))
+
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer a missing page with `404.html`, where the site has one."""
         page = Path(self.directory) / "404.html"
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
             super().send_error(code, message, explain)
             return
-        body = page.read_bytes()
+        self.answer(code, "text/html; charset=utf-8", page.read_text(encoding="utf-8"))
+
+    def answer(self, code: int, kind: str, text: str) -> None:
+        """Send a whole answer."""
+        body = text.encode()
         self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":

@@ -34,17 +34,21 @@ function makeSlider(slider, number) {
   show();
 }
 
-/** Put what scrolls sideways into the tab order, so that arrow keys can reach its right end. */
-function makeReachable(element) {
-  if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
-}
+/** Keep what scrolls sideways in the tab order, so that the arrow keys reach its right end. */
+const reachable = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
 
 /** Set up one page; with instant navigation a page changes without loading this script again. */
 function setUp() {
   document.querySelectorAll(".sdl-slider:not(.sdl-slider--ready)").forEach(makeSlider);
+  reachable.disconnect();
   document
-    .querySelectorAll("math[display=block], .md-typeset__scrollwrap, .sdl-output code, pre")
-    .forEach(makeReachable);
+    .querySelectorAll("math[display=block], .md-typeset__scrollwrap, .sdl-output code")
+    .forEach((element) => reachable.observe(element));
 }
 
 window.document$.subscribe(setUp);
