@@ -65,7 +65,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return get_relative_url(reference.source_url(source), page.file.url)
 
     text = page_render.render(executed, source_link)
-    return text + page_render.downloads(page.file.name) if executed.is_program else text
+    if executed.is_program:
+        text += "\n" + page_render.html_fence(page_render.downloads(page.file.name))
+    return text
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -26,7 +26,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Note where the formulas stand that could not be converted."""
     root = Path(config.config_file_path).parent
-    own = [Path(page.file.abs_src_path)] if page.file.abs_src_path else []
+    page_source = Path(config.docs_dir, page.file.src_uri)
+    own = [page_source] if page_source.exists() else []
     for latex, reason in mathml.take_broken():
         sources = [*own, *(path for path in package_files() if path.suffix == ".py")]
         _problems.append(_locate(latex, f"broken formula: {reason}", sources, root))

@@ -23,6 +23,13 @@ class Cache:
         self.folder = folder
         self.state = _state()
 
+    @property
+    def fonts(self) -> Path:
+        """Where matplotlib keeps its list of fonts, which takes seconds to make."""
+        path = self.folder / "matplotlib"
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
     def key(self, *parts: object) -> str:
         """The key of something made from these parts by this engine and this package."""
         text = json.dumps([self.state, *parts], sort_keys=True)
@@ -45,13 +52,7 @@ class Cache:
         """Keep a record: whole or not at all, also when several builds run at once."""
         body = json.dumps(record)
         digest = hashlib.sha256(body.encode()).hexdigest()
-        path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False
-        ) as file:
-            file.write(f"{digest}\n{body}")
-        Path(file.name).replace(path)
+        write_whole(self._path(key), f"{digest}\n{body}")
         self._forget_old()
 
     def _path(self, key: str) -> Path:
@@ -63,6 +64,16 @@ class Cache:
             with contextlib.suppress(FileNotFoundError):  # another build may have been faster
                 if path.stat().st_mtime < limit:
                     path.unlink()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever finds half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False
+    ) as file:
+        file.write(text)
+    Path(file.name).replace(path)
 
 
 def _state() -> list[str]:

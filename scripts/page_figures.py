@@ -27,13 +27,19 @@ NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 COLOUR = re.compile("|".join(COLOURS))
 ID = re.compile(r' id="([^"]+)"')
 REFERENCE = re.compile(r'(url\(#|href="#)([^)"]+)')
-# Metadata, comments, and a style sheet that would reach all of the page from within a figure.
-CLUTTER = re.compile(r"<(metadata|style).*?</\1>|<!--.*?-->|<defs>\s*</defs>", re.DOTALL)
 # What matplotlib draws in its default black carries no colour at all: it follows the text.
-LINES = 'fill="currentColor" stroke-linejoin="round" stroke-linecap="butt"'
+ROOT = 'fill="currentColor" stroke-linejoin="round" stroke-linecap="butt"'
+CLUTTER = (
+    # Metadata, and a style sheet that would reach all of the page from within a figure.
+    (re.compile(r"<(metadata|style).*?</\1>|<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r' xmlns:xlink="[^"]*"| version="1.1"| transform="rotate\(-0 [^"]*"'), ""),
+    (re.compile(r'<path d="[^"]*" style="fill: none"/>'), ""),  # background that is not drawn
+    (re.compile(r">\s+<"), "><"),
+    (re.compile(r"<defs></defs>"), ""),
+    (re.compile(r"(?:'[^']*', )*sans-serif"), "var(--sdl-sans, sans-serif)"),
+)
 NUMBERS = re.compile(r' (?:d|points|x|y|transform|viewBox)="[^"]*"')
 NUMBER = re.compile(r"-?\d+\.\d{3,}")
-FONT = re.compile(r"(font: [^;\"]*?\d+px) [^;\"]+")
 
 
 class Drawing(TypedDict):
@@ -85,15 +91,13 @@ def to_svg(figure: "Figure", prefix: str) -> str:
 
 def clean(svg: str, prefix: str) -> str:
     """Shorten an SVG of matplotlib, make its ids unique on the page and its colours variable."""
-    svg = CLUTTER.sub("", svg)
+    for pattern, replacement in CLUTTER:
+        svg = pattern.sub(replacement, svg)
     svg = NUMBERS.sub(lambda m: NUMBER.sub(lambda n: f"{float(n[0]):.2f}", m[0]), svg)
-    svg = FONT.sub(r"\1 var(--sdl-figure-font, sans-serif)", svg)
     svg = COLOUR.sub(lambda m: COLOURS[m[0]], svg)
     svg = _rename_ids(svg, prefix).replace("xlink:href", "href")
-    svg = re.sub(r' xmlns:xlink="[^"]*"| version="1.1"', "", svg)
     svg = re.sub(r'(width|height)="([\d.]+)pt"', _in_pixels, svg)
-    svg = svg.replace("<svg ", f"<svg {LINES} ", 1)
-    return re.sub(r"\s*\n\s*", " ", svg).strip()
+    return " ".join(svg.replace("<svg ", f"<svg {ROOT} ", 1).split())
 
 
 def _in_pixels(size: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ CHANGES = {
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def arm(allowed: Sequence[Path]) -> None:
+def arm(allowed: Sequence[Path | str]) -> None:
     """From now on, refuse in this process (and in those forked from it) what pages may not do."""
     sys.addaudithook(_hook([Path(os.path.realpath(folder)) for folder in allowed]))
 

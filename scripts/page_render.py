@@ -51,12 +51,16 @@ def escape(text: str) -> str:
 
 
 def downloads(name: str) -> str:
-    """The links to the program and the notebook that lie beside a page."""
-    links = (
-        f'<a href="{name}.py" download>Python program</a>'
-        f' or <a href="{name}.ipynb" download>Jupyter notebook</a>'
+    """The links to the program and the notebook that lie beside a page, as HTML."""
+    return (
+        f'<p class="sdl-downloads">This page as a <a href="{name}.py" download>Python program</a>'
+        f' or a <a href="{name}.ipynb" download>Jupyter notebook</a></p>'
     )
-    return "\n" + _fence("sdl-html", f'<p class="sdl-downloads">This page as a {links}</p>')
+
+
+def html_fence(finished: str) -> str:
+    """Finished HTML as Markdown."""
+    return _fence("sdl-html", finished)
 
 
 def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) -> str:
@@ -71,7 +75,7 @@ def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) 
         failed = " .sdl-error" if item.options.raises else ""
         blocks.append(_fence(f"{{ .text .sdl-output{failed} .no-copy }}", result.output))
     if result.figures:
-        blocks.append(_fence("sdl-html", _figures(item, result)))
+        blocks.append(html_fence(_figures(item, result)))
     return "\n".join(blocks)
 
 
@@ -89,7 +93,7 @@ def _hidden(code: str, cell: int) -> str:
     """Set-up code that the page does not show, but needs when it is run in the browser."""
     body = html.escape(code.rstrip())
     attributes = f'class="sdl-run" data-cell="{cell}" data-search-exclude hidden'
-    return _fence("sdl-html", f"<div {attributes}><pre><code>{body}</code></pre></div>")
+    return html_fence(f"<div {attributes}><pre><code>{body}</code></pre></div>")
 
 
 def _source(name: str, result: Result, source_link: SourceLink) -> str:
@@ -100,20 +104,21 @@ def _source(name: str, result: Result, source_link: SourceLink) -> str:
     link = f'<a href="{html.escape(source_link(source))}">{place}</a>'
     caption = f'<p class="sdl-source-link"><code>{html.escape(name)}</code> in {link}</p>'
     code = _fence("{ .python .sdl-source }", source.code)
-    return code + "\n" + _fence("sdl-html", caption)
+    return code + "\n" + html_fence(caption)
 
 
 def _figures(item: Snippet, result: Result) -> str:
     alt, several = item.options.figure, len(result.figures) > 1
-    figures = [_figure(figure, alt, several) for figure in result.figures]
+    figures = [figure_html(figure, alt, labelled=several) for figure in result.figures]
     if not item.options.slider:
         return "\n".join(figures)
     label = html.escape(item.options.slider)
     return f'<div class="sdl-slider" data-label="{label}">\n' + "\n".join(figures) + "\n</div>"
 
 
-def _figure(figure: Drawing, alt: str, several: bool) -> str:
-    label = figure["label"] if several else ""
+def figure_html(figure: Drawing, alt: str, *, labelled: bool = False) -> str:
+    """One figure with its description; one of several shows its label as well."""
+    label = figure["label"] if labelled else ""
     name = html.escape(f"{alt}: {label}" if label else alt)
     svg = figure["svg"].replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
     caption = f"<figcaption>{html.escape(label)}</figcaption>" if label else ""

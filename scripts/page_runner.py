@@ -55,7 +55,7 @@ def run(page: Page, cache: Cache, limit: float = LIMIT) -> Executed:
     record = cache.load(key)
     if record is None:
         start = time.perf_counter()
-        results = _run_in_child(page, steps, limit, cache.folder / "matplotlib")
+        results = _run_in_child(page, steps, limit, cache.fonts)
         record = {"results": results, "seconds": time.perf_counter() - start}
         cache.store(key, record)
     return Executed(page, tuple(map(_result, record["results"])), record["seconds"])
@@ -97,11 +97,9 @@ def _run_in_child(
     }
     with tempfile.TemporaryDirectory(prefix="scratchdl-page-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
-        for part in ("cwd", "home", "tmp"):
-            (folder / part).mkdir()
         (folder / "results.jsonl").touch()
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-        code = _wait_for_child(folder, _environment(folder, fonts), limit)
+        code = _wait_for_child(folder, environment(folder, fonts), limit)
         text = (folder / "results.jsonl").read_text(encoding="utf-8")
         reports = [json.loads(line) for line in text.splitlines()]
         output = folder / "output.txt"
@@ -109,9 +107,10 @@ def _run_in_child(
     return _read_reports(page, reports, _fate(code, limit), printed)
 
 
-def _environment(folder: Path, fonts: Path) -> dict[str, str]:
+def environment(folder: Path, fonts: Path) -> dict[str, str]:
     """The same surroundings on every machine: no home, no settings of the reader's own."""
-    fonts.mkdir(parents=True, exist_ok=True)
+    for part in ("cwd", "home", "tmp"):
+        (folder / part).mkdir()
     kept = {
         k: v for k, v in os.environ.items() if not k.startswith(("SCRATCHDL_", "PYTHON", "MPL"))
     }

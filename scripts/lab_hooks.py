@@ -1,0 +1,72 @@
+"""MkDocs adapter of labs.py: mkdocs-jupyter renders the notebooks that were executed there."""
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+import lab_pages
+import labs
+import page_render
+import pages
+from page_items import PageError, Problem
+
+FOLDER = "labs/"
+log = get_plugin_logger("labs")
+_labs: dict[str, labs.Lab] = {}
+
+
+@event_priority(-50)  # when mkdocs-jupyter has taken the labs for notebooks
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Execute the labs, and put the executed notebooks in the place of the programs."""
+    root = Path(config.config_file_path).parent
+    cache = pages.open_cache(root)
+    problems: list[Problem] = []
+    for file in files:
+        if not (file.src_uri.startswith(FOLDER) and file.src_uri.endswith(".py")):
+            continue
+        try:
+            lab = labs.execute(Path(str(file.abs_src_path)), root, cache)
+        except PageError as error:
+            problems += error.problems
+            continue
+        _labs[file.src_uri] = lab
+        file.abs_src_path = str(labs.write_notebook(lab, cache))
+    if problems:
+        raise PluginError("\n".join(map(str, problems)))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """A lab says what it is about in its header, as other pages do."""
+    lab = _labs.get(page.file.src_uri)
+    if lab is not None:
+        page.meta.update(title=lab.title, description=lab.description)
+
+
+@event_priority(50)  # before broken formulas are looked for
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Show a lab as the chapters are shown."""
+    if page.file.src_uri not in _labs:
+        return html
+    return lab_pages.restyle(html) + page_render.downloads(page.file.name)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Write the downloads beside the page."""
+    lab = _labs.get(page.file.src_uri)
+    if lab is not None:
+        folder = Path(page.file.abs_dest_path).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{page.file.name}.py").write_text(lab.program, encoding="utf-8")
+        (folder / f"{page.file.name}.ipynb").write_text(lab.plain, encoding="utf-8")
+    return output
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Say how long the labs took (now, or when they were last executed)."""
+    for lab in _labs.values():
+        log.info(f"{lab.path}: {lab.seconds:.1f} s to execute")
