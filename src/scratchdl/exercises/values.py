@@ -42,7 +42,8 @@ def value_exercise(
         for wrong, why in mistakes:
             if not difference(your_answer, wrong, tolerance, tolerance * 1e-3):
                 raise NotYet(why)
-        if words == "the numbers differ." and not difference(your_answer, expected, 0.05, 0):
+        rounded = not isinstance(expected, int) and not difference(your_answer, expected, 0.05, 0)
+        if words == "the numbers differ." and rounded:
             raise NotYet(f"{show(your_answer)} is close: give more digits.")
         raise NotYet(f"{show(your_answer)} is not it: {words}")
 

@@ -4,6 +4,7 @@ from scratchdl.plots.bars import plot_bars, plot_prediction
 from scratchdl.plots.curves import plot_activations, plot_curves, plot_lines
 from scratchdl.plots.decisions import plot_gate, plot_regions
 from scratchdl.plots.digits import plot_digits, plot_pixels
+from scratchdl.plots.flow import plot_flow
 from scratchdl.plots.gates import plot_gate_counts, plot_halfway
 from scratchdl.plots.heat_map import plot_heat_map
 from scratchdl.plots.histograms import plot_histograms
@@ -17,6 +18,7 @@ __all__ = [
     "plot_bars",
     "plot_curves",
     "plot_digits",
+    "plot_flow",
     "plot_forward_pass",
     "plot_gate",
     "plot_gate_counts",
