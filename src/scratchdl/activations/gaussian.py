@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from scratchdl.activations.s_shaped import sigmoid, sigmoid_grad
-from scratchdl.checks import as_floats
+from scratchdl.checks import as_floats, check_flag
 from scratchdl.typing import Array, ArrayLike, Float
 
 FAR = 40.0  # further out the normal density is 0 in any float
@@ -32,7 +32,7 @@ def gelu(x: Float[ArrayLike, "*shape"], *, approximate: bool = False) -> Float[A
         Numbers of at least -0.17, the lowest near -0.75.
 
     Raises:
-        TypeError: If `x` does not hold real numbers.
+        TypeError: If `x` does not hold real numbers, or `approximate` is not a bool.
 
     Reference:
         Hendrycks and Gimpel, "Gaussian error linear units (GELUs)", 2016, section 2.
@@ -45,6 +45,7 @@ def gelu(x: Float[ArrayLike, "*shape"], *, approximate: bool = False) -> Float[A
         array([-0.1588,  0.    ,  0.8412])
     """
     x = as_floats(x)
+    check_flag("approximate", approximate)
     Phi = normal_cdf_by_tanh if approximate else normal_cdf
     return np.maximum(x, -FAR) * Phi(x)
 
@@ -69,7 +70,7 @@ def gelu_grad(
         Slopes from about -0.13 to 1.13: unlike ReLU, GELU falls before it rises.
 
     Raises:
-        TypeError: If `x` does not hold real numbers.
+        TypeError: If `x` does not hold real numbers, or `approximate` is not a bool.
 
     Example:
         >>> from scratchdl import gelu_grad
@@ -77,6 +78,7 @@ def gelu_grad(
         array([-0.0852,  0.5   ,  1.0852])
     """
     x = as_floats(x)
+    check_flag("approximate", approximate)
     Phi = normal_cdf_by_tanh if approximate else normal_cdf
     phi = normal_density_by_tanh if approximate else normal_density
     return Phi(x) + np.clip(x, -FAR, FAR) * phi(x)

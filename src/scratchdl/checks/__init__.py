@@ -1,0 +1,49 @@
+"""What every function asks of its input before it computes: clear words, no silent guess.
+
+The converters (`as_...`) return what the function then works on. The checks (`check_...`)
+return nothing; they raise an error that says what was wrong and what to do instead.
+"""
+
+from scratchdl.checks.arrays import (
+    check_finite,
+    check_no_nan,
+    check_not_empty,
+    check_same_shape,
+    check_sample_size,
+)
+from scratchdl.checks.conversion import as_array, as_floats, as_scores
+from scratchdl.checks.settings import (
+    as_count,
+    as_fraction,
+    check_flag,
+    check_not_negative,
+    check_number,
+    check_positive,
+)
+from scratchdl.checks.targets import (
+    check_distributions,
+    check_labels,
+    check_probabilities,
+    check_targets,
+)
+
+__all__ = [
+    "as_array",
+    "as_count",
+    "as_floats",
+    "as_fraction",
+    "as_scores",
+    "check_distributions",
+    "check_finite",
+    "check_flag",
+    "check_labels",
+    "check_no_nan",
+    "check_not_empty",
+    "check_not_negative",
+    "check_number",
+    "check_positive",
+    "check_probabilities",
+    "check_same_shape",
+    "check_sample_size",
+    "check_targets",
+]

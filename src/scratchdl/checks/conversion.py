@@ -1,0 +1,82 @@
+"""From what a caller gives to the array that a function works on."""
+
+import numpy as np
+
+from scratchdl.typing import Array, ArrayLike
+
+
+def as_array(x: ArrayLike) -> Array:
+    """Turn lists and numbers into an array, and leave arrays alone.
+
+    An array is whatever dispatches NumPy's functions, so that GPU arrays stay on their device. A
+    matrix becomes a plain array, since its `*` and `**` mean something else.
+
+    Args:
+        x: An array, a number, or nested lists of numbers.
+
+    Returns:
+        `x` itself if it is an array, else a new NumPy array.
+
+    Raises:
+        TypeError: If `x` is a masked array, whose gaps would silently be filled.
+        ValueError: If nested lists differ in length.
+
+    Example:
+        >>> from scratchdl.checks import as_array
+        >>> as_array([1, 2])
+        array([1, 2])
+    """
+    if isinstance(x, np.ma.MaskedArray):
+        raise TypeError("masked arrays are not supported; fill the gaps first, with x.filled(...)")
+    if hasattr(x, "__array_function__") and not isinstance(x, np.ndarray):
+        return x  # type: ignore[return-value]  # the protocol makes it an array
+    return np.asarray(x)
+
+
+def as_floats(x: ArrayLike) -> Array:
+    """Make sure that `x` holds floats: float32 stays float32, integers become float64.
+
+    Args:
+        x: An array, a number, or nested lists of numbers. Booleans count as 0 and 1.
+
+    Returns:
+        An array of floats; `x` itself if it already is one.
+
+    Raises:
+        TypeError: If `x` holds anything else, such as text or complex numbers.
+
+    Example:
+        >>> from scratchdl.checks import as_floats
+        >>> as_floats([3, 4])
+        array([3., 4.])
+    """
+    x = as_array(x)
+    if x.dtype.kind == "f":
+        return x
+    if x.dtype.kind in "iub":
+        return x.astype(np.float64)
+    raise TypeError(f"expected real numbers, got an array of dtype {x.dtype}")
+
+
+def as_scores(x: ArrayLike) -> Array:
+    """Make sure that `x` holds floats and that its last axis has at least one class.
+
+    Args:
+        x: Scores or probabilities, one number for each class along the last axis.
+
+    Returns:
+        An array of floats.
+
+    Raises:
+        TypeError: If `x` does not hold real numbers.
+        ValueError: If there is no class.
+
+    Example:
+        >>> from scratchdl.checks import as_scores
+        >>> as_scores([[1, 2, 3]])
+        array([[1., 2., 3.]])
+    """
+    x = as_floats(x)
+    if x.ndim == 0 or x.shape[-1] == 0:
+        raise ValueError(f"expected at least one class along the last axis, got shape {x.shape}")
+    return x

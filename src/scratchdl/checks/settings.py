@@ -1,0 +1,104 @@
+"""Numbers that set how a function works: learning rates, slopes, counts."""
+
+import math
+import numbers
+import operator
+
+import numpy as np
+
+
+def as_fraction(name: str, value: float) -> float:
+    """Return `value` as a Python float, which never widens float32, if it lies between 0 and 1.
+
+    Args:
+        name: What the caller calls the number.
+        value: The number.
+
+    Returns:
+        The same number.
+
+    Raises:
+        TypeError: If `value` is not a number.
+        ValueError: If it is 0 or less, 1 or more, or NaN.
+
+    Example:
+        >>> from scratchdl.checks import as_fraction
+        >>> as_fraction("alpha", 0.01)
+        0.01
+    """
+    check_number(name, value)
+    if not 0 < value < 1:
+        raise ValueError(f"{name} must be greater than 0 and less than 1, got {value}")
+    return float(value)
+
+
+def as_count(name: str, value: int) -> int:
+    """Return `value` as a Python integer if it counts something, so is at least 1.
+
+    Args:
+        name: What the caller calls the number.
+        value: The number.
+
+    Returns:
+        The same number.
+
+    Raises:
+        TypeError: If it is not an integer.
+        ValueError: If it is 0 or less.
+
+    Example:
+        >>> from scratchdl.checks import as_count
+        >>> as_count("num_classes", 10)
+        10
+    """
+    try:
+        count = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be an integer, got {value!r}") from None
+    if count < 1:
+        raise ValueError(f"{name} must be at least 1, got {count}")
+    return count
+
+
+def check_number(name: str, value: float) -> None:
+    """Refuse anything but a single real number.
+
+    Raises:
+        TypeError: If `value` is an array, text, a complex number or no number at all.
+    """
+    if not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+
+
+def check_not_negative(name: str, value: float) -> None:
+    """Refuse a negative, infinite or NaN number.
+
+    Raises:
+        TypeError: If `value` is not a number.
+        ValueError: If `value` is not a finite number of at least 0.
+    """
+    check_number(name, value)
+    if not (math.isfinite(value) and value >= 0):
+        raise ValueError(f"{name} must be a finite number of at least 0, got {value}")
+
+
+def check_positive(name: str, value: float) -> None:
+    """Refuse a number that is zero, negative, infinite or NaN.
+
+    Raises:
+        TypeError: If `value` is not a number.
+        ValueError: If `value` is not a finite number greater than 0.
+    """
+    check_number(name, value)
+    if not (math.isfinite(value) and value > 0):
+        raise ValueError(f"{name} must be a finite number greater than 0, got {value}")
+
+
+def check_flag(name: str, value: bool) -> None:
+    """Refuse anything but `True` and `False`: the text "none" would count as true.
+
+    Raises:
+        TypeError: If `value` is neither.
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be True or False, got {value!r}")

@@ -1,0 +1,85 @@
+"""Predictions and targets of a classifier."""
+
+import numpy as np
+
+from scratchdl.checks.arrays import check_not_empty
+from scratchdl.checks.conversion import as_floats
+from scratchdl.typing import Array
+
+TOLERANCE = 1e-3  # probabilities in float16 add up to 1 only as closely as this
+
+
+def check_labels(t: Array, num_classes: int) -> None:
+    """Refuse labels that name no class.
+
+    Args:
+        t: Labels.
+        num_classes: The number of classes `K`.
+
+    Raises:
+        TypeError: If the labels are not integers.
+        IndexError: If a label lies outside `0 .. K - 1`.
+    """
+    if t.dtype.kind not in "iu":
+        raise TypeError(f"labels must be integers, got dtype {t.dtype}")
+    if t.size and (t.min() < 0 or t.max() >= num_classes):
+        bad = t.min() if t.min() < 0 else t.max()
+        raise IndexError(f"labels must lie in 0..{num_classes - 1}, got {bad}")
+
+
+def check_probabilities(y: Array) -> None:
+    """Refuse numbers that cannot be probabilities; scores are the usual mistake.
+
+    Raises:
+        ValueError: If a number is negative or NaN, or exceeds 1 by more than rounding explains.
+    """
+    lowest, highest = y.min(), y.max()
+    if not (lowest >= 0 and highest <= 1 + TOLERANCE):
+        raise ValueError(
+            f"y must hold probabilities from 0 to 1, got {highest if lowest >= 0 else lowest}; "
+            "if these are scores from before softmax, use softmax_cross_entropy(x, t)"
+        )
+
+
+def check_targets(y: Array, t: Array) -> None:
+    """Refuse targets that do not fit the predictions.
+
+    The number of axes alone tells the two kinds of targets apart: as many as `y` has means
+    probabilities (one-hot rows are a special case), one less means labels.
+
+    Args:
+        y: Predictions or scores, `(..., K)`.
+        t: Probabilities `(..., K)` or labels `(...)`.
+
+    Raises:
+        ValueError: If the batch is empty, if the shapes do not fit, or if the probabilities of
+            a sample do not sum to 1.
+        TypeError: If labels are not integers.
+        IndexError: If a label lies outside `0 .. K - 1`.
+    """
+    check_not_empty(y)
+    if t.shape == y.shape[:-1]:
+        check_labels(t, y.shape[-1])
+    elif t.shape == y.shape:
+        check_distributions(as_floats(t))
+    else:
+        raise ValueError(
+            f"targets must have shape {y.shape[:-1]} (labels) or {y.shape} (one-hot or "
+            f"probabilities) for predictions of shape {y.shape}, got {t.shape}"
+        )
+
+
+def check_distributions(t: Array) -> None:
+    """Refuse targets whose rows are not probability distributions.
+
+    Raises:
+        ValueError: If an entry is negative or NaN, or if a row does not sum to 1.
+    """
+    if not t.min() >= 0:
+        raise ValueError(f"target probabilities must not be negative or NaN, got {t.min()}")
+    farthest = float(np.max(np.abs(np.sum(t, axis=-1) - 1)))
+    if farthest > TOLERANCE:
+        raise ValueError(
+            "the target probabilities of every sample must sum to 1, "
+            f"but one sum is off by {farthest:.3g}; are these labels in the wrong shape?"
+        )
