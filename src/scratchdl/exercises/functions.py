@@ -30,6 +30,7 @@ def function_exercise(
     symptoms: Sequence[Symptom] = (),
     rtol: float = RTOL,
     atol: float = ATOL,
+    quiet: bool = False,
 ) -> None:
     """Register an exercise whose answer is a function.
 
@@ -42,6 +43,7 @@ def function_exercise(
         symptoms: Conditions on a wrong result, each with the sentence that explains it.
         rtol: Relative tolerance.
         atol: Absolute tolerance.
+        quiet: Whether a right result that NumPy warns about is still wrong.
 
     Example:
         >>> import numpy as np
@@ -61,7 +63,7 @@ def function_exercise(
                 f"not {show(your_function)}."
             )
         trials = [
-            Trial(args, run(your_function, args), run(solution, args), rtol, atol)
+            Trial(args, run(your_function, args), run(solution, args), rtol, atol, quiet)
             for args in inputs(rng)
         ]
         if any(trial.fault() for trial in trials):
@@ -79,6 +81,7 @@ class Trial:
     right: Outcome
     rtol: float
     atol: float
+    quiet: bool
 
     def fault(self) -> str:
         """What is wrong, in general words; empty if nothing is."""
@@ -87,10 +90,12 @@ class Trial:
             raised = isinstance(self.mine.error, expected)
             return "" if raised else f"this input should be refused with a {expected.__name__}."
         if self.mine.error is not None:
-            return f"your function stops with {type(self.mine.error).__name__}: {self.mine.error}."
+            return f"your function stops with {_said(self.mine.error)}"
         words = difference(self.mine.value, self.right.value, self.rtol, self.atol)
         if words and self.mine.warned:
             return f"{words} NumPy warned: {', '.join(self.mine.warned)}."
+        if self.quiet and self.mine.warned:
+            return "the result is right, and yet NumPy warns."
         return words
 
     def agrees_with(self, wrong: Function) -> bool:
@@ -98,6 +103,10 @@ class Trial:
         other = run(wrong, self.args)
         if other.error is not None or self.mine.error is not None:
             return type(other.error) is type(self.mine.error)
+        if other.value is None or self.mine.value is None:
+            return other.value is self.mine.value
+        if self.quiet and bool(other.warned) != bool(self.mine.warned):
+            return False
         return not difference(self.mine.value, other.value, self.rtol, self.atol)
 
 
@@ -113,11 +122,12 @@ def _explain(
     reason = _known_mistake(trials, wrong, mistakes) or _symptom(first, symptoms) or _factor(wrong)
     lines = [reason or first.fault(), show_call(function, first.args)]
     if first.mine.error is not None:
-        lines.append(f"stops with {type(first.mine.error).__name__}: {first.mine.error}")
+        lines.append(f"stops with {_said(first.mine.error)}")
         if line := line_of(first.mine.error, function):
             lines.append(f"in {line}")
     else:
         lines.append(f"gives     {show(first.mine.value)}")
+        lines.extend(f"NumPy warns: {words}" for words in first.mine.warned if first.quiet)
     if first.right.error is not None:
         lines.append(f"should raise {type(first.right.error).__name__}")
     else:
@@ -132,6 +142,11 @@ def _known_mistake(trials: list[Trial], wrong: list[Trial], mistakes: Sequence[M
             if all(trial.agrees_with(function) for trial in some):
                 return why
     return ""
+
+
+def _said(error: Exception) -> str:
+    """Type and first line of an exception; NumPy adds paragraphs."""
+    return f"{type(error).__name__}: {error}".partition("\n")[0]
 
 
 def _symptom(trial: Trial, symptoms: Sequence[Symptom]) -> str:

@@ -23,6 +23,8 @@ def show(value: object) -> str:
         >>> show(np.array([[0.1, 2.0]]))
         '[[0.1, 2]]'
     """
+    if value is Ellipsis:
+        return "..."
     if isinstance(value, np.ndarray):
         return _show_array(value)
     if isinstance(value, (float, np.floating)):
