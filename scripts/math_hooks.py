@@ -8,16 +8,23 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
+import mathfont
 import mathml
+import pages
 from page_cache import package_files
 from page_items import Problem, relative
 
+FONT = "assets/math.woff2"
+STYLE_SHEET = "assets/math.css"  # beside the font
 _problems: list[Problem] = []
+_characters: set[str] = set()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Convert formulas on every page, and in every docstring."""
+    """Convert formulas on every page and in every docstring, and draw them in their own font."""
+    config.extra_css.insert(0, STYLE_SHEET)
     extension = mathml.MathMLExtension()
     config.markdown_extensions += [extension]  # type: ignore[list-item]  # Markdown takes both
     return config
@@ -38,6 +45,25 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
     """A broken formula fails the build."""
     if _problems:
         raise PluginError("\n".join(map(str, _problems)))
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Note which characters the font needs, and let the browser load it early."""
+    found = mathfont.characters(output)
+    if not found:
+        return output
+    _characters.update(found)
+    font = get_relative_url(FONT, page.url)
+    link = f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>'
+    return output.replace("</head>", f"{link}</head>", 1)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the font, now that all formulas are known."""
+    root, site = Path(config.config_file_path).parent, Path(config.site_dir)
+    (site / STYLE_SHEET).write_text(mathfont.STYLE, encoding="utf-8")
+    font = mathfont.cut_font(_characters, pages.open_cache(root).folder)
+    (site / FONT).write_bytes(font)
 
 
 def _locate(latex: str, message: str, sources: Iterable[Path], root: Path) -> Problem:
