@@ -1,0 +1,89 @@
+"""The checks of input: what they let through, and the words with which they refuse."""
+
+import numpy as np
+import pytest
+
+from duck import Duck
+from hostile.values import NOT_A_NUMBER, matrix
+from scratchdl import checks
+
+pytestmark = pytest.mark.hostile
+
+
+def test_arrays_are_left_alone():
+    for x in (np.ones(3), np.ones(3, np.float32), Duck([1.0])):
+        assert checks.as_array(x) is x
+        assert checks.as_floats(x) is x
+        assert checks.as_scores(x) is x
+
+
+def test_numbers_lists_and_matrices_become_arrays():
+    for x in (1.5, [1, 2], ((1.0,), (2.0,)), np.float32(2), matrix([[1.0]]), range(3)):
+        y = checks.as_array(x)
+        assert type(y) is np.ndarray
+        np.testing.assert_array_equal(y, x)
+
+
+def test_other_libraries_that_convert_are_converted():
+    class Tensor:
+        def __array__(self, dtype=None, copy=None):
+            return np.array([1.0, 2.0], dtype)
+
+    np.testing.assert_array_equal(checks.as_array(Tensor()), [1.0, 2.0])
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble])
+def test_floats_keep_their_precision(dtype):
+    assert checks.as_floats(np.ones(2, dtype)).dtype == dtype
+
+
+@pytest.mark.parametrize("dtype", [np.bool_, np.uint8, np.int32, np.int64, np.uint64])
+def test_integers_become_float64(dtype):
+    assert checks.as_floats(np.ones(2, dtype)).dtype == np.float64
+    assert checks.as_floats(Duck(np.ones(2, dtype))).dtype == np.float64
+
+
+@pytest.mark.parametrize("value", [0.5, np.float32(0.25), 1e-300])
+def test_fractions_come_back_as_python_floats(value):
+    assert type(checks.as_fraction("alpha", value)) is float
+
+
+@pytest.mark.parametrize("value", [1, np.int64(10), np.uint8(255)])
+def test_counts_come_back_as_python_integers(value):
+    assert type(checks.as_count("num_classes", value)) is int
+
+
+@pytest.mark.parametrize("check", [checks.check_not_negative, checks.check_positive])
+def test_settings_that_are_no_numbers_are_named(check):
+    for value in NOT_A_NUMBER:
+        with pytest.raises(TypeError, match="lr must be a number, got"):
+            check("lr", value)
+    for value in (-1.0, np.nan, np.inf, -np.inf):
+        with pytest.raises(ValueError, match=f"lr must be a finite number.*got {value}"):
+            check("lr", value)
+
+
+def test_zero_is_not_negative_and_not_positive():
+    checks.check_not_negative("delta", 0)
+    with pytest.raises(ValueError, match="greater than 0, got 0"):
+        checks.check_positive("lr", 0)
+
+
+def test_flags_of_python_and_numpy_are_taken():
+    checks.check_flag("training", True)
+    checks.check_flag("training", np.bool_(False))
+
+
+def test_shapes_are_compared_under_the_callers_names():
+    checks.check_same_shape(y=np.ones((2, 3)), t=np.ones((2, 3)))
+    with pytest.raises(ValueError, match=r"but y has \(2, 3\), t has \(3, 2\)"):
+        checks.check_same_shape(y=np.ones((2, 3)), t=np.ones((3, 2)))
+
+
+def test_one_class_and_no_axes_of_batch():
+    checks.check_targets(np.array([0.0]), np.array(0))
+    checks.check_targets(np.array([0.0]), np.array([1.0]))
+
+
+def test_no_labels_are_no_wrong_labels():
+    checks.check_labels(np.zeros(0, int), 3)

@@ -1,0 +1,45 @@
+"""The words for shapes: plain NumPy for everyone, jaxtyping for who asks."""
+
+import importlib.util
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import scratchdl.typing
+from scratchdl.typing import Array, Float, Int
+
+
+@pytest.fixture
+def with_shapes(monkeypatch):
+    """A second copy of the module, loaded as when shapes are asked for."""
+    monkeypatch.setenv("SCRATCHDL_CHECK_SHAPES", "1")
+    spec = importlib.util.spec_from_file_location("with_shapes", scratchdl.typing.__file__)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.hostile
+def test_without_being_asked_a_shape_is_only_for_reading():
+    assert Float[Array, "N D"] is np.ndarray
+    assert Int[Array, "N"] is np.ndarray
+
+
+def test_on_request_shapes_and_kinds_are_checked(with_shapes):
+    matrix = with_shapes.Float[with_shapes.Array, "N D"]
+    assert isinstance(np.ones((2, 3)), matrix)
+    assert not isinstance(np.ones(3), matrix)
+    assert not isinstance(np.ones((2, 3), int), matrix)
+    assert isinstance(np.ones(3, int), with_shapes.Int[with_shapes.Array, "N"])
+
+
+def test_the_package_needs_no_jaxtyping():
+    # in a process of its own, where jaxtyping and beartype cannot be imported
+    code = (
+        "import sys; sys.modules['jaxtyping'] = sys.modules['beartype'] = None\n"
+        "import scratchdl; print(scratchdl.sigmoid(0.0))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.stderr) == ("0.5\n", "")
