@@ -83,4 +83,5 @@ def write_numbers(ax: "Axes", image: "AxesImage", values: Array, number: str) ->
         dark = luminance[row, column] < 0.45
         words = format(value, number).replace("-", "−")
         text = ax.text(column, row, words, ha="center", va="center")
-        text.set_color("#ffffff" if dark else "#000000")
+        # Not pure black: that is ink, which turns light on a dark page, and the square does not.
+        text.set_color("#ffffff" if dark else "#0a0a0a")
