@@ -23,9 +23,8 @@ def new_diagram(width: float, height: float) -> "tuple[Figure, Axes]":
     """An empty sheet of the given size, without axes."""
     import matplotlib.pyplot as plt
 
-    figure = plt.figure(figsize=(width, height), layout="none")
-    ax = figure.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(0, width), ylim=(0, height))
+    figure, ax = plt.subplots(figsize=(width, height))
+    ax.set(xlim=(0, width), ylim=(0, height), aspect="equal")
     ax.axis("off")
     return figure, ax
 
@@ -67,15 +66,18 @@ def draw_arrow(ax: "Axes", start: Place, end: Place, text: str = "", *, at: floa
         return start[0] + distance * along[0], start[1] + distance * along[1]
 
     first, last = RADIUS + 0.06, length - RADIUS - 0.06
-    middle = first + at * (last - first)
-    half = 0.5 * gap(text, along) if text else 0.0
+    tail = first
     if text:
-        x, y = zip(on_the_way(first), on_the_way(middle - half), strict=True)
-        ax.plot(x, y, color=GREY, linewidth=1.3, linestyle="-")
+        middle = first + at * (last - first)
+        half = gap(text, along) / 2
         write(ax, on_the_way(middle), text, size=SMALL)
+        tail = middle + half
+        dash = 0.25 if abs(along[1]) < 0.2 else 0.05  # shorter and level, it looks like a minus
+        if middle - half > first + dash:
+            x, y = zip(on_the_way(first), on_the_way(middle - half), strict=True)
+            ax.plot(x, y, color=GREY, linewidth=1.3, linestyle="-")
     head = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.3, "shrinkA": 0, "shrinkB": 0}
-    tail = on_the_way(middle + half if text else first)
-    ax.annotate("", on_the_way(last), tail, arrowprops=head)
+    ax.annotate("", on_the_way(last), on_the_way(tail), arrowprops=head)
 
 
 def gap(text: str, along: Place) -> float:

@@ -77,7 +77,7 @@ def plot_forward_pass(net: ThreeLayerNet, x: Float[ArrayLike, "D"]) -> "Figure":
     sum `a` and what the neuron passes on, `z` or, in the last layer, the probability `y`.
 
     Args:
-        net: A network with at most four neurons in a layer.
+        net: A network with at most three inputs, and three neurons in a layer.
         x: One sample.
 
     Returns:
@@ -94,9 +94,10 @@ def plot_forward_pass(net: ThreeLayerNet, x: Float[ArrayLike, "D"]) -> "Figure":
     values = net.forward(x)
     if values.x.ndim != 1:
         raise ValueError(f"one sample can be drawn at a time, got x of shape {values.x.shape}")
-    if max(map(len, values)) > MOST:
-        raise ValueError(f"a layer of {max(map(len, values))} neurons is too large; {MOST} fit")
-    tall = 1.85 * max(map(len, values))
+    largest = max(map(len, values))
+    if largest > 3:
+        raise ValueError(f"a layer of {largest} neurons is too large to draw; 3 fit")
+    tall = 1.85 * largest
     figure, ax = new_diagram(WIDTH, tall)
     columns = [
         place_column(i, 4, len(layer), 1.85, middle=tall / 2 - 0.1)
@@ -118,7 +119,7 @@ def draw_weights(ax: "Axes", W: Array, left: list[Place], right: list[Place]) ->
     """Draw an arrow with its weight from each node on the left to each on the right."""
     clear_of_crossings = 0.3 if len(left) >= len(right) else 0.7
     for (d, start), (m, end) in product(enumerate(left), enumerate(right)):
-        draw_arrow(ax, start, end, f"{W[d, m]:.3g}", at=clear_of_crossings)
+        draw_arrow(ax, start, end, f"{W[d, m]:.2g}", at=clear_of_crossings)
 
 
 def draw_node(ax: "Axes", place: Place, text: str, *, is_input: bool) -> None:

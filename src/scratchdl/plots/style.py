@@ -121,9 +121,9 @@ def use_style() -> None:
         '#0067a6'
     """
     settings = rc_params()
-    import matplotlib as mpl
+    from matplotlib import style
 
-    mpl.rcParams.update(settings)
+    style.use(["default", settings])
 
 
 def styled(draw: "Callable[Arguments, Figure]") -> "Callable[Arguments, Figure]":
@@ -133,8 +133,9 @@ def styled(draw: "Callable[Arguments, Figure]") -> "Callable[Arguments, Figure]"
     def draw_in_style(*args: Arguments.args, **kwargs: Arguments.kwargs) -> "Figure":
         settings = rc_params()
         import matplotlib as mpl
+        from matplotlib import style
 
-        with mpl.rc_context(settings):
+        with style.context(["default", settings]):
             figure = draw(*args, **kwargs)
             figure.draw_without_rendering()  # ticks take the settings of the first draw: this one
             interactive = mpl.is_interactive()
