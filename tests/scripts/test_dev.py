@@ -131,7 +131,7 @@ def test_serve_says_where(ran, monkeypatch, capsys):
     monkeypatch.setattr(dev, "ADDRESS", ("127.0.0.1", free_port()))
     assert dev.main(["serve"]) == 0
     assert "http://127.0.0.1:8000/" in capsys.readouterr().out
-    assert ran == [(("mkdocs", "serve"), {})]
+    assert ran == [(("mkdocs", "serve", "--no-strict"), {})]
 
 
 def test_serve_refuses_a_taken_port(ran, monkeypatch):
@@ -139,7 +139,7 @@ def test_serve_refuses_a_taken_port(ran, monkeypatch):
         monkeypatch.setattr(dev, "ADDRESS", taken.getsockname())
         assert "taken by another program; try: serve -a" in refusal("serve")
         assert dev.main(["serve", "-a", "127.0.0.1:8001"]) == 0
-    assert ran == [(("mkdocs", "serve", "-a", "127.0.0.1:8001"), {})]
+    assert ran == [(("mkdocs", "serve", "--no-strict", "-a", "127.0.0.1:8001"), {})]
 
 
 def free_port():
