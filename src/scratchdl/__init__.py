@@ -20,7 +20,13 @@ from scratchdl.activations import (
     tanh,
     tanh_grad,
 )
-from scratchdl.datasets import load_breast_cancer, load_digits8, load_iris, load_mnist_sample
+from scratchdl.datasets import (
+    load_breast_cancer,
+    load_digits8,
+    load_iris,
+    load_mnist,
+    load_mnist_sample,
+)
 from scratchdl.gates import AND, NAND, OR, XOR
 from scratchdl.initializers import gaussian
 from scratchdl.layers.activation import Relu, Sigmoid, Tanh
@@ -62,6 +68,7 @@ __all__ = [
     "load_breast_cancer",
     "load_digits8",
     "load_iris",
+    "load_mnist",
     "load_mnist_sample",
     "log_softmax",
     "log_softmax_jacobian",

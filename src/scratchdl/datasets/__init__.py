@@ -2,6 +2,8 @@
 
 from scratchdl.datasets.digits import load_digits8, load_mnist_sample
 from scratchdl.datasets.idx import read_idx
+from scratchdl.datasets.mnist import load_mnist
+from scratchdl.datasets.published import DownloadError
 from scratchdl.datasets.tables import (
     BREAST_CANCER_FEATURES,
     IRIS_FEATURES,
@@ -12,9 +14,11 @@ from scratchdl.datasets.tables import (
 __all__ = [
     "BREAST_CANCER_FEATURES",
     "IRIS_FEATURES",
+    "DownloadError",
     "load_breast_cancer",
     "load_digits8",
     "load_iris",
+    "load_mnist",
     "load_mnist_sample",
     "read_idx",
 ]

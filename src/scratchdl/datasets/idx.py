@@ -95,6 +95,23 @@ def decode_idx(file: BufferedIOBase, name: str, *, sha256: str | None = None) ->
     return numbers
 
 
+def encode_header(shape: tuple[int, ...]) -> bytes:
+    r"""Write the header of an IDX file of bytes.
+
+    Args:
+        shape: The length of every axis.
+
+    Returns:
+        The bytes that go before the numbers.
+
+    Example:
+        >>> from scratchdl.datasets.idx import encode_header
+        >>> encode_header((2,))
+        b'\x00\x00\x08\x01\x00\x00\x00\x02'
+    """
+    return struct.pack(f">HBB{len(shape)}I", 0, UNSIGNED_BYTE, len(shape), *shape)
+
+
 def _read(file: BufferedIOBase) -> tuple[bytes, Array]:
     header, shape = _read_header(file)
     size = math.prod(shape)

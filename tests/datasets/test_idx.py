@@ -1,0 +1,145 @@
+"""The IDX reader: what is sound is read, packed or not; everything else is named and refused."""
+
+import gzip
+import hashlib
+import io
+import math
+import tracemalloc
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scratchdl.datasets import read_idx
+from scratchdl.datasets.idx import SIZE_LIMIT, decode_idx, encode_header
+
+IMAGES = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)
+SOUND = encode_header((2, 3, 4)) + IMAGES.tobytes()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_sound_file(tmp_path: Path, packed: bool):
+    path = tmp_path / "images"
+    path.write_bytes(gzip.compress(SOUND) if packed else SOUND)
+    x = read_idx(path, sha256=hashlib.sha256(SOUND).hexdigest())
+    np.testing.assert_array_equal(x, IMAGES)
+    assert x.dtype == np.uint8
+    assert x.flags.writeable
+
+
+def test_a_path_as_text(tmp_path: Path):
+    (tmp_path / "images").write_bytes(SOUND)
+    assert read_idx(str(tmp_path / "images")).shape == (2, 3, 4)
+
+
+def test_a_file_in_several_gzip_members():
+    packed = gzip.compress(SOUND[:10]) + gzip.compress(SOUND[10:])
+    np.testing.assert_array_equal(decode_idx(io.BytesIO(packed), "images"), IMAGES)
+
+
+@pytest.mark.parametrize("shape", [(0,), (0, 28, 28), (3, 0, 4)])
+def test_no_images_at_all(shape: tuple[int, ...]):
+    assert decode_idx(io.BytesIO(encode_header(shape)), "images").shape == shape
+
+
+HEADER = encode_header((2, 3, 4))
+HOSTILE = {
+    "empty": (b"", "starts with b''"),
+    "text": (b"hello, world", "starts with b'hell'"),
+    "a picture": (b"\x89PNG" + SOUND[4:], "starts with b'.x89PNG'"),
+    "floats": (bytes([0, 0, 0x0D, 3]) + SOUND[4:], "type 13, only unsigned bytes"),
+    "no axes": (bytes([0, 0, 8, 0]), "0 axes"),
+    "many axes": (bytes([0, 0, 8, 255]) + bytes(2000), "255 axes"),
+    "cut in the header": (SOUND[:9], "ends within its header"),
+    "cut in the numbers": (SOUND[:-1], "promises 24 bytes of numbers, it holds 23"),
+    "only a header": (HEADER, "promises 24 bytes of numbers, it holds 0"),
+    "one byte too many": (SOUND + b"x", "promises 24 bytes of numbers, it holds more"),
+    "claims 80 billion billion billion": (encode_header((2**32 - 1,) * 3), "claims to hold"),
+    "claims a byte over the limit": (encode_header((SIZE_LIMIT + 1,)), "claims to hold 67108865"),
+    "overflows to nothing": (encode_header((2**32 - 1, 2**32 - 1, 0)), "not the IDX file"),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(("content", "words"), HOSTILE.values(), ids=HOSTILE)
+def test_hostile_files(tmp_path: Path, content: bytes, words: str, packed: bool):
+    path = tmp_path / "train-images"
+    path.write_bytes(gzip.compress(content) if packed else content)
+    with pytest.raises(ValueError, match=words) as caught:
+        read_idx(path)
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize("keep", range(2, len(gzip.compress(SOUND))))
+def test_a_packed_file_cut_anywhere(keep: int):
+    with pytest.raises(ValueError, match="images is a damaged gzip file"):
+        decode_idx(io.BytesIO(gzip.compress(SOUND)[:keep]), "images")
+
+
+@pytest.mark.parametrize("place", [12, -5, -1])
+def test_a_packed_file_with_a_wrong_byte(place: int):
+    packed = bytearray(gzip.compress(SOUND))
+    packed[place] ^= 0x40
+    with pytest.raises(ValueError, match="images is"):
+        decode_idx(io.BytesIO(packed), "images")
+
+
+def test_rubbish_after_a_packed_file():
+    with pytest.raises(ValueError, match="Not a gzipped file"):
+        decode_idx(io.BytesIO(gzip.compress(SOUND) + b"rubbish"), "images")
+
+
+NEARLY_SOUND = st.builds(
+    lambda shape, body: encode_header(tuple(shape)) + body,
+    st.lists(st.integers(0, 3), min_size=1, max_size=3),
+    st.binary(max_size=12),
+)
+
+
+@given(st.one_of(st.binary(max_size=60), NEARLY_SOUND), st.booleans())
+def test_any_bytes_are_refused_or_read(content: bytes, packed: bool):
+    file = io.BytesIO(gzip.compress(content) if packed else content)
+    if is_sound(content):
+        np.testing.assert_array_equal(
+            decode_idx(file, "noise").reshape(-1), list(content[4 + 4 * content[3] :])
+        )
+    else:
+        with pytest.raises(ValueError, match="noise is not the IDX file"):
+            decode_idx(file, "noise")
+
+
+def is_sound(content: bytes) -> bool:
+    """Say in one line, by other means than the reader's, what a sound file is."""
+    if len(content) < 4 or content[:3] != b"\0\0\x08" or content[3] not in (1, 2, 3):
+        return False
+    lengths = np.frombuffer(content[4 : 4 + 4 * content[3]].ljust(12, b"\xff"), ">u4")
+    return len(content) == 4 + 4 * content[3] + math.prod(map(int, lengths[: content[3]]))
+
+
+def test_another_hash():
+    with pytest.raises(ValueError, match=f"its SHA-256 is [0-9a-f]{{64}}, expected {'0' * 64}"):
+        decode_idx(io.BytesIO(SOUND), "images", sha256="0" * 64)
+
+
+def test_a_gigabyte_in_a_small_file_costs_next_to_nothing(tmp_path: Path):
+    path = tmp_path / "bomb.gz"
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        file.write(HEADER)
+        for _ in range(1024):
+            file.write(bytes(2**20))
+    assert path.stat().st_size < 2**23
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="holds more"):
+        read_idx(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2**20
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path):
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        read_idx(tmp_path / "nowhere")
+    with pytest.raises(OSError, match=str(tmp_path)):
+        read_idx(tmp_path)

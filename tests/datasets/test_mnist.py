@@ -1,0 +1,186 @@
+"""All of MNIST: where it is looked for, in which order, and what a reader is told."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from datasets.conftest import TinyMnist
+from datasets.tls_server import Server
+from scratchdl import load_mnist
+from scratchdl.datasets import DownloadError, folders, mnist, read_idx
+from scratchdl.datasets.idx import encode_header
+
+TRAIN, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
+
+
+def assert_tiny(result: tuple, tiny: TinyMnist) -> None:
+    (x_train, t_train), (x_test, t_test) = result
+    for x, name in zip((x_train, t_train, x_test, t_test), tiny.arrays, strict=True):
+        np.testing.assert_array_equal(x.reshape(tiny.arrays[name].shape), tiny.arrays[name])
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_folder_by_argument(tiny: TinyMnist, tmp_path: Path, packed: bool, kind: type):
+    folder = tiny.write(tmp_path / "mine", packed=packed)
+    assert_tiny(load_mnist(normalize=False, data_dir=kind(folder)), tiny)
+    assert not list(tmp_path.glob("user-cache/**/*ubyte*"))
+
+
+def test_a_folder_in_the_readers_home(
+    tiny: TinyMnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(
+        Path, "expanduser", lambda path: Path(str(path).replace("~", str(tmp_path)))
+    )
+    tiny.write(tmp_path / "mine")
+    assert_tiny(load_mnist(normalize=False, data_dir="~/mine"), tiny)
+
+
+def test_a_folder_by_the_environment(
+    tiny: TinyMnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SCRATCHDL_DATA", str(tiny.write(tmp_path / "mine")))
+    assert_tiny(load_mnist(normalize=False), tiny)
+
+
+def test_the_argument_goes_before_the_environment(
+    tiny: TinyMnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SCRATCHDL_DATA", str(tmp_path / "nowhere"))
+    assert_tiny(load_mnist(normalize=False, data_dir=tiny.write(tmp_path / "mine")), tiny)
+
+
+def test_the_environment_goes_before_the_cache(
+    tiny: TinyMnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SCRATCHDL_CACHE", str(tiny.write(tmp_path / "cache/mnist").parent))
+    monkeypatch.setenv("SCRATCHDL_DATA", str(tmp_path / "nowhere"))
+    with pytest.raises(NotADirectoryError, match=r"SCRATCHDL_DATA names '.*nowhere'"):
+        load_mnist()
+
+
+def test_the_cache_goes_before_the_network(
+    tiny: TinyMnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server
+):
+    tiny.serve(server)
+    monkeypatch.setenv("SCRATCHDL_CACHE", str(tiny.write(tmp_path / "cache/mnist").parent))
+    assert_tiny(load_mnist(normalize=False), tiny)
+    assert server.asked == []
+
+
+def test_an_empty_variable_is_none(
+    tiny: TinyMnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SCRATCHDL_DATA", "")
+    monkeypatch.setenv("SCRATCHDL_CACHE", "")
+    tiny.write(tmp_path / "user-cache/scratchdl/mnist")
+    assert_tiny(load_mnist(normalize=False), tiny)
+
+
+def test_a_named_folder_that_is_not_there_or_not_a_folder(tmp_path: Path, server: Server):
+    (tmp_path / "file").write_bytes(b"")
+    for name in ("nowhere", "file"):
+        with pytest.raises(NotADirectoryError, match=f"data_dir names '.*{name}', which is not"):
+            load_mnist(data_dir=tmp_path / name)
+    assert server.asked == []
+
+
+def test_a_named_folder_that_lacks_a_file(tiny: TinyMnist, tmp_path: Path, server: Server):
+    tiny.serve(server)
+    folder = tiny.write(tmp_path / "mine")
+    (folder / LABELS).unlink()
+    with pytest.raises(FileNotFoundError, match=rf"no {LABELS} \(nor {LABELS}.gz\) in .*mine"):
+        load_mnist(data_dir=folder)
+    assert server.asked == []
+
+
+def test_a_named_folder_with_other_data(tiny: TinyMnist, tmp_path: Path, server: Server):
+    tiny.serve(server)
+    folder = tiny.write(tmp_path / "mine")
+    content = bytearray((folder / TRAIN).read_bytes())
+    content[-1] ^= 1
+    (folder / TRAIN).write_bytes(content)
+    with pytest.raises(ValueError, match=rf"mine.{TRAIN} is not .* its SHA-256 is"):
+        load_mnist(data_dir=folder)
+    assert server.asked == []
+
+
+def test_offline_the_message_names_every_way_out(tmp_path: Path):
+    with pytest.raises(DownloadError) as caught:
+        load_mnist()
+    message = str(caught.value)
+    for way in (
+        *(f"{mirror}{TRAIN}.gz" for mirror in mnist.MIRRORS),
+        "refused",
+        "load_mnist_sample()",
+        "load_mnist(data_dir=...)",
+        "SCRATCHDL_DATA",
+        str(tmp_path / "user-cache" / "scratchdl" / "mnist"),
+        *mnist.SHA256,
+        ".gz",
+    ):
+        assert way in message
+    assert not (tmp_path / "user-cache").exists()
+
+
+def test_a_download_error_is_an_oserror_with_one_cause():
+    with pytest.raises(OSError, match="could not be fetched") as caught:
+        load_mnist()
+    assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("system", "environment", "expected"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "/x"}, "/x/scratchdl"),
+        ("linux", {"XDG_CACHE_HOME": "relative"}, "/home/ann/.cache/scratchdl"),
+        ("linux", {"XDG_CACHE_HOME": ""}, "/home/ann/.cache/scratchdl"),
+        ("linux", {"XDG_CACHE_HOME": "/x", "SCRATCHDL_CACHE": "/y"}, "/y"),
+        ("linux", {"SCRATCHDL_CACHE": "~/y"}, "/home/ann/y"),
+        ("darwin", {}, "/home/ann/Library/Caches/scratchdl"),
+        ("win32", {"LOCALAPPDATA": "/local"}, "/local/scratchdl"),
+        ("win32", {"LOCALAPPDATA": ""}, "/home/ann/AppData/Local/scratchdl"),
+    ],
+)
+def test_the_cache_is_where_the_system_keeps_caches(
+    monkeypatch: pytest.MonkeyPatch, system: str, environment: dict[str, str], expected: str
+):
+    monkeypatch.setattr(folders.sys, "platform", system)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, "/home/ann")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert folders.cache_folder() == Path(expected)
+
+
+def test_mnist_itself(real_mnist: Path):
+    (x_train, t_train), (x_test, t_test) = load_mnist(data_dir=real_mnist)
+    assert (x_train.shape, x_test.shape) == ((60000, 784), (10000, 784))
+    assert (x_train.dtype, t_train.dtype) == (np.float32, np.int64)
+    assert t_train[:10].tolist() == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
+    assert t_test[:5].tolist() == [7, 2, 1, 0, 4]
+    assert x_train.mean(dtype=np.float64) == pytest.approx(0.1307, abs=5e-5)
+
+
+def test_the_whole_of_mnist_from_the_cache_within_three_tenths_of_a_second(
+    real_mnist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    cache = tmp_path / "cache"
+    (cache / "mnist").mkdir(parents=True)
+    monkeypatch.setenv("SCRATCHDL_CACHE", str(cache))
+    for name in mnist.SHA256:
+        write_unpacked(real_mnist, name, cache / "mnist" / name)
+    seconds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        load_mnist()
+        seconds.append(time.perf_counter() - start)
+    assert min(seconds) < 0.3
+
+
+def write_unpacked(source: Path, name: str, target: Path) -> None:
+    x = read_idx(folders.find_file(source, name))
+    target.write_bytes(encode_header(x.shape) + x.tobytes())

@@ -1,0 +1,183 @@
+"""The npz reader: exactly the arrays we expect, or an error that says what came instead."""
+
+import io
+import struct
+import tracemalloc
+import zipfile
+
+import numpy as np
+import pytest
+
+from scratchdl.datasets.npz import ArraySpec, read_npz
+
+SPEC = {"x": ArraySpec((2, 3), "float64"), "name": ArraySpec((2,), "<U5")}
+X = np.arange(6.0).reshape(2, 3)
+NAMES = np.array(["one", "three"])
+
+
+def packed(**arrays: np.ndarray) -> io.BytesIO:
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file
+
+
+def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> io.BytesIO:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file
+
+
+def npy(array: np.ndarray, version: tuple[int, int] = (1, 0)) -> bytes:
+    file = io.BytesIO()
+    np.lib.format.write_array(file, array, version=version)
+    return file.getvalue()
+
+
+def refused(file: io.BytesIO, words: str) -> None:
+    with pytest.raises(ValueError, match=words) as caught:
+        read_npz(file, SPEC, "table.npz")
+    assert str(caught.value).startswith("table.npz is not the npz file it should be")
+
+
+def test_a_sound_file():
+    arrays = read_npz(packed(name=NAMES, x=X), SPEC, "table.npz")
+    assert list(arrays) == ["x", "name"]
+    np.testing.assert_array_equal(arrays["x"], X)
+    np.testing.assert_array_equal(arrays["name"], NAMES)
+    assert all(array.flags.writeable for array in arrays.values())
+
+
+@pytest.mark.parametrize(
+    ("arrays", "words"),
+    [
+        ({"x": X}, "expected the arrays"),
+        ({"x": X, "name": NAMES, "more": X}, "expected the arrays"),
+        ({"x": X, "nmae": NAMES}, "nmae"),
+        ({"x": X.T.copy(), "name": NAMES}, r"'shape': \(3, 2\), }\", expected .*\(2, 3\)"),
+        ({"x": np.asfortranarray(X), "name": NAMES}, "x says of itself"),
+        ({"x": X.astype(">f8"), "name": NAMES}, "'descr': '>f8'"),
+        ({"x": X.astype("<i8"), "name": NAMES}, "'descr': '<i8'"),
+        ({"x": X, "name": NAMES.astype("<U3")}, "name says.*'<U3'.*expected.*'<U5'"),
+        ({"x": X[:, :1], "name": NAMES}, "x says of itself"),
+        ({"x": np.zeros((200, 300)), "name": NAMES}, "x.npy claims 480128 bytes"),
+        ({"x": np.zeros((0, 3)), "name": NAMES}, "x says of itself"),
+    ],
+)
+def test_other_arrays(arrays: dict[str, np.ndarray], words: str):
+    refused(packed(**arrays), words)
+
+
+def test_a_pickle_is_never_opened():
+    """An array of objects is a pickle, which could run anything; its header alone betrays it."""
+
+    class Trap:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return pytest.fail, ("the pickle was opened",)
+
+    refused(packed(x=np.array([[Trap()] * 3] * 2), name=NAMES), "x says of itself .*'|O'")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"hello", bytes(1000)])
+def test_no_zip_at_all(content: bytes):
+    refused(io.BytesIO(content), "not a zip file")
+
+
+def test_a_file_cut_short():
+    refused(io.BytesIO(packed(x=X, name=NAMES).getvalue()[:-30]), "zip file")
+
+
+def test_a_wrong_byte_in_the_numbers():
+    content = bytearray(zipped({"x.npy": npy(X), "name.npy": npy(NAMES)}, 0).getvalue())
+    content[content.index(X.tobytes()) + 3] ^= 1
+    refused(io.BytesIO(content), "Bad CRC-32")
+
+
+def test_a_wrong_byte_in_packed_numbers():
+    content = bytearray(packed(x=X, name=NAMES).getvalue())
+    content[60:64] = b"\xff\xff\xff\xff"
+    refused(io.BytesIO(content), "Error -3")
+
+
+def with_header(text: bytes) -> io.BytesIO:
+    start = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text
+    return zipped({"x.npy": start + X.tobytes(), "name.npy": npy(NAMES)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"\xff" * 100,
+        b"{}",
+        b"__import__('os').abort()",
+        b"-" * 3900 + b"1",  # too deep for Python's parser, at which NumPy's reader falls over
+        b"(" * 3900,
+        b"{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }",
+    ],
+)
+def test_a_hostile_header(text: bytes):
+    refused(with_header(text), "x says of itself")
+
+
+def test_a_header_with_other_padding():
+    text = b"{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }" + b" " * 77 + b"\n"
+    np.testing.assert_array_equal(read_npz(with_header(text), SPEC, "table.npz")["x"], X)
+
+
+def test_a_header_longer_than_the_file():
+    start = b"\x93NUMPY\x01\x00" + struct.pack("<H", 4096) + b" " * 100
+    refused(zipped({"x.npy": start, "name.npy": npy(NAMES)}), "x says of itself ''")
+
+
+def test_a_member_that_is_no_npy():
+    refused(zipped({"x.npy": b"hello" * 20, "name.npy": npy(NAMES)}), "starts with b'hello")
+
+
+def test_another_version_of_the_format():
+    refused(zipped({"x.npy": npy(X, (3, 0)), "name.npy": npy(NAMES)}), "not as version 1.0")
+
+
+def test_numbers_that_are_missing_or_too_many():
+    for content, count in ((npy(X)[:-8], 40), (npy(X) + bytes(8), 56)):
+        refused(
+            zipped({"x.npy": content, "name.npy": npy(NAMES)}), f"holds {count} bytes of numbers"
+        )
+
+
+def test_a_header_that_claims_too_much_costs_nothing():
+    """NumPy's own reader would set aside what the header claims before it reads."""
+    header = io.BytesIO()
+    claim = {"descr": "<f8", "fortran_order": False, "shape": (10**9,)}
+    np.lib.format.write_array_header_1_0(header, claim)
+    file = zipped({"x.npy": header.getvalue(), "name.npy": npy(NAMES)})
+    tracemalloc.start()
+    refused(file, r"'shape': \(1000000000,\)")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2**20
+
+
+def test_a_zip_that_unpacks_to_a_gigabyte_costs_nothing():
+    refused(zipped({"x.npy": bytes(2**26), "name.npy": npy(NAMES)}), "claims 67108864 bytes")
+
+
+def test_two_members_of_one_name():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("x.npy", npy(X))
+        archive.writestr("name.npy", npy(NAMES))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("x.npy", npy(X))
+    refused(file, "expected the arrays")
+
+
+def test_unusual_packing():
+    refused(zipped({"x.npy": npy(X), "name.npy": npy(NAMES)}, zipfile.ZIP_BZIP2), "unusual way")
+
+
+def test_encryption():
+    content = bytearray(zipped({"x.npy": npy(X), "name.npy": npy(NAMES)}).getvalue())
+    content[content.index(b"PK\x01\x02") + 8] |= 1  # the flags of the first entry in the table
+    refused(io.BytesIO(content), "encrypted")
