@@ -39,11 +39,12 @@ def relu_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
     $$
     \operatorname{relu}'(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}
+    \quad = \max(\operatorname{sign} x,\, 0)
     $$
 
     At 0 the line bends and any slope from 0 to 1 would do; 0 is used here, in our layers, and
     in the big frameworks. The book's code disagrees with itself: its function gives 1 at 0, its
-    layer 0. NumPy calls a step `heaviside`, and asks for the value at 0 as second argument.
+    layer 0. The sign of a number is -1, 0 or 1.
 
     Args:
         x: Any numbers; NaN stays NaN.
@@ -60,7 +61,7 @@ def relu_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
         array([0., 0., 1.])
     """
     x = as_floats(x)
-    return np.heaviside(x, 0)
+    return np.maximum(np.sign(x), 0)
 
 
 def leaky_relu(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float[Array, "*shape"]:
@@ -98,11 +99,12 @@ def leaky_relu_grad(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float
     r"""Give the slope of leaky ReLU: 1 to the right of 0, else $\alpha$.
 
     $$
-    \operatorname{leaky}'(x) = [x > 0] + \alpha \, [x \le 0]
+    \operatorname{leaky}'(x) = \begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}
+    \quad = \max(\operatorname{sign} x,\, \alpha)
     $$
 
-    A bracket is 1 where its condition holds and 0 where it does not. At the bend the slope on
-    the left, $\alpha$, is used.
+    At the bend the slope on the left, $\alpha$, is used. Since $\alpha$ lies between the signs
+    0 and 1, the maximum picks the right slope.
 
     Args:
         x: Any numbers; NaN stays NaN.
@@ -121,4 +123,4 @@ def leaky_relu_grad(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float
         array([0.01, 0.01, 1.  ])
     """
     x, alpha = as_floats(x), as_fraction("alpha", alpha)
-    return np.heaviside(x, 0) + alpha * np.heaviside(-x, 1)
+    return np.maximum(np.sign(x), alpha)

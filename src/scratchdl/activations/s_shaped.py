@@ -11,12 +11,13 @@ def sigmoid(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
     $$
     \sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^{x}}{1 + e^{x}}
+    = \frac{e^{\min(x,\,0)}}{1 + e^{-|x|}}
     $$
 
-    The two forms are equal, but $e^{-x}$ overflows for large negative $x$ and $e^{x}$ for large
-    positive $x$. With $z = e^{-|x|} \le 1$ each is used where it is safe: the first for
-    $x \ge 0$, the second for $x < 0$. The literal first form warns of an overflow at
-    $x = -1000$, although its answer, 0, is right.
+    All three are equal, but $e^{-x}$ overflows for large negative $x$ and $e^{x}$ for large
+    positive $x$. The third is the first where $x \ge 0$ and the second where $x < 0$: no exponent
+    ever exceeds 0. The literal first form warns of an overflow at $x = -1000$, although its
+    answer, 0, is right.
 
     Args:
         x: Any numbers; infinities give exactly 0 or 1, NaN stays NaN.
@@ -33,8 +34,7 @@ def sigmoid(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
         array([0. , 0.5, 1. ])
     """
     x = as_floats(x)
-    z = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, z) / (1 + z)
+    return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
 
 
 def sigmoid_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
