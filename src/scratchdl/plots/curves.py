@@ -151,6 +151,8 @@ def plot_lines(
     draw_references(ax, levels, ())
     for i, (name, values) in enumerate(lines.items()):
         where = np.arange(1, np.size(values) + 1) if x is None else np.asarray(x)
+        if np.shape(values) != where.shape:
+            raise ValueError(f"{name} has shape {np.shape(values)}, x has {where.shape}")
         marker = MARKERS[i % len(MARKERS)] if np.size(values) <= 30 else ""
         (line,) = ax.plot(where, values, label=name, marker=marker)
         if colours and name in colours:

@@ -40,7 +40,8 @@ def plot_heat_map(
         The figure.
 
     Raises:
-        ValueError: If `values` is not a matrix of finite numbers.
+        ValueError: If `values` is not a matrix of finite numbers, or there are too few or too many
+            names.
 
     Example:
         >>> from scratchdl import init_network
@@ -53,12 +54,19 @@ def plot_heat_map(
     if matrix.ndim != 2 or matrix.size == 0 or not np.all(np.isfinite(matrix)):
         raise ValueError(f"values must be a matrix of finite numbers, got shape {matrix.shape}")
     height, width = matrix.shape
+    row_names = list(range(height) if rows is None else rows)
+    column_names = list(range(width) if columns is None else columns)
+    if (len(row_names), len(column_names)) != matrix.shape:
+        raise ValueError(
+            f"a matrix of shape {matrix.shape} needs as many names, got {len(row_names)} "
+            f"for its rows and {len(column_names)} for its columns"
+        )
     figure, ax = plt.subplots(figsize=(WIDTH, 1 + WIDTH * min(1.2, 0.8 * height / width)))
     image = draw_matrix(ax, matrix)
     if number:
         write_numbers(ax, image, matrix, number)
-    ax.set_xticks(range(width), [str(name) for name in columns or range(width)])
-    ax.set_yticks(range(height), [str(name) for name in rows or range(height)])
+    ax.set_xticks(range(width), map(str, column_names))
+    ax.set_yticks(range(height), map(str, row_names))
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     return figure
 
