@@ -36,6 +36,11 @@ def test_numbers_stand_above_the_bars_and_fit():
     assert not plot_bars({"": [0.25]}, number="").axes[0].texts
 
 
+def test_no_number_stands_above_what_rounds_to_zero():
+    (ax,) = plot_bars({"": [0.25, 0.001, 0.0]}).axes
+    assert [text.get_text() for text in ax.texts] == ["0.25", "", ""]
+
+
 def test_negative_scores_are_shown_below_zero():
     (ax,) = plot_bars({"": [-3.0, 1.0]}).axes
     assert ax.get_ylim()[0] < -3.0

@@ -34,7 +34,8 @@ def plot_bars(
         classes: What to write under each bar; 0, 1, 2 and so on if not given.
         xlabel: What the classes are.
         ylabel: What the heights are.
-        number: How to write the height above each bar, as in `format`; `""` writes none.
+        number: How to write the height above each bar, as in `format`; `""` writes none. What
+            rounds to zero gets no number.
         ylim: Lowest and highest height shown; chosen to fit if not given.
 
     Returns:
@@ -84,7 +85,7 @@ def plot_prediction(
         title: What to write above the picture.
         xlabel: What the classes are.
         ylabel: What the heights are.
-        number: How to write the height above each bar; `""` writes none.
+        number: How to write the height above each bar, as in `plot_bars`.
 
     Returns:
         The figure.
@@ -128,7 +129,9 @@ def draw_bars(
         bars[truth].set(hatch="///", facecolor=OCHRE, edgecolor=INK, label="the truth")
         ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2)
     if number:
-        ax.bar_label(bars, [format(h, number) for h in heights], padding=2, fontsize=11)
+        zero = format(0.0, number)
+        words = [format(height, number) for height in heights]
+        ax.bar_label(bars, ["" if w == zero else w for w in words], padding=2, fontsize=11)
 
 
 def _as_rows(rows: Mapping[str, ArrayLike]) -> Array:

@@ -95,7 +95,7 @@ def plot_loss_and_accuracy(
         )
     figure, (top, bottom) = plt.subplots(2, 1, figsize=(WIDTH, 4.8), sharex=True)
     top.plot(weight, accuracy, color=ACCURACY, linestyle="-", drawstyle="steps-mid")
-    top.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    top.yaxis.set_major_formatter(lambda value, _: f"{value:.1%}")
     bottom.plot(weight, loss, color=LOSS, linestyle="-")
     for ax in (top, bottom):
         if now is not None:
