@@ -65,7 +65,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return get_relative_url(reference.source_url(source), page.file.url)
 
     text = page_render.render(executed, source_link)
-    if executed.is_program:
+    if executed.page.is_program:
         text += "\n" + page_render.html_fence(page_render.downloads(page.file.name))
     return text
 
@@ -73,7 +73,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Write the downloads beside the page."""
     executed = _executed.get(page.file.src_uri)
-    if executed is not None and executed.is_program:
+    if executed is not None and executed.page.is_program:
 
         def page_link(target: str) -> str:
             return pages.absolute_link(page.file.src_uri, target, config.site_url or "/")

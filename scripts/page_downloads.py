@@ -1,6 +1,7 @@
 """A page as a program and as a notebook, which run alone with nothing but the package installed."""
 
 import ast
+import builtins
 import json
 from itertools import accumulate
 from typing import Any
@@ -14,6 +15,7 @@ KEEP_WARNINGS = """import warnings
 
 with warnings.catch_warnings():
     warnings.simplefilter("always")
+    warnings.showwarning = lambda text, kind, *_: print(f"{kind.__name__}: {text}")
 """
 MANY_FIGURES = 20  # from here on matplotlib warns, unless it is told that they are meant
 
@@ -85,9 +87,11 @@ def to_statements(snippet: Snippet, result: Result) -> str:
     if options.warns:
         code = KEEP_WARNINGS + indent_code(code)
     if options.raises:
+        # An error of a library may not be imported under its name.
+        kind = options.raises if hasattr(builtins, options.raises) else "Exception"
         code = (
             f"try:\n{indent_code(code)}"
-            f"except {options.raises} as expected:\n"
+            f"except {kind} as expected:\n"
             '    print(f"{type(expected).__name__}: {expected}")\n'
         )
     return code

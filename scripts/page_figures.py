@@ -95,7 +95,8 @@ def clean(svg: str, prefix: str) -> str:
         svg = pattern.sub(replacement, svg)
     svg = NUMBERS.sub(lambda m: NUMBER.sub(lambda n: f"{float(n[0]):.2f}", m[0]), svg)
     svg = COLOUR.sub(lambda m: COLOURS[m[0]], svg)
-    svg = _rename_ids(svg, prefix).replace("xlink:href", "href")
+    # The old xlink:href stays: instant navigation assigns to every `href`, and SVG's is read-only.
+    svg = _rename_ids(svg, prefix)
     svg = re.sub(r'(width|height)="([\d.]+)pt"', _in_pixels, svg)
     return " ".join(svg.replace("<svg ", f"<svg {ROOT} ", 1).split())
 

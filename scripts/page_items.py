@@ -97,6 +97,11 @@ class Page:
         """The items that are executed, in order."""
         return [item for item in self.items if not isinstance(item, Text)]
 
+    @property
+    def is_program(self) -> bool:
+        """Whether there is anything to run, and so to download."""
+        return any(isinstance(step, Snippet) and step.kind == "run" for step in self.steps)
+
     def problem(self, line: int, message: str) -> Problem:
         """A problem at a line of this page, with the line itself."""
         lines = self.text.splitlines()

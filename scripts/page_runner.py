@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from page_cache import Cache
+from page_cache import Cache, package_folder
 from page_figures import Drawing
 from page_items import Page, PageError, Snippet, Step
 from page_sources import Source
@@ -39,11 +39,6 @@ class Executed:
     page: Page
     results: tuple[Result, ...]
     seconds: float  # that it took, this time or when it was last executed
-
-    @property
-    def is_program(self) -> bool:
-        """Whether there is anything to run, and so to download."""
-        return any(isinstance(step, Snippet) and step.kind == "run" for step in self.page.steps)
 
 
 def run(page: Page, cache: Cache, limit: float = LIMIT) -> Executed:
@@ -121,6 +116,7 @@ def environment(folder: Path, fonts: Path) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",  # pages run side by side; sums are added in one order
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(package_folder().parent),  # the very package that the cache has hashed
         "PYTHONUTF8": "1",
         "TMPDIR": str(folder / "tmp"),
         "USERPROFILE": str(folder / "home"),

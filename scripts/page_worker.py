@@ -97,7 +97,7 @@ class Worker:
         except BaseException as error:
             if step["raises"] not in _names(type(error)):
                 raise
-            print(_describe(error))
+            print(f"{type(error).__name__}: {error}")
         else:
             if step["raises"]:
                 raise UnexpectedError(f"this snippet should raise {step['raises']}, and did not")
@@ -151,7 +151,7 @@ def _describe(error: BaseException) -> str:
         return str(error)
     if isinstance(error, SyntaxError):  # without the picture of the line, which names our file
         return f"{type(error).__name__}: {error.msg}"
-    return "".join(traceback.format_exception_only(error)).strip()
+    return "".join(traceback.format_exception_only(error)).rstrip()
 
 
 def _send_output_to(path: Path) -> None:
