@@ -180,6 +180,15 @@ def test_one_hot_can_be_read_back(case):
     np.testing.assert_array_equal(np.argmax(one_hot, axis=-1), t)
 
 
+@given(scores_and_labels(limit=30))
+def test_the_squared_error_of_probabilities_is_bounded_by_the_correct_one(case):
+    x, t = case
+    y, one_hot = dl.softmax(x).reshape(-1, x.shape[-1]), dl.one_hot(t.ravel(), x.shape[-1])
+    p = np.sum(y * one_hot, axis=-1)
+    # so .34 and .14 cannot come from softmax with probabilities .7 and .85 of the right digit
+    assert 2 * dl.sum_squared_error(y, one_hot) <= np.sum(2 * (1 - p) ** 2) + 1e-12
+
+
 def test_scores_of_any_size_have_an_exact_loss():
     x = np.array([[1e4, 0.0], [-1e4, 0.0]])
     assert dl.softmax_cross_entropy(x, np.array([1, 0])) == 1e4

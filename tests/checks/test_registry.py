@@ -58,6 +58,10 @@ def test_every_public_name_is_registered(kind):
     assert PUBLIC[kind] == REGISTERED[kind], f"add what is missing to {kind} in registry.py"
 
 
+def test_every_activation_is_importable_from_the_top():
+    assert set(scratchdl.activations.__all__) == PUBLIC["activations"]
+
+
 def test_names_are_found_where_they_are_looked_for():
     assert {"sigmoid", "softmax_jacobian"} <= PUBLIC["activations"]
     assert "cross_entropy_error" in PUBLIC["losses"]
