@@ -4,9 +4,10 @@ import subprocess
 import sys
 
 import nbformat
-import pages
 import pytest
 from nbclient import NotebookClient
+
+import pages
 from page_downloads import to_notebook, to_program
 from page_items import PageError, Snippet
 from page_parser import read

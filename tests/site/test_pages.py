@@ -1,9 +1,10 @@
 """Every page and every lab of the site, executed as the build executes them."""
 
+import pytest
+
 import labs
 import page_parser
 import pages
-import pytest
 from site_files import DOCS, LABS, PAGES, ROOT, name
 
 
