@@ -111,9 +111,9 @@ class Worker:
         ends_in_value = tree.body and isinstance(tree.body[-1], ast.Expr)
         last = [tree.body.pop()] if ends_in_value else []
         # To execute pages is what this program is for, and they are as much ours as the package.
-        exec(compile(tree, self.path, "exec", dont_inherit=True), namespace)  # noqa: S102
+        exec(compile(tree, self.path, "exec", dont_inherit=True), namespace)  # noqa: S102  our page
         shown = compile(ast.Interactive(last), self.path, "single", dont_inherit=True)
-        exec(shown, namespace)  # noqa: S102
+        exec(shown, namespace)  # noqa: S102  our page
 
     def _keep(self, value: object) -> None:
         self.value = value
