@@ -99,6 +99,6 @@ def chromium() -> Iterator[Browser]:
 
 
 def settled(page: Page) -> None:
-    """Wait until fonts and figures are drawn, so that a picture shows the page as a reader does."""
-    page.wait_for_load_state("networkidle")
+    """Wait until scripts and fonts are there, so that the page is as a reader sees it."""
+    page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready.then(() => true)")

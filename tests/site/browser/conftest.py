@@ -1,0 +1,140 @@
+"""A real browser on the built site; every visit also watches for errors and outside requests."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from browser import find_chromium
+from viewing import chromium, serve, settled
+
+NO_BROWSER = (
+    "no Chromium found: install it, or name one in SCRATCHDL_CHROMIUM; "
+    "SCRATCHDL_REQUIRE_BROWSER=1 makes this a failure"
+)
+# Adds up how far the page has jumped since it began to load, as Lighthouse does.
+COUNT_SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@dataclass
+class Visit:
+    """A page in the browser and what happened behind it."""
+
+    home: str
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """Write down every error of the page and every request that leaves the site."""
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on(
+            "console",
+            lambda line: self.errors.append(line.text) if line.type == "error" else None,
+        )
+        self.page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((self.home, "data:", "blob:"))
+                else self.outside.append(request.url)
+            ),
+        )
+
+    def go(self, address: str) -> None:
+        """Open a page of the site and wait until it is drawn."""
+        self.page.goto(self.home + address)
+        settled(self.page)
+
+
+Visitor = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if find_chromium() is None:
+        if os.environ.get("SCRATCHDL_REQUIRE_BROWSER") == "1":
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def home(built_site: Path) -> Iterator[str]:
+    with serve(built_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def addresses(built_site: Path) -> list[str]:
+    """Every page of the site, from its front page on."""
+    found = sorted(path.parent for path in built_site.rglob("index.html"))
+    return [
+        "" if folder == built_site else f"{folder.relative_to(built_site).as_posix()}/"
+        for folder in found
+    ]
+
+
+@pytest.fixture
+def visit(browser: Browser, home: str) -> Iterator[Visitor]:
+    """Open a page, as in `visit("about/", scheme="dark", width=320)`; any error fails the test."""
+    visits: list[Visit] = []
+
+    def open_page(
+        address: str = "",
+        *,
+        scheme: str = "light",
+        width: int = 1280,
+        scripts: bool = True,
+    ) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        context.set_default_timeout(8_000)
+        context.add_init_script(COUNT_SHIFTS)
+        opened = Visit(home, context.new_page())
+        visits.append(opened)
+        opened.watch()
+        opened.go(address)
+        return opened
+
+    yield open_page
+    for done in visits:
+        done.page.context.close()
+    assert [error for done in visits for error in done.errors] == []
+    assert [request for done in visits for request in done.outside] == []
+
+
+def of_kind(addresses: list[str], start: str) -> str:
+    """The last page under a folder: of the chapters the longest, of the reference any."""
+    return [address for address in addresses if address.startswith(start)][-1]
+
+
+@pytest.fixture(scope="session")
+def chapter(addresses: list[str]) -> str:
+    return "learn/04-output-and-loss/"
+
+
+@pytest.fixture(scope="session")
+def kinds(addresses: list[str], chapter: str) -> dict[str, str]:
+    """One page of each kind."""
+    return {
+        "front": "",
+        "chapter": chapter,
+        "lab": of_kind(addresses, "labs/"),
+        "reference": of_kind(addresses, "reference/"),
+        "glossary": "about/glossary/",
+    }

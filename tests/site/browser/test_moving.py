@@ -1,0 +1,102 @@
+"""What a reader does: move between pages, copy code, drag a slider, lose the way."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+def formulas(built_site, address):
+    """How many formulas the page has in its file."""
+    text = (built_site / address / "index.html").read_text(encoding="utf-8")
+    return len(re.findall(r"<math\b", text))
+
+
+def test_formulas_are_there_after_instant_navigation(visit, built_site, addresses):
+    with_formulas = [one for one in addresses if formulas(built_site, one)][:3]
+    assert len(with_formulas) == 3, "fewer than three pages have formulas"
+    page = visit(with_formulas[0]).page
+    page.evaluate("window.sameDocument = true")
+    for address in with_formulas[1:]:
+        page.evaluate(
+            """to => {
+                const link = Object.assign(document.createElement("a"), { href: to });
+                document.querySelector("article").append(link);
+                link.click();
+            }""",
+            f"/{address}",
+        )
+        page.wait_for_url(f"**/{address}")
+        expect(page.locator("math")).to_have_count(formulas(built_site, address))
+        assert page.evaluate("window.sameDocument"), "the page was loaded anew"
+        assert page.locator("math").first.evaluate("one => one.getBoundingClientRect().width") > 0
+
+
+def test_next_and_previous_lead_through_the_chapters(visit, chapter):
+    page = visit(chapter).page
+    title = page.locator("h1").inner_text()
+    page.locator(".md-footer__link--prev").click()
+    expect(page.locator("h1")).not_to_have_text(title)
+    page.locator(".md-footer__link--next").click()
+    expect(page.locator("h1")).to_have_text(title)
+    assert page.url.endswith(chapter)
+
+
+def test_copying_gives_exactly_the_code(visit, chapter):
+    page = visit(chapter).page
+    blocks = page.locator("article > .sdl-run:visible").all()[:4]
+    assert blocks
+    for block in blocks:
+        shown = block.locator("code").evaluate("code => code.textContent")
+        block.locator("[data-md-type=copy], .md-clipboard").first.click()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.rstrip("\n") == shown.rstrip("\n")
+        compile(copied, "snippet", "exec")
+    assert page.locator(".sdl-output .md-clipboard, .sdl-output [data-md-type=copy]").count() == 0
+
+
+def test_the_slider_follows_the_keyboard(visit, chapter):
+    page = visit(chapter).page
+    slider = page.locator(".sdl-slider").first
+    control = slider.get_by_role("slider")
+    figures = slider.locator("figure")
+    captions = figures.locator("figcaption").all_text_contents()
+    assert len(captions) > 1
+    expect(figures.locator("visible=true")).to_have_count(1)
+    assert control.get_attribute("aria-valuetext") == captions[0]
+
+    control.focus()
+    page.keyboard.press("ArrowRight")
+    assert control.get_attribute("aria-valuetext") == captions[1]
+    expect(figures.nth(1)).to_be_visible()
+    expect(figures.nth(0)).to_be_hidden()
+
+    page.keyboard.press("End")
+    expect(figures.last).to_be_visible()
+    assert slider.locator("output").text_content() == captions[-1]
+
+
+def test_the_slider_works_after_instant_navigation(visit, chapter):
+    page = visit(chapter).page
+    page.locator(".md-footer__link--prev").click()
+    expect(page.locator(".sdl-slider")).to_have_count(0)
+    page.go_back()
+    slider = page.locator(".sdl-slider").first
+    expect(slider.get_by_role("slider")).to_have_count(1)
+    slider.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(slider.locator("figure").nth(1)).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["no-such-page/", "learn/no/such/page/"])
+def test_a_wrong_address_gets_our_404_page(visit, address):
+    opened = visit("")
+    answer = opened.page.goto(opened.home + address)
+    assert answer is not None
+    assert answer.status == 404
+    assert opened.page.locator("h1").text_content() == "This page is not here"
+    face = opened.page.evaluate("getComputedStyle(document.querySelector('article')).fontFamily")
+    assert "serif" in face  # the style sheets were found, however deep the address
+    opened.page.locator(".md-logo").first.click()
+    opened.page.wait_for_url(opened.home)
+    opened.errors[:] = [error for error in opened.errors if "404 (Not Found)" not in error]
