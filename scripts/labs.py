@@ -125,7 +125,11 @@ def _run(notebook: nbformat.NotebookNode, name: str, text: str, fonts: Path) -> 
         lines = [1, *_first_lines(notebook, text)]
         notebook.cells.insert(0, nbformat.v4.new_code_cell(set_up))
         client = NotebookClient(
-            notebook, timeout=LIMIT, record_timing=False, config=_config(folder)
+            notebook,
+            timeout=LIMIT,
+            record_timing=False,
+            coalesce_streams=True,  # what is printed is one output, however it arrived
+            config=_config(folder),
         )
         with client.setup_kernel(env=surroundings, cwd=str(folder / "cwd")):
             for index, line in enumerate(lines):
