@@ -65,8 +65,8 @@ def _entry(term: Term, links: dict[int, str]) -> str:
     if link := links.get(term.chapter):
         chapter = f'<a href="{html.escape(link)}">{chapter}</a>'
     return (
-        f'<dt id="{term.anchor}">{html.escape(term.en)}</dt>\n'
-        f"<dd>{html.escape(term.meaning)} <span>{chapter}</span></dd>\n<dd>{words}</dd>"
+        f'<dt id="{term.anchor}">{html.escape(term.en)} <span>{chapter}</span></dt>\n'
+        f"<dd>{html.escape(term.meaning)}</dd>\n<dd>{words}</dd>"
     )
 
 
@@ -132,7 +132,7 @@ class Tooltips(Treeprocessor):
 def _abbreviation(term: Term, text: str) -> Element:
     """The element with the tooltip; `tabindex` lets keys and fingers reach it."""
     words = " · ".join(dict.fromkeys(getattr(term, code) for code in LANGUAGES))
-    title = f"{term.meaning} ({words})"
+    title = f"{term.meaning} {words}"
     mark = Element("abbr", {"class": "sdl-term", "title": title, "tabindex": "0"})
     mark.text = AtomicString(text)
     return mark
