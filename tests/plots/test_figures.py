@@ -118,8 +118,8 @@ def test_no_text_runs_into_another_or_out_of_the_figure(name):
     figure, _, texts = seen(name)
     width, height = figure.bbox.size
     for text, box in texts.items():
-        assert -1 <= box.x0 <= box.x1 <= width + 1, text
-        assert -1 <= box.y0 <= box.y1 <= height + 1, text
+        assert -2 <= box.x0 <= box.x1 <= width + 2, text
+        assert -2 <= box.y0 <= box.y1 <= height + 2, text
     for (a, box_a), (b, box_b) in itertools.combinations(texts.items(), 2):
         assert not box_a.padded(-1).overlaps(box_b.padded(-1)), (a, b)
 

@@ -71,7 +71,8 @@ def plot_gate(
         face = BLUE if fires else "none"
         ax.scatter(x1, x2, s=220, marker=marker, fc=face, ec=BLUE, lw=2, label=name)
     number = f"bias {bias:g}" if threshold is None else f"threshold {threshold:g}"
-    ax.set(xlabel="x₁", ylabel="x₂", title=f"{GATE_NAMES[tuple(answers.tolist())]}: {number}")
+    name = GATE_NAMES[tuple(answers.tolist())]
+    ax.set(xlabel="x₁", ylabel="x₂", title=f"{name}: {number}".replace("-", "−"))
     ax.set(xticks=(0, 1), yticks=(0, 1), aspect="equal")
     ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
     return figure

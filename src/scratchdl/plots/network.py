@@ -97,10 +97,10 @@ def plot_forward_pass(net: ThreeLayerNet, x: Float[ArrayLike, "D"]) -> "Figure":
     largest = max(map(len, values))
     if largest > 3:
         raise ValueError(f"a layer of {largest} neurons is too large to draw; 3 fit")
-    tall = 1.85 * largest
-    figure, ax = new_diagram(WIDTH, tall)
+    tall = 1.85 * (largest - 1)
+    figure, ax = new_diagram(WIDTH, tall + 2 * RADIUS + 0.5)
     columns = [
-        place_column(i, 4, len(layer), 1.85, middle=tall / 2 - 0.1)
+        place_column(i, 4, len(layer), 1.85, middle=RADIUS + 0.1 + tall / 2)
         for i, layer in enumerate((values.x, values.a1, values.a2, values.a3))
     ]
     for place, number in zip(columns[0], values.x, strict=True):
