@@ -87,3 +87,33 @@ def test_one_class_and_no_axes_of_batch():
 
 def test_no_labels_are_no_wrong_labels():
     checks.check_labels(np.zeros(0, int), 3)
+
+
+def test_small_positive_numbers_are_positive():
+    checks.check_positive("lr", 1e-9)
+
+
+def test_the_first_number_that_is_not_finite_is_named():
+    checks.check_finite("weights", np.array([1.0, -1e308]))
+    with pytest.raises(ValueError, match="weights must hold finite numbers, got -inf"):
+        checks.check_finite("weights", np.array([1.0, -np.inf, np.nan]))
+
+
+def test_samples_have_as_many_numbers_as_there_are_weights():
+    checks.check_sample_size(np.ones(3), 3)
+    checks.check_sample_size(np.ones((2, 3)), 3)
+    for x in (np.ones(2), np.ones((3, 2)), np.array(1.0)):
+        with pytest.raises(ValueError, match=r"give x of shape \(3,\) or \(N, 3\)") as caught:
+            checks.check_sample_size(x, 3)
+        assert str(caught.value).endswith(f"got {x.shape}")
+
+
+def test_both_shapes_that_targets_may_have_are_named():
+    with pytest.raises(ValueError, match=r"shape \(2,\) \(labels\) or \(2, 3\) .*got \(3,\)"):
+        checks.check_targets(np.ones((2, 3)), np.zeros(3, int))
+
+
+def test_the_number_that_is_no_probability_is_named():
+    for row, bad in (([0.0, 5.0], "5.0"), ([-2.0, 5.0], "-2.0"), ([np.nan, 0.0], "nan")):
+        with pytest.raises(ValueError, match=f"got {bad};"):
+            checks.check_probabilities(np.array(row))
