@@ -13,7 +13,7 @@ from numpy.typing import DTypeLike
 from scratchdl.checks import check_not_negative
 from scratchdl.typing import Array, Float
 
-Rng: TypeAlias = np.random.Generator | int | None
+Rng: TypeAlias = "np.random.Generator | int | None"  # quoted: NumPy loads its random part late
 
 
 def gaussian(
