@@ -95,5 +95,6 @@ def plot_halfway(
     ax.scatter([], [], s=120, marker="X", color=VERMILION, lw=0, label="half-way: both?")
     ax.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
     ax.margins(0.2)
+    ax.locator_params(nbins=4)
     ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
     return figure
