@@ -1,4 +1,4 @@
-r"""The perceptron: one neuron, its learning rule, and the logic gates it can and cannot be."""
+r"""The perceptron: one neuron that decides, and the rule by which it learns to."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,8 @@ class PerceptronHistory:
 
     Attributes:
         mistakes: For each epoch, how many samples were answered wrongly when their turn came.
-        weights: The weights before the first epoch and after each one, one row each.
+        weights: The weights before the first epoch and after each one: `E` rows, one more than
+            there were epochs.
         biases: The bias at the same moments.
 
     Example:
@@ -25,8 +26,8 @@ class PerceptronHistory:
     """
 
     mistakes: tuple[int, ...]
-    weights: Float[Array, "epochs+1 D"]
-    biases: Float[Array, "epochs+1"]
+    weights: Float[Array, "E D"]
+    biases: Float[Array, "E"]
 
     @property
     def epochs(self) -> int:
@@ -39,7 +40,11 @@ class Perceptron:
 
     $$
     y = \begin{cases} 1 & w_1 x_1 + \dots + w_D x_D > \theta \\ 0 & \text{otherwise} \end{cases}
-    \qquad\text{or, with } b = -\theta, \qquad
+    $$
+
+    With the bias $b = -\theta$ and the sum written as $w \cdot x$ the same reads
+
+    $$
     y = \begin{cases} 1 & w \cdot x + b > 0 \\ 0 & \text{otherwise.} \end{cases}
     $$
 

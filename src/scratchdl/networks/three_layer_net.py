@@ -70,9 +70,11 @@ class ThreeLayerNet:
     r"""Two hidden layers of sigmoid neurons and an output layer with softmax.
 
     $$
-    z_1 = \sigma(x W_1 + b_1), \qquad
-    z_2 = \sigma(z_1 W_2 + b_2), \qquad
-    y = \operatorname{softmax}(z_2 W_3 + b_3)
+    \begin{aligned}
+    z_1 &= \sigma(x W_1 + b_1) \\
+    z_2 &= \sigma(z_1 W_2 + b_2) \\
+    y &= \operatorname{softmax}(z_2 W_3 + b_3)
+    \end{aligned}
     $$
 
     Layers are counted by their weights: $W_1$, $W_2$ and $W_3$ make three. The input is no layer.
