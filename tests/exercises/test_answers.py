@@ -11,6 +11,7 @@ import pytest
 from exercises import answers
 from exercises.answers import as_arguments
 from scratchdl.exercises import evaluate, names
+from scratchdl.exercises.registry import find
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = {
@@ -51,6 +52,14 @@ def test_wrong_answers_are_explained(name, i, seed):
     assert not verdict.passed
     assert verdict.message.startswith("Not yet: ")
     assert words in verdict.message
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_sentence_can_be_reached(name):
+    for wrong, why in find(name).mistakes:
+        verdict = evaluate(name, wrong)
+        assert not verdict.passed, why
+        assert why in verdict.message
 
 
 def test_each_exercise_stands_on_exactly_one_page():

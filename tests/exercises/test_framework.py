@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scratchdl.exercises import NotYet, check, evaluate, exercise
-from scratchdl.exercises.comparing import difference, factor
+from scratchdl.exercises.comparing import difference, factor, same_shape
 from scratchdl.exercises.functions import function_exercise
 from scratchdl.exercises.registry import _EXERCISES
 from scratchdl.exercises.running import line_of, run
@@ -82,6 +82,17 @@ def test_a_mistake_mixed_with_another_is_known_by_the_first_failing_input():
     assert "that is the double." in answer.message
 
 
+def test_an_exception_is_a_known_mistake_only_if_it_says_the_same():
+    square_exercise(mistakes=[(lambda x: x @ np.ones(7), "the shapes do not fit.")])
+
+    def fail(x):
+        raise ValueError("something else")
+
+    assert "the shapes do not fit." in evaluate("square", lambda x: x @ np.ones(7)).message
+    assert "something else" in evaluate("square", fail).message
+    assert "the shapes do not fit." not in evaluate("square", fail).message
+
+
 def test_sign_and_factor_are_recognised():
     square_exercise()
     assert "the sign is wrong" in evaluate("square", lambda x: -x * x).message
@@ -119,7 +130,9 @@ def test_source_that_is_gone_leaves_the_number():
         (lambda x: x[:1], "the shape should be (2,), but yours is (1,)"),
         (lambda x: "four", "yours is a str"),
         (lambda x: [[1], [2, 3]], "yours is a list"),
-        (lambda x: x * 1j, "yours is a ndarray"),
+        (lambda x: (i for i in x), "yours is a generator"),
+        (lambda x: object(), "yours is an object"),
+        (lambda x: x * 1j, "yours is an array of complex128"),
         (lambda x: x * np.nan, "contains nan"),
         (lambda x: x / 0, "contains an infinite number. NumPy warned: divide by zero"),
         (4.0, "hand over the function itself, by its name and without parentheses, not 4"),
@@ -177,7 +190,7 @@ def test_value_exercise():
     value_exercise("half", expected=0.5, praise="one of two.", mistakes=[(2, "upside down.")])
     assert evaluate("half", 0.5).passed
     assert evaluate("half", 2).message == "Not yet: upside down."
-    assert "still missing: replace Ellipsis" in evaluate("half", ...).message
+    assert "still missing: replace ..." in evaluate("half", ...).message
     assert "give more digits" in evaluate("half", 0.51).message
     assert "7 is not it: the numbers differ." in evaluate("half", 7).message
 
@@ -191,6 +204,13 @@ def test_words_tuples_and_dicts_are_compared():
     assert difference({"W": 1.0}, {"W": 1.0}) == ""
     assert difference({"W": 1.0}, {"W": 2.0}) == "under 'W', the numbers differ."
     assert "dict with the keys 'W'" in difference(1.0, {"W": 2.0})
+
+
+def test_shapes_of_tuples_are_compared_in_order():
+    assert same_shape((1.0, [1, 2]), (2.0, np.ones(2)))
+    assert not same_shape((1.0, [1, 2]), (np.ones(2), 2.0))
+    assert not same_shape([1.0, 2.0], (1.0, 2.0))
+    assert not same_shape((1.0,), (1.0, 2.0))
 
 
 def test_no_factor_where_there_is_none():

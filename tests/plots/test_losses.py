@@ -33,6 +33,7 @@ def test_loss_and_accuracy_share_the_weight():
     assert (top.lines[0].get_color(), bottom.lines[0].get_color()) == (ACCURACY, LOSS)
     assert top.lines[0].get_drawstyle() == "steps-mid"
     assert len(top.lines) == len(bottom.lines) == 2
+    assert [len(ax.lines) for ax in plot_loss_and_accuracy([0], [0.9], [0.5]).axes] == [1, 1]
 
 
 def test_loss_and_accuracy_must_fit():

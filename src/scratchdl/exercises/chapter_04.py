@@ -122,8 +122,9 @@ function_exercise(
             "a small T makes the scores large, and np.exp overflows: use the safe softmax.",
         ),
         (
-            lambda x, T: np.exp(_shifted(x)) / T / _total(_shifted(x)),
-            "T belongs inside the exponential, under the score.",
+            lambda x, T: softmax(x) ** (1 / T),
+            "these powers stand in the right ratios, and no longer sum to 1: divide by their sum, "
+            "or divide the scores by T before softmax.",
         ),
     ],
     symptoms=[

@@ -155,7 +155,6 @@ value_exercise(
         (7.0, "that is the base-10 logarithm; the loss uses the natural one, np.log."),
         (np.log(1e-7), "the size is right; the loss is minus the logarithm."),
         (0.0, "0 is the loss of a perfect answer. Here the correct class has probability 0."),
-        (1e-7, "that is delta itself; the loss is minus its logarithm."),
         (np.inf, "without delta, yes. With delta the logarithm is taken of 0 + 1e-7."),
     ],
     praise="with delta = 1e-7 no single answer can cost more than -log(1e-7), about 16.118.",

@@ -52,7 +52,7 @@ def as_numbers(value: object) -> np.ndarray | None:
     """
     try:
         array = np.asarray(value)
-    except ValueError:  # rows of unequal length
+    except (TypeError, ValueError):  # rows of unequal length, or no array at all
         return None
     return array if array.dtype.kind in "biuf" else None
 
@@ -108,7 +108,8 @@ def factor(value: object, expected: object) -> float | None:
 def _number_difference(value: object, expected: np.ndarray, rtol: float, atol: float) -> str:
     mine = as_numbers(value)
     if mine is None:
-        return f"the result should be {_kind(expected)}, but yours is a {type(value).__name__}."
+        mine_is = f"an array of {value.dtype}" if isinstance(value, np.ndarray) else _type(value)
+        return f"the result should be {_kind(expected)}, but yours is {mine_is}."
     if expected.ndim == 0 and mine.ndim > 0:
         return f"the result should be one number, but yours is {_kind(mine)}."
     if mine.shape != expected.shape:
@@ -139,6 +140,11 @@ def _mapping_difference(
         if words := difference(value[key], right, rtol, atol):
             return f"under {key!r}, {words}"
     return ""
+
+
+def _type(value: object) -> str:
+    name = type(value).__name__
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
 
 
 def _kind(expected: np.ndarray) -> str:

@@ -55,7 +55,7 @@ def function_exercise(
             should be 4.30571
     """
 
-    @exercise(name, praise=praise)
+    @exercise(name, praise=praise, mistakes=mistakes)
     def judge(your_function: Function, *, rng: np.random.Generator) -> None:
         if not callable(your_function):
             raise NotYet(
@@ -102,7 +102,7 @@ class Trial:
         """Whether a known mistake does on this input what the reader's function did."""
         other = run(wrong, self.args)
         if other.error is not None or self.mine.error is not None:
-            return type(other.error) is type(self.mine.error)
+            return _said(other.error) == _said(self.mine.error)
         if other.value is None or self.mine.value is None:
             return other.value is self.mine.value
         if self.quiet and bool(other.warned) != bool(self.mine.warned):
@@ -144,7 +144,7 @@ def _known_mistake(trials: list[Trial], wrong: list[Trial], mistakes: Sequence[M
     return ""
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception | None) -> str:
     """Type and first line of an exception; NumPy adds paragraphs."""
     return f"{type(error).__name__}: {error}".partition("\n")[0]
 

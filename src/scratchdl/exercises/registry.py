@@ -5,7 +5,7 @@ import functools
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,22 +20,26 @@ Judge = Callable[
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise: its name on the page, its judge, and what a right answer has shown."""
+    """One exercise: its name, its judge, what a right answer has shown, and known mistakes."""
 
     name: str
     judge: Judge
     praise: str
+    mistakes: Sequence[tuple[object, str]] = ()
 
 
 _EXERCISES: dict[str, Exercise] = {}
 
 
-def exercise(name: str, *, praise: str) -> Callable[[Judge], Judge]:
+def exercise(
+    name: str, *, praise: str, mistakes: Sequence[tuple[object, str]] = ()
+) -> Callable[[Judge], Judge]:
     """Register a judge under the name of its exercise.
 
     Args:
         name: The name that the page uses; unique in the whole book.
         praise: What a right answer has shown, said after "Right: ".
+        mistakes: Wrong answers, each with the sentence that the judge says to it.
 
     Returns:
         A decorator for a function `judge(*answer, rng)` that raises `NotYet` if it is not right.
@@ -55,7 +59,7 @@ def exercise(name: str, *, praise: str) -> Callable[[Judge], Judge]:
     def register(judge: Judge) -> Judge:
         if name in _EXERCISES:
             raise ValueError(f"there is already an exercise named {name!r}")
-        _EXERCISES[name] = Exercise(name, judge, praise)
+        _EXERCISES[name] = Exercise(name, judge, praise, mistakes)
         return judge
 
     return register
@@ -100,7 +104,7 @@ def evaluate(name: str, *answer: object, rng: np.random.Generator | int | None =
         >>> evaluate("cross_entropy_cap", 0.0).passed
         False
     """
-    found = _find(name)
+    found = find(name)
     try:
         _check_count(found, answer)
         found.judge(*answer, rng=np.random.default_rng(rng))
@@ -124,7 +128,24 @@ def names() -> list[str]:
     return sorted(_EXERCISES)
 
 
-def _find(name: str) -> Exercise:
+def find(name: str) -> Exercise:
+    """Look up an exercise.
+
+    Args:
+        name: Name of the exercise, as the page gives it.
+
+    Returns:
+        The exercise.
+
+    Raises:
+        ValueError: If there is none; the message names the nearest.
+
+    Example:
+        >>> from scratchdl.exercises.registry import find
+        >>> find("sofmax")
+        Traceback (most recent call last):
+        ValueError: there is no exercise named 'sofmax'. Did you mean 'softmax'?
+    """
     _load_chapters()
     if name not in _EXERCISES:
         close = difflib.get_close_matches(str(name), _EXERCISES, n=1)

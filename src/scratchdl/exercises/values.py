@@ -33,7 +33,7 @@ def value_exercise(
         Not yet: that is the base-10 logarithm; the loss uses the natural one, np.log.
     """
 
-    @exercise(name, praise=praise)
+    @exercise(name, praise=praise, mistakes=mistakes)
     def judge(your_answer: object, *, rng: np.random.Generator) -> None:
         refuse_blank(your_answer)
         words = difference(your_answer, expected, tolerance, tolerance * 1e-3)
@@ -95,4 +95,4 @@ def refuse_blank(answer: object, name: str = "your answer") -> None:
         >>> refuse_blank(0)
     """
     if answer is None or answer is Ellipsis:
-        raise NotYet(f"{name} is still missing: replace {answer!r} by it.")
+        raise NotYet(f"{name} is still missing: replace {show(answer)} by it.")
