@@ -41,7 +41,8 @@ def characters(page: str) -> set[str]:
     """All characters that the formulas of a built page are drawn with."""
     plain = {c for math in MATH.findall(page) for c in html.unescape(NOT_DRAWN.sub("", math))}
     slanted = {c for c in ITALIC if unicodedata.normalize("NFKC", c) in plain}
-    return {c for c in plain | slanted if not c.isspace()}
+    roots = {"√"} if "<msqrt" in page or "<mroot" in page else set()
+    return {c for c in plain | slanted | roots if not c.isspace()}
 
 
 def cut_font(wanted: set[str], cache_folder: Path) -> bytes:

@@ -66,10 +66,10 @@ def _reference_page(room: str, modules: list[str], package: Path) -> Generated:
         if module == room:
             # What a folder offers is documented where it is defined, further down on the page.
             members = "false" if len(modules) > 1 else "null"
-            options = f"show_root_heading: false\n      heading_level: 1\n      members: {members}"
+            options = f"show_root_heading: false\n      heading_level: 2\n      members: {members}"
         else:
             parts.append(f"## {module.removeprefix(room + '.')}\n")
-            options = "show_root_heading: false\n      heading_level: 2"
+            options = "show_root_heading: false\n      heading_level: 3"
         parts.append(f"::: {module}\n    options:\n      {options}\n")
         parts.append(
             f"[{_file(module, files[module])}](source/{module}.md){{ .sdl-source-link }}\n"
