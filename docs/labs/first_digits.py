@@ -20,8 +20,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from scratchdl import load_mnist_sample
-from scratchdl.plots import plot_bars, plot_digits, plot_heat_map, plot_pixels, use_style
-from scratchdl.plots.style import GREY
+from scratchdl.plots import plot_bars, plot_digits, plot_heat_map, plot_pixels
+from scratchdl.plots.style import GREY, use_style
 
 use_style()
 (x_train, t_train), (x_test, t_test) = load_mnist_sample()
@@ -40,7 +40,8 @@ print("pictures to test on:   ", x_test.shape)
 
 # %% figure="A handwritten digit with a square frame in it, and beside it the numbers inside that frame: zero on paper, up to 255 in the stroke"
 (raw_pictures, _), _ = load_mnist_sample(normalize=False)
-shown = plot_pixels(raw_pictures[0], top=8, left=10, title=f"labelled {t_train[0]}")
+title = f"labelled {t_train[0]}"
+shown = plot_pixels(raw_pictures[0], top=8, left=10, title=title)
 
 # %% [markdown]
 # That is all there is: no strokes, no loops, no pen. The program is not even told which of the
@@ -61,7 +62,8 @@ shown = plot_digits(x_train[1:16], t_train[1:16])
 counts = np.bincount(t_train)
 lazy = counts.argmax()
 print("how often each digit occurs:", counts)
-print(f"always answering {lazy} is right for {np.mean(t_test == lazy):.1%} of the test pictures")
+share = np.mean(t_test == lazy)
+print(f"always answering {lazy} is right for {share:.1%} of them")
 
 # %% [markdown]
 # Whatever we build has to beat that.
@@ -78,7 +80,7 @@ print(f"always answering {lazy} is right for {np.mean(t_test == lazy):.1%} of th
 
 # %%
 def average_pictures(x, t):
-    """Average the pictures of each digit: one row of the result for each."""
+    """Average the pictures of each digit, one row for each digit."""
     return np.stack([x[t == k].mean(axis=0) for k in range(10)])
 
 
@@ -117,7 +119,8 @@ print("the label says:", t_test[0])
 # %%
 def squared_distances(x, m):
     """Squared distance of every row of `x` to every row of `m`."""
-    return np.sum(x**2, axis=1, keepdims=True) - 2 * x @ m.T + np.sum(m**2, axis=1)
+    x_x, m_m = np.sum(x**2, axis=1), np.sum(m**2, axis=1)
+    return x_x[:, np.newaxis] - 2 * x @ m.T + m_m
 
 
 d = squared_distances(x_test, averages)
@@ -127,7 +130,8 @@ y = d.argmin(axis=1)
 accuracy = np.mean(y == t_test)
 error = np.sqrt(accuracy * (1 - accuracy) / len(t_test))
 print(f"{accuracy:.1%} of {len(t_test)} test pictures are read correctly")
-print(f"a fair range for this: {accuracy - 2 * error:.1%} to {accuracy + 2 * error:.1%}")
+low, high = accuracy - 2 * error, accuracy + 2 * error
+print(f"a fair range for this: {low:.1%} to {high:.1%}")
 
 # %% [markdown]
 # Another thousand test pictures would give another number. A share $a$ measured on $N$ pictures has
@@ -145,16 +149,18 @@ print(f"a fair range for this: {accuracy - 2 * error:.1%} to {accuracy + 2 * err
 # %% figure="A table of ten by ten counts: the diagonal is dark, and of the other entries the fours that are read as nines stand out"
 confusion = np.zeros((10, 10), dtype=int)
 np.add.at(confusion, (t_test, y), 1)
-shown = plot_heat_map(confusion, number="d", xlabel="what it reads", ylabel="what was meant")
+names = {"xlabel": "what it reads", "ylabel": "what was meant"}
+shown = plot_heat_map(confusion, number="d", **names)
 
 # %% [markdown]
 # A row divided by its sum is the share of that digit that is read correctly, on the diagonal:
 
 # %% figure="Bars: the share of each digit that is read correctly, highest for the 1, lowest for the 2 and the 8"
 shares = np.diag(confusion) / confusion.sum(axis=1)
-shown = plot_bars({"read correctly": shares}, xlabel="digit", ylabel="share of its pictures")
-print(f"best:  {shares.argmax()}, of which {shares.max():.0%} are read correctly")
-print(f"worst: {shares.argmin()}, of which {shares.min():.0%} are read correctly")
+names = {"xlabel": "digit", "ylabel": "share of its pictures"}
+shown = plot_bars({"read correctly": shares}, **names)
+print(f"best:  {shares.argmax()}, {shares.max():.0%} are read correctly")
+print(f"worst: {shares.argmin()}, {shares.min():.0%} are read correctly")
 
 # %% [markdown]
 # Which mistake is made most often, and what does it look like?
@@ -176,7 +182,8 @@ shown = plot_digits(found, [f"{meant}, not {read}"] * len(found))
 # %% figure="Ten unusual digits that are misread: some thick, some leaning, some in a rare form"
 excess = d[np.arange(len(d)), t_test] - d.min(axis=1)
 worst = np.argsort(-excess)[:10]
-shown = plot_digits(x_test[worst], [f"{t_test[n]}, not {y[n]}" for n in worst])
+labels = [f"{t_test[n]}, not {y[n]}" for n in worst]
+shown = plot_digits(x_test[worst], labels)
 
 # %% [markdown]
 # Thick pens, leaning hands, rare forms: none of them looks like the average of its kind.
@@ -189,22 +196,28 @@ shown = plot_digits(x_test[worst], [f"{t_test[n]}, not {y[n]}" for n in worst])
 
 # %%
 rng = np.random.default_rng(0)
+
+
+def accuracy_with(size):
+    """Draw so many pictures of each digit and test their averages."""
+    members = [np.flatnonzero(t_train == k) for k in range(10)]
+    drawn = [rng.choice(n, size, replace=False) for n in members]
+    drawn = np.concatenate(drawn)
+    few = average_pictures(x_train[drawn], t_train[drawn])
+    return np.mean(squared_distances(x_test, few).argmin(axis=1) == t_test)
+
+
 sizes = [1, 3, 10, 30, 100, 300]
-members = [np.flatnonzero(t_train == k) for k in range(10)]
-results = np.empty((len(sizes), 10))
-for row, size in enumerate(sizes):
-    for draw in range(10):
-        drawn = np.concatenate([rng.choice(of_digit, size, replace=False) for of_digit in members])
-        few = average_pictures(x_train[drawn], t_train[drawn])
-        results[row, draw] = np.mean(squared_distances(x_test, few).argmin(axis=1) == t_test)
-    mean, low, high = results[row].mean(), results[row].min(), results[row].max()
-    print(f"{size:3} pictures of each digit: {mean:.1%} (from {low:.1%} to {high:.1%})")
+results = np.array([[accuracy_with(n) for _ in range(10)] for n in sizes])
+mean = results.mean(axis=1)
+low, high = results.min(axis=1), results.max(axis=1)
+for n, a, worst_draw, best_draw in zip(sizes, mean, low, high, strict=True):
+    print(f"{n:3} of each: {a:.1%} ({worst_draw:.1%} to {best_draw:.1%})")
 
 # %% figure="Accuracy over the number of pictures for each average, on a logarithmic scale: a steep climb that flattens, with a spread that shrinks, up to the line of all pictures"
 shown, ax = plt.subplots()
-low, high = results.min(axis=1), results.max(axis=1)
-ax.fill_between(sizes, low, high, alpha=0.25, label="from worst to best of ten draws")
-ax.semilogx(sizes, results.mean(axis=1), "o-", label="mean of ten draws")
+ax.fill_between(sizes, low, high, alpha=0.25, label="worst to best draw")
+ax.semilogx(sizes, mean, "o-", label="mean of ten draws")
 ax.axhline(accuracy, linestyle="--", color=GREY, label="all pictures")
 ax.set(xlabel="pictures for each average", ylabel="accuracy", ylim=(0, 1))
 ax.set_xticks(sizes, sizes)
@@ -225,8 +238,8 @@ legend = ax.legend(loc="lower right")
 # %%
 nearest = squared_distances(x_test, x_train).argmin(axis=1)
 by_neighbour = np.mean(t_train[nearest] == t_test)
-print(f"{accuracy:.1%} with {len(averages):4} comparisons for each picture")
-print(f"{by_neighbour:.1%} with {len(x_train):4} comparisons for each picture")
+print(f"{accuracy:.1%} with {len(averages):4} comparisons a picture")
+print(f"{by_neighbour:.1%} with {len(x_train):4} comparisons a picture")
 
 # %% [markdown]
 # It is not right wherever the averages were, and not wrong wherever they were wrong:
@@ -244,9 +257,8 @@ print("both are wrong:             ", np.sum(~by_average & ~by_nearest))
 # %% figure="Two rows of five digits: above, test pictures that the averages misread, below, the training picture closest to each, the same digit in much the same hand"
 above = np.argsort(-excess * by_nearest)[:5]
 pairs = np.concatenate([x_test[above], x_train[nearest[above]]])
-labels = [f"{t_test[n]}, not {y[n]}" for n in above] + [
-    f"closest: {t_train[nearest[n]]}" for n in above
-]
+labels = [f"{t_test[n]}, not {y[n]}" for n in above]
+labels += [f"closest: {t_train[nearest[n]]}" for n in above]
 shown = plot_digits(pairs, labels)
 
 # %% [markdown]

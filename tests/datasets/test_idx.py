@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import math
+import re
 import tracemalloc
 from pathlib import Path
 
@@ -141,5 +142,5 @@ def test_a_gigabyte_in_a_small_file_costs_next_to_nothing(tmp_path: Path):
 def test_a_missing_file_and_a_folder(tmp_path: Path):
     with pytest.raises(FileNotFoundError, match="nowhere"):
         read_idx(tmp_path / "nowhere")
-    with pytest.raises(OSError, match=str(tmp_path)):
+    with pytest.raises(OSError, match=re.escape(str(tmp_path))):
         read_idx(tmp_path)
