@@ -175,7 +175,9 @@ value_exercise(
 )
 
 
-@exercise("squared_loss_034", praise="a distribution whose squared loss is 0.34, and p(5) shows.")
+@exercise(
+    "squared_loss_034", praise="these ten sum to 1 and cost 0.34, with less than 0.7 for the 5."
+)
 def _squared_loss_034(y: object, *, rng: np.random.Generator) -> None:
     """Any distribution with that loss is right, so the conditions are checked one by one."""
     y = numbers(y, shape=(10,), name="y")
