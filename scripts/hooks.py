@@ -29,17 +29,28 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     fences["custom_fences"] = [
         {"name": "sdl-html", "class": "sdl-html", "format": page_render.raw_html}
     ]
-    made = reference.reference_pages(package_folder())
+    section = _reference_section(config)
+    if section is not None:
+        made = reference.reference_pages(package_folder())
+        section += [{page.title: page.uri} for page in made]
+    return config
+
+
+def _reference_section(config: MkDocsConfig) -> list[dict[str, str]] | None:
+    """The part of the nav that is filled here; a site without it has no reference."""
     for section in config.nav or []:
         if isinstance(section, dict) and "Reference" in section:
-            section["Reference"] += [{page.title: page.uri} for page in made]
-    return config
+            pages_of_section: list[dict[str, str]] = section["Reference"]
+            return pages_of_section
+    return None
 
 
 @event_priority(50)  # before the plugins: they shall find these pages as if they lay in docs/
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that nobody writes, and execute all others before any is rendered."""
     _execute([file for file in files.documentation_pages() if file.abs_src_path], config)
+    if _reference_section(config) is None:
+        return files
     package = package_folder()
     for page in reference.reference_pages(package) + reference.source_pages(package):
         files.append(File.generated(config, page.uri, content=page.text))

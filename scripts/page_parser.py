@@ -25,9 +25,12 @@ from page_items import (
 
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
 PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
+HIDDEN_FENCE = re.compile(r"^\s*(>|[-*+]|\d+\.)\s.*(`{3,}|~{3,}) *python\b")
 CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-TITLE = re.compile(r"^title:\s*(?P<quote>[\"']?)(?P<title>.*?)(?P=quote)\s*$", re.MULTILINE)
+FIELD = re.compile(
+    r"^(?P<name>title|description): *(?P<quote>[\"']?)(?P<value>.*?)(?P=quote) *$", re.MULTILINE
+)
 WITH_VALUE = ("raises", "warns", "figure", "slider")
 SWITCHES = ("hide",)
 
@@ -41,12 +44,15 @@ def parse(text: str, path: str) -> Page:
     """Parse the text of one page."""
     front = FRONT_MATTER.match(text)
     head = front[0] if front else ""
-    title = TITLE.search(head)
+    fields = {field["name"]: field["value"] for field in FIELD.finditer(head)}
     parser = _Parser(text, path, skip=head.count("\n"))
     parser.parse()
+    if not fields.get("title") or not fields.get("description"):
+        missing = Problem(path, 1, "the front matter of a page gives its title and description")
+        parser.problems.insert(0, missing)
     if parser.problems:
         raise PageError(parser.problems)
-    return Page(path, text, title["title"] if title else Path(path).stem, tuple(parser.items))
+    return Page(path, text, fields["title"], tuple(parser.items))
 
 
 def split_value(text: str) -> tuple[str, str]:
@@ -107,6 +113,8 @@ class _Parser:
         self.prose_line = self.next + 1
 
     def _read_prose(self, line: str) -> None:
+        if HIDDEN_FENCE.match(line):
+            self._problem(self.next + 1, "a Python fence must begin its line: indent it instead")
         end = 0
         for span in CODE_SPAN.finditer(line):
             if span[1] != "`" or not span[2].startswith("py "):
@@ -163,7 +171,8 @@ class _Parser:
             self._problem(line, "a `source` fence is filled in by the build: leave it empty")
         expected = self._read_expected() if kind == "run" else None
         known: Kind = "run" if kind == "run" else "source" if kind == "source" else "exercise"
-        self._add(Snippet(known, code, line + 1, fence["indent"], name, options, expected))
+        first = line if kind == "source" else line + 1
+        self._add(Snippet(known, code, first, fence["indent"], name, options, expected))
 
     def _read_options(self, kind: str, line: int, info: str) -> tuple[str, Options]:
         try:

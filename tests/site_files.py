@@ -1,5 +1,8 @@
-"""What the tests of the site go over: every page and every lab."""
+"""What the tests of the site go over: every page and every lab, and how the site is built."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -11,3 +14,16 @@ LABS = sorted((DOCS / "labs").glob("*.py"))
 def name(path: Path) -> str:
     """A page as a test shows it."""
     return path.relative_to(DOCS).as_posix()
+
+
+def build(root: Path, site: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run `mkdocs build --strict` and keep what it says."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **more},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )

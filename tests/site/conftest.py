@@ -1,13 +1,11 @@
 """The finished site, built once for all tests of this folder."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from site_files import ROOT, build
 
 
 @pytest.fixture(scope="session")
@@ -22,16 +20,3 @@ def built_site(tmp_path_factory) -> Path:
     assert done.returncode == 0, done.stdout
     assert "WARNING" not in done.stdout, done.stdout
     return folder
-
-
-def build(root: Path, site: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run `mkdocs build --strict` and keep what it says."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
-        cwd=root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **more},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )

@@ -1,0 +1,48 @@
+"""A small copy of the site, in which faults can be planted."""
+
+import shutil
+import textwrap
+from pathlib import Path
+
+from site_files import ROOT
+
+FRONT = "---\ntitle: A page\ndescription: A page of the small site\n---\n\n"
+LAB_FRONT = '# ---\n# title: "A lab"\n# description: A lab of the small site\n# ---\n\n'
+BETWEEN = ("nav:", "hooks:")  # the part of mkdocs.yml that lists the pages
+
+
+def plant(
+    folder: Path, pages: dict[str, str], nav: list[str] | None = None, *, reference: bool = False
+) -> Path:
+    """Copy what every site needs and add these pages, all in the nav unless it is given.
+
+    The reference of the package takes seconds to make: it is left out unless asked for.
+    """
+    for part in ("scripts", "src", "docs/assets"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("docs/404.md", "docs/about/glossary.toml"):
+        (folder / file).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / file, folder / file)
+    sources = {"index.md": "# Start\n"} | pages
+    if reference:
+        sources["reference/index.md"] = "# Reference\n"
+    for name, text in sources.items():
+        path = folder / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        front = LAB_FRONT if name.endswith(".py") else FRONT
+        path.write_text(front + textwrap.dedent(text), encoding="utf-8")
+    listed = ["index.md", *(pages if nav is None else nav)]
+    entries = "".join(f"  - {name}\n" for name in listed)
+    if reference:
+        entries += "  - Reference:\n      - reference/index.md\n"
+    _write_configuration(folder, entries)
+    return folder
+
+
+def _write_configuration(folder: Path, nav: str) -> None:
+    """The site's own mkdocs.yml, with another nav."""
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    before, _, rest = text.partition(BETWEEN[0])
+    _, _, after = rest.partition(BETWEEN[1])
+    text = f"{before}{BETWEEN[0]}\n{nav}{BETWEEN[1]}{after}"
+    (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
