@@ -54,6 +54,7 @@ def test_a_neuron_with_one_input_takes_a_number():
     assert no.predict([[0], [1]]).tolist() == [1, 0]
 
 
+@pytest.mark.hostile
 def test_device_arrays_stay_on_their_device():
     neuron = Perceptron(Duck(np.array([0.5, 0.5])), bias=-0.7)
     y = neuron.predict(Duck(np.array(SWITCHES)))
@@ -172,6 +173,7 @@ def test_answers_are_0_or_1(answer):
         Perceptron((1.0, 1.0), bias=0.0).fit([(0, 0), (1, 1)], [0, answer])
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("name", ["learning_rate", "epochs"])
 @pytest.mark.parametrize("value", [0, -1, np.nan])
 def test_settings_are_positive(name, value):

@@ -73,6 +73,7 @@ def test_nan_spreads(net):
     assert np.isnan(net.predict([np.nan, 1.0])).all()
 
 
+@pytest.mark.hostile
 def test_device_arrays_stay_on_their_device(net):
     on_device = ThreeLayerNet({name: Duck(value) for name, value in init_network().items()})
     y = on_device.predict(Duck(np.array([[2.0, 1.0]])))
