@@ -37,12 +37,12 @@ def npy(array: np.ndarray, version: tuple[int, int] = (1, 0)) -> bytes:
 
 def refused(file: io.BytesIO, words: str) -> None:
     with pytest.raises(ValueError, match=words) as caught:
-        read_npz(file, SPEC, "table.npz")
+        read_npz(file.getvalue(), SPEC, "table.npz")
     assert str(caught.value).startswith("table.npz is not the npz file it should be")
 
 
 def test_a_sound_file():
-    arrays = read_npz(packed(name=NAMES, x=X), SPEC, "table.npz")
+    arrays = read_npz(packed(name=NAMES, x=X).getvalue(), SPEC, "table.npz")
     assert list(arrays) == ["x", "name"]
     np.testing.assert_array_equal(arrays["x"], X)
     np.testing.assert_array_equal(arrays["name"], NAMES)
@@ -123,7 +123,7 @@ def test_a_hostile_header(text: bytes):
 
 def test_a_header_with_other_padding():
     text = b"{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }" + b" " * 77 + b"\n"
-    np.testing.assert_array_equal(read_npz(with_header(text), SPEC, "table.npz")["x"], X)
+    np.testing.assert_array_equal(read_npz(with_header(text).getvalue(), SPEC, "table.npz")["x"], X)
 
 
 def test_a_header_longer_than_the_file():
@@ -161,6 +161,18 @@ def test_a_header_that_claims_too_much_costs_nothing():
 
 def test_a_zip_that_unpacks_to_a_gigabyte_costs_nothing():
     refused(zipped({"x.npy": bytes(2**26), "name.npy": npy(NAMES)}), "claims 67108864 bytes")
+
+
+def test_a_table_of_contents_that_lies_costs_nothing():
+    """The table says 100 bytes, the stream unpacks to 64 MiB."""
+    content = bytearray(zipped({"x.npy": bytes(2**26), "name.npy": npy(NAMES)}).getvalue())
+    size = content.index(b"PK\x01\x02") + 24
+    content[size : size + 4] = struct.pack("<I", 100)
+    tracemalloc.start()
+    refused(io.BytesIO(content), "Bad CRC-32|starts with")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2**21
 
 
 def test_two_members_of_one_name():

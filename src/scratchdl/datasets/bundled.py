@@ -49,5 +49,5 @@ def read_bundled(name: str) -> dict[str, Array]:
     """
     from importlib.resources import files  # works from a zip too, and costs too much at import
 
-    with (files("scratchdl.datasets") / "files" / name).open("rb") as file:
-        return read_npz(file, BUNDLED[name], name)
+    content = (files("scratchdl.datasets") / "files" / name).read_bytes()
+    return read_npz(content, BUNDLED[name], name)

@@ -13,7 +13,7 @@ import numpy as np
 from scratchdl.typing import Array
 
 if TYPE_CHECKING:
-    from zipfile import ZipExtFile, ZipFile, ZipInfo
+    from zipfile import ZipFile, ZipInfo
 
 NPY_MAGIC = b"\x93NUMPY\x01\x00"  # with the version of the format, 1.0
 HEADER_LIMIT = 4096  # bytes; the header of an `.npy` file needs about a hundred
