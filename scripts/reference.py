@@ -72,7 +72,7 @@ def _reference_page(room: str, modules: list[str], package: Path) -> Generated:
             options = "show_root_heading: false\n      heading_level: 3"
         parts.append(f"::: {module}\n    options:\n      {options}\n")
         parts.append(
-            f"[{_file(module, files[module])}](source/{module}.md){{ .sdl-source-link }}\n"
+            f"[`{_file(module, files[module])}`](source/{module}.md){{ .sdl-source-link }}\n"
         )
     return Generated(f"{FOLDER}/{room.removeprefix(f'{PACKAGE}.')}.md", room, "\n".join(parts))
 

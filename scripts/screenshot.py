@@ -14,16 +14,17 @@ from viewing import chromium, serve, settled
 
 ROOT = Path(__file__).resolve().parent.parent
 README_PICTURE = ROOT / "docs" / "assets" / "page.png"
-README_PAGE = "learn/04-output-and-loss/"
+README_PAGE = "learn/04-output-and-loss/#softmax-from-scores-to-probabilities"
 SCHEMES = ("light", "dark")
-WIDTHS = {"wide": (1280, 960), "narrow": (360, 780)}
+SIZES = {"wide": (1280, 960), "narrow": (360, 780), "readme": (1280, 1180)}
+WIDTHS = ("wide", "narrow")
 
 
 def shoot(
     browser: Browser, url: str, target: Path, *, scheme: str, width: str, whole: bool
 ) -> None:
     """Write the picture of one page."""
-    columns, rows = WIDTHS[width]
+    columns, rows = SIZES[width]
     page = browser.new_page(
         viewport={"width": columns, "height": rows},
         color_scheme="dark" if scheme == "dark" else "light",
@@ -76,13 +77,13 @@ def main() -> None:
                 home + README_PAGE,
                 README_PICTURE,
                 scheme="light",
-                width="wide",
+                width="readme",
                 whole=False,
             )
             print(f"wrote {README_PICTURE.relative_to(ROOT)}")
             return
         schemes = SCHEMES if args.all else args.scheme or ("light",)
-        widths = tuple(WIDTHS) if args.all else args.width or ("wide",)
+        widths = WIDTHS if args.all else args.width or ("wide",)
         for address, scheme, width in itertools.product(args.pages, schemes, widths):
             target = args.out / name_of(address, scheme, width)
             url = home + address.lstrip("/")

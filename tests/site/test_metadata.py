@@ -1,0 +1,93 @@
+"""What the pages say about themselves, and that the 404 page and the header are ours."""
+
+import re
+import struct
+
+import pytest
+
+import metadata
+
+CARD = metadata.Card(
+    site="scratchdl",
+    title='"A" < B',
+    description="What it is about",
+    url="https://example.org/a/",
+    image="https://example.org/social.png",
+    image_alt="A sign",
+)
+
+
+def contents(document, name):
+    """The contents of the meta elements of one name."""
+    return re.findall(rf'<meta (?:name|property)="{name}" content="([^"]*)">', document)
+
+
+def test_a_card_escapes_what_would_break_the_page():
+    assert contents(CARD.tags(), "og:title") == ["&quot;A&quot; &lt; B"]
+
+
+def test_chapters_are_articles_and_the_front_page_is_the_site():
+    assert contents(CARD.tags(), "og:type") == ["article"]
+    front = metadata.Card("s", "t", "d", "u", "i", "a", is_front=True)
+    assert contents(front.tags(), "og:type") == ["website"]
+
+
+@pytest.mark.parametrize(
+    "broken", [lambda: metadata.add_to_head("<p>", ""), lambda: metadata.with_article("", "", str)]
+)
+def test_a_document_without_the_place_is_refused(broken):
+    with pytest.raises(ValueError, match="has no"):
+        broken()
+
+
+def test_links_of_an_article_become_addresses():
+    article = '<a href="learn/a.md">1</a> <a href="https://b.org/c.md">2</a>'
+    document = metadata.with_article("<article>old</article>", article, lambda link: f"/to/{link}")
+    assert 'href="/to/learn/a.md"' in document
+    assert 'href="https://b.org/c.md"' in document
+    assert "old" not in document
+
+
+def test_every_page_has_one_card_of_its_own(built_site):
+    titles = {}
+    for path in built_site.rglob("index.html"):
+        document = path.read_text(encoding="utf-8")
+        for name in ("og:title", "og:url", "og:image", "twitter:card"):
+            assert len(contents(document, name)) == 1, f"{path}: {name}"
+        (address,) = contents(document, "og:url")
+        assert address.endswith(path.parent.relative_to(built_site).as_posix().strip(".") + "/")
+        titles[address] = contents(document, "og:title")
+    assert len(titles) > 10
+
+
+def test_the_chapter_says_what_it_is_about(built_site):
+    page = built_site / "learn" / "04-output-and-loss" / "index.html"
+    document = page.read_text(encoding="utf-8")
+    assert contents(document, "og:description") == contents(document, "description")
+    assert len(contents(document, "description")[0]) > 40
+
+
+def test_the_picture_is_there_and_as_large_as_announced(built_site):
+    document = (built_site / "index.html").read_text(encoding="utf-8")
+    (image,) = contents(document, "og:image")
+    data = (built_site / "assets" / image.rpartition("/")[2]).read_bytes()
+    assert struct.unpack(">II", data[16:24]) == metadata.IMAGE_SIZE
+    assert [contents(document, f"og:image:{side}") for side in ("width", "height")] == [
+        ["1200"],
+        ["630"],
+    ]
+
+
+def test_no_page_asks_the_host_of_the_repository_for_its_stars(built_site):
+    for path in built_site.rglob("*.html"):
+        assert 'data-md-component="source"' not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_404_page_is_ours_and_its_links_lead_somewhere(built_site):
+    document = (built_site / "404.html").read_text(encoding="utf-8")
+    article = document[document.index("<article") : document.index("</article>")]
+    assert "This page is not here" in article
+    links = re.findall(r'href="/([^"]*)"', article)
+    assert len(links) >= 3
+    for link in links:
+        assert (built_site / link / "index.html").is_file(), link
