@@ -53,6 +53,12 @@ def test_counts_come_back_as_python_integers(value):
     assert type(checks.as_count("num_classes", value)) is int
 
 
+def test_a_count_may_be_allowed_to_be_none():
+    assert checks.as_count("step_num", 0, least=0) == 0
+    with pytest.raises(ValueError, match="step_num must be at least 0, got -1"):
+        checks.as_count("step_num", -1, least=0)
+
+
 @pytest.mark.parametrize("check", [checks.check_not_negative, checks.check_positive])
 def test_settings_that_are_no_numbers_are_named(check):
     for value in NOT_A_NUMBER:

@@ -28,6 +28,13 @@ from scratchdl.datasets import (
     load_mnist_sample,
 )
 from scratchdl.gates import AND, NAND, OR, XOR
+from scratchdl.gradients import (
+    GradientCheck,
+    gradient_check,
+    gradient_descent,
+    numerical_diff,
+    numerical_gradient,
+)
 from scratchdl.initializers import gaussian
 from scratchdl.layers.activation import Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
@@ -49,6 +56,7 @@ __all__ = [
     "XOR",
     "Affine",
     "ForwardPass",
+    "GradientCheck",
     "Layer",
     "Perceptron",
     "PerceptronHistory",
@@ -60,6 +68,8 @@ __all__ = [
     "gaussian",
     "gelu",
     "gelu_grad",
+    "gradient_check",
+    "gradient_descent",
     "identity",
     "identity_grad",
     "init_network",
@@ -73,6 +83,8 @@ __all__ = [
     "log_softmax",
     "log_softmax_jacobian",
     "mean_squared_error",
+    "numerical_diff",
+    "numerical_gradient",
     "one_hot",
     "relu",
     "relu_grad",

@@ -32,19 +32,20 @@ def as_fraction(name: str, value: float) -> float:
     return float(value)
 
 
-def as_count(name: str, value: int) -> int:
+def as_count(name: str, value: int, *, least: int = 1) -> int:
     """Return `value` as a Python integer if it counts something, so is at least 1.
 
     Args:
         name: What the caller calls the number.
         value: The number.
+        least: The smallest number allowed; 0 where there may be none.
 
     Returns:
         The same number.
 
     Raises:
         TypeError: If it is not an integer.
-        ValueError: If it is 0 or less.
+        ValueError: If it is less than `least`.
 
     Example:
         >>> from scratchdl.checks import as_count
@@ -55,8 +56,8 @@ def as_count(name: str, value: int) -> int:
         count = operator.index(value)
     except TypeError:
         raise TypeError(f"{name} must be an integer, got {value!r}") from None
-    if count < 1:
-        raise ValueError(f"{name} must be at least 1, got {count}")
+    if count < least:
+        raise ValueError(f"{name} must be at least {least}, got {count}")
     return count
 
 

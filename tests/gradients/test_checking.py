@@ -1,0 +1,100 @@
+"""The referee's report: right and wrong gradients, the worst entry by name, NaN."""
+
+import numpy as np
+import pytest
+
+from scratchdl import gradient_check
+
+
+@pytest.fixture
+def params():
+    return {"W": np.array([[1.0, 2.0], [3.0, 4.0]]), "b": np.array([5.0]), "c": np.array(2.0)}
+
+
+def right(params):
+    return {name: 3 * value**2 for name, value in params.items()}
+
+
+def check(params, grads, **options):
+    return gradient_check(
+        lambda: sum(np.sum(v**3) for v in params.values()), params, grads, **options
+    )
+
+
+def test_right_gradients_pass_and_nothing_has_changed(params):
+    kept = {name: value.copy() for name, value in params.items()}
+    report = check(params, right(params))
+    assert report.passed
+    assert max(report.errors.values()) < 1e-9
+    assert report.errors.keys() == params.keys() == report.measured.keys()
+    np.testing.assert_equal(params, kept)
+    assert str(report).count("right") == 3
+
+
+@pytest.mark.parametrize("factor", [-1, 0, 0.999, 1.001, 1 + 1e-6, 2])
+def test_wrong_gradients_fail(params, factor):
+    grads = right(params)
+    grads["W"][1, 0] *= factor
+    report = check(params, grads)
+    assert not report.passed
+    name, index, computed, measured = report.worst
+    assert (name, index) == ("W", (1, 0))
+    assert computed == pytest.approx(27 * factor)
+    assert measured == pytest.approx(27)
+    assert "W[1, 0]" in str(report)
+    assert "wrong" in str(report)
+
+
+def test_a_small_gradient_cannot_hide_behind_a_large_one(params):
+    params["b"] *= 1e-3
+    grads = right(params)
+    grads["b"] *= 1.01
+    assert check(params, grads).errors["b"] == pytest.approx(0.005, rel=0.01)
+
+
+def test_a_single_number_is_named_without_an_index(params):
+    assert "farthest apart: c, computed -12, measured 12" in str(
+        check(params, right(params) | {"c": np.array(-12.0)})
+    )
+
+
+def test_errors_run_from_zero_to_one(params):
+    report = check(params, {name: -g for name, g in right(params).items()})
+    assert all(error == pytest.approx(1) for error in report.errors.values())
+    zero = {"x": np.zeros(3)}
+    assert gradient_check(lambda: 1.0, zero, zero).errors == {"x": 0.0}
+
+
+def test_nan_never_passes(params):
+    grads = right(params)
+    grads["b"][0] = np.nan
+    report = check(params, grads)
+    assert not report.passed
+    assert report.worst[0] == "b"
+
+
+def test_the_tolerance_is_the_callers(params):
+    grads = right(params) | {"b": np.array([75.1])}
+    assert not check(params, grads).passed
+    assert check(params, grads, tolerance=1e-3).passed
+    with pytest.raises(ValueError, match="tolerance must be a finite number greater than 0"):
+        check(params, grads, tolerance=0)
+
+
+def test_what_does_not_belong_together_is_named(params):
+    with pytest.raises(KeyError, match=r"no gradient for 'c'.*\['W', 'b'\]"):
+        check(params, {"W": params["W"], "b": params["b"]})
+    with pytest.raises(ValueError, match=r"W has shape \(2, 2\), but its gradient \(4,\)"):
+        check(params, right(params) | {"W": np.ones(4)})
+    with pytest.raises(ValueError, match="arrays with numbers in them"):
+        check({}, {})
+    with pytest.raises(ValueError, match="arrays with numbers in them"):
+        check({"e": np.empty(0)}, {"e": np.empty(0)})
+
+
+def test_arrays_that_cannot_be_nudged_are_refused(params):
+    with pytest.raises(TypeError, match=r"W is float32: build the network with dtype=np.float64"):
+        check(params | {"W": params["W"].astype(np.float32)}, right(params))
+    params["b"].flags.writeable = False
+    with pytest.raises(ValueError, match="b is read-only"):
+        check(params, right(params))
