@@ -36,6 +36,15 @@ def test_check_prints_the_verdict(capsys):
     assert capsys.readouterr().out == "Right: squared.\n"
 
 
+def test_a_long_sentence_is_wrapped_and_the_details_are_not(capsys):
+    square_exercise(mistakes=[(lambda x: 2 * x, "word " * 20 + "end.")])
+    check("square", lambda x: 2 * x)
+    first, second, call, *_ = capsys.readouterr().out.splitlines()
+    assert len(first) <= 68
+    assert second.endswith("word end.")
+    assert call == "    your_function([2, 3])"
+
+
 def test_unknown_name_suggests_the_nearest():
     with pytest.raises(ValueError, match=r"no exercise named 'sofmax'\. Did you mean 'softmax'\?"):
         check("sofmax", None)

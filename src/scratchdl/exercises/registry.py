@@ -5,6 +5,7 @@ import functools
 import importlib
 import inspect
 import pkgutil
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ class Exercise:
 
 
 _EXERCISES: dict[str, Exercise] = {}
+_COLUMNS = 68  # a verdict is read on the page, in a box narrower than its column
 
 
 def exercise(
@@ -80,9 +82,12 @@ def check(name: str, *answer: object, rng: np.random.Generator | int | None = 0)
         >>> from scratchdl import softmax
         >>> from scratchdl.exercises import check
         >>> check("softmax", softmax)
-        Right: every row sums to 1, in batches of any shape, and scores of 1000 do not overflow.
+        Right: every row sums to 1, in batches of any shape, and scores of
+        1000 do not overflow.
     """
-    print(evaluate(name, *answer, rng=rng).message)  # noqa: T201  to print the verdict is its purpose
+    sentence, *details = evaluate(name, *answer, rng=rng).message.split("\n")
+    lines = textwrap.wrap(sentence, _COLUMNS, break_long_words=False, break_on_hyphens=False)
+    print("\n".join(lines + details))  # noqa: T201  to print the verdict is its purpose
 
 
 def evaluate(name: str, *answer: object, rng: np.random.Generator | int | None = 0) -> Verdict:
