@@ -20,12 +20,8 @@ from browser import find_chromium
 from environment import ROOT, prepare, run_command, run_module, say, stop
 
 ADDRESS = ("127.0.0.1", 8000)
-# Tests that pass sound arrays only: of the others, many plant the very shapes this pass refuses.
-SHAPED = ("activations", "losses", "formulas", "perceptron", "gates")
-SHAPE_TESTS = (
-    *(f"tests/test_{name}.py" for name in SHAPED),
-    *("tests/golden", "tests/layers", "tests/networks"),
-)
+# The tests of the mathematics, without those marked hostile, which plant wrong shapes.
+SHAPE_TESTS = ("src", "tests/checks", "tests/golden", "tests/layers", "tests/networks")
 
 
 # --- the commands, whose docstrings are their help ---
@@ -63,7 +59,8 @@ def test(arguments: list[str]) -> int:
     if arguments:
         return status
     say("Once more, with the shapes in every signature checked at run time:")
-    shapes = ["-q", "--jaxtyping-packages=scratchdl,shape_checker.check", *SHAPE_TESTS]
+    top = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("tests/test_*.py"))]
+    shapes = ["-q", "--jaxtyping-packages=scratchdl,shape_checker.check", *SHAPE_TESTS, *top]
     return run_module("pytest", *shapes, SCRATCHDL_CHECK_SHAPES="1") or status
 
 

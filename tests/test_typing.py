@@ -35,6 +35,7 @@ def test_on_request_shapes_and_kinds_are_checked(with_shapes):
     assert isinstance(np.ones(3, int), with_shapes.Int[with_shapes.Array, "N"])
 
 
+@pytest.mark.hostile
 def test_the_package_needs_no_jaxtyping():
     # in a process of its own, where jaxtyping and beartype cannot be imported
     code = (

@@ -176,7 +176,8 @@ def softmax_cross_entropy(
 
 
 def surprise(
-    log_y: Float[Array, "*batch K"], t: Int[Array, "*batch"] | Float[Array, "*batch K"]
+    log_y: Float[Array, "*batch K"],
+    t: Int[Array, "*batch"] | Int[Array, "*batch K"] | Float[Array, "*batch K"],
 ) -> Float[Array, "*batch 1"]:
     r"""Say for every sample how unlikely the prediction held what then came.
 

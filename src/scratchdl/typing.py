@@ -21,7 +21,8 @@ Example:
 """
 
 import os
-from typing import TYPE_CHECKING, TypeAlias
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -34,15 +35,42 @@ Params: TypeAlias = dict[str, np.ndarray]
 """Parameters or gradients by name, such as `{"W": ..., "b": ...}`."""
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike as ArrayLike
-else:
-    ArrayLike = Array | float | int | list | tuple
-    """What a function takes: an array, or a list or number that becomes one."""
-
-if TYPE_CHECKING or os.environ.get("SCRATCHDL_CHECK_SHAPES") == "1":
     from jaxtyping import Float as Float
     from jaxtyping import Int as Int
+    from numpy.typing import ArrayLike as ArrayLike
+
+elif os.environ.get("SCRATCHDL_CHECK_SHAPES") == "1":
+    import jaxtyping
+
+    # Whatever has a shape and a dtype: NumPy's arrays and scalars, and arrays of other libraries.
+    Array = Any
+    Params = dict[str, Any]
+    ArrayLike = Any | list | tuple | float | int
+
+    class AnyFloat(jaxtyping.AbstractDtype):
+        """jaxtyping's `Float` and `longdouble`, which has another length on every machine."""
+
+        dtypes = re.compile(r"float\d+|longdouble")
+
+    class Float:
+        """Looks at the shape, and at the kind except where a function converts its input."""
+
+        kind = AnyFloat
+
+        def __class_getitem__(cls, array_and_shape: tuple[object, str]) -> object:
+            array, shape = array_and_shape
+            if array is ArrayLike:  # a list or a number has no shape to look at
+                return jaxtyping.Shaped[Any, shape] | list | tuple | float | int
+            return cls.kind[Any, shape]
+
+    class Int(Float):
+        """The same for integers."""
+
+        kind = jaxtyping.Integer  # unsigned too
+
 else:
+    ArrayLike = Array | list | tuple | float | int
+    """What a function takes: an array, or a list or number that becomes one."""
 
     class Float:
         """Stand-in for jaxtyping's `Float`: `Float[Array, "N D"]` is `Array`."""

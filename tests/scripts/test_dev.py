@@ -102,7 +102,7 @@ def test_test_runs_everything_and_then_the_shapes(ran):
     assert dev.main(["test"]) == 0
     (everything, _), (shapes, variables) = ran
     assert everything == ("pytest",)
-    assert "--jaxtyping-packages=scratchdl,beartype.beartype" in shapes
+    assert "--jaxtyping-packages=scratchdl,shape_checker.check" in shapes
     assert variables == {"SCRATCHDL_CHECK_SHAPES": "1"}
 
 

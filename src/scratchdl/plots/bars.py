@@ -110,7 +110,7 @@ def plot_prediction(
     figure, (left, right) = plt.subplots(
         1, 2, figsize=(WIDTH, 2.9), gridspec_kw={"width_ratios": [1, 1.7]}
     )
-    draw_image(left, picture, picture.max())
+    draw_image(left, picture, float(picture.max()))
     left.set_title(title)
     draw_bars(right, heights[0], [str(k) for k in range(heights.shape[1])], truth, number)
     right.set(xlabel=xlabel, ylabel=ylabel, ylim=_limits(heights))
