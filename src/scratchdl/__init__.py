@@ -35,10 +35,12 @@ from scratchdl.gradients import (
     numerical_diff,
     numerical_gradient,
 )
+from scratchdl.graph import AddLayer, MulLayer
 from scratchdl.initializers import gaussian
 from scratchdl.layers.activation import Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
 from scratchdl.layers.layer import Layer
+from scratchdl.layers.loss import IdentityWithLoss, SoftmaxWithLoss
 from scratchdl.losses import (
     cross_entropy_error,
     mean_squared_error,
@@ -54,14 +56,18 @@ __all__ = [
     "NAND",
     "OR",
     "XOR",
+    "AddLayer",
     "Affine",
     "ForwardPass",
     "GradientCheck",
+    "IdentityWithLoss",
     "Layer",
+    "MulLayer",
     "Perceptron",
     "PerceptronHistory",
     "Relu",
     "Sigmoid",
+    "SoftmaxWithLoss",
     "Tanh",
     "ThreeLayerNet",
     "cross_entropy_error",

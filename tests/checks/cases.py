@@ -45,6 +45,16 @@ class LayerCase:
 
 
 @dataclass(frozen=True)
+class LossLayerCase:
+    """An output layer that computes its loss; `loss` is the same from `scratchdl.losses`."""
+
+    make: Callable[[], Any]
+    loss: Callable[..., float]
+    predictions: Callable[..., Any]
+    takes_labels: bool = True
+
+
+@dataclass(frozen=True)
 class ActivationCase:
     """An activation that looks at one number at a time, and its derivative."""
 

@@ -4,8 +4,10 @@ Whoever adds a public activation, loss, layer, optimizer or network adds it here
 `test_registry.py` fails and names it. Entries are recipes, not objects: each check builds anew.
 """
 
+import numpy as np
+
 import scratchdl as dl
-from checks.cases import ActivationCase, LayerCase, LossCase, RowCase
+from checks.cases import ActivationCase, LayerCase, LossCase, LossLayerCase, RowCase
 
 ACTIVATIONS = {
     "step_function": ActivationCase(dl.step_function, dl.step_function_grad, nan_is_refused=True),
@@ -42,6 +44,16 @@ LAYERS = {
     "relu": LayerCase(lambda p: dl.Relu(), (4, 3)),
     "sigmoid": LayerCase(lambda p: dl.Sigmoid(), (4, 3)),
     "tanh": LayerCase(lambda p: dl.Tanh(), (4, 3)),
+}
+
+LOSS_LAYERS = {
+    "softmax_with_loss": LossLayerCase(dl.SoftmaxWithLoss, dl.softmax_cross_entropy, dl.softmax),
+    "identity_with_loss": LossLayerCase(
+        dl.IdentityWithLoss,
+        lambda x, t: dl.sum_squared_error(x, t) / (np.size(x) / np.shape(x)[-1]),
+        dl.identity,
+        takes_labels=False,
+    ),
 }
 
 OPTIMIZERS: dict[str, object] = {}

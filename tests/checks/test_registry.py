@@ -5,7 +5,14 @@ import inspect
 import pytest
 
 import scratchdl
-from checks.registry import ACTIVATIONS, LAYERS, LOSSES, OPTIMIZERS, ROW_ACTIVATIONS
+from checks.registry import (
+    ACTIVATIONS,
+    LAYERS,
+    LOSS_LAYERS,
+    LOSSES,
+    OPTIMIZERS,
+    ROW_ACTIVATIONS,
+)
 
 NOT_A_LOSS = {"one_hot"}
 
@@ -19,7 +26,19 @@ def comes_from(module):
 
 
 def is_layer(thing):
+    return has_backward(thing) and not takes_targets(thing) and not comes_from("graph")(thing)
+
+
+def is_loss_layer(thing):
+    return has_backward(thing) and takes_targets(thing)
+
+
+def has_backward(thing):
     return inspect.isclass(thing) and hasattr(thing, "backward") and not is_protocol(thing)
+
+
+def takes_targets(thing):
+    return "t" in inspect.signature(thing.forward).parameters
 
 
 def is_protocol(thing):
@@ -43,12 +62,14 @@ REGISTERED = {
     },
     "losses": {case.function.__name__ for case in LOSSES.values()},
     "layers": {type(case.layer()).__name__ for case in LAYERS.values()},
+    "loss_layers": {type(case.make()).__name__ for case in LOSS_LAYERS.values()},
     "optimizers": set(OPTIMIZERS),
 }
 PUBLIC = {
     "activations": public(comes_from("activations")),
     "losses": public(comes_from("losses")) - NOT_A_LOSS,
     "layers": public(is_layer),
+    "loss_layers": public(is_loss_layer),
     "optimizers": public(is_optimizer),
 }
 
@@ -66,6 +87,7 @@ def test_names_are_found_where_they_are_looked_for():
     assert {"sigmoid", "softmax_jacobian"} <= PUBLIC["activations"]
     assert "cross_entropy_error" in PUBLIC["losses"]
     assert {"Affine", "Relu"} <= PUBLIC["layers"]
+    assert "SoftmaxWithLoss" in PUBLIC["loss_layers"]
 
 
 def test_layer_recipes_give_twins():

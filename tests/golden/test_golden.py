@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import scratchdl as dl
 from checks.golden_vectors import Vectors
 from checks.registry import ACTIVATIONS, LAYERS, LOSSES, ROW_ACTIVATIONS
 
@@ -68,6 +69,23 @@ def test_loss(name, dtype, tolerance):
     assert_close(case.loss(y, golden["shares"].astype(dtype)), golden["loss_shares"], tolerance)
     if case.takes_labels:
         assert_close(case.loss(y, labels), golden["loss_labels"], tolerance)
+
+
+@each_dtype
+@pytest.mark.parametrize("kind", ["labels", "shares"])
+def test_softmax_with_loss(kind, dtype, tolerance):
+    golden, last = Vectors("losses")["softmax_cross_entropy"], dl.SoftmaxWithLoss()
+    loss = last.forward(golden["y"].astype(dtype), golden[kind])
+    assert_close(loss, golden[f"loss_{kind}"], tolerance)
+    assert_close(last.backward(), golden[f"gradient_{kind}"], tolerance)
+
+
+@each_dtype
+def test_identity_with_loss(dtype, tolerance):
+    golden, last = Vectors("losses")["sum_squared_error"], dl.IdentityWithLoss()
+    y = golden["y"].astype(dtype)
+    assert_close(last.forward(y, golden["shares"]), golden["loss_shares"] / len(y), tolerance)
+    assert_close(last.backward(), golden["gradient_shares"] / len(y), tolerance)
 
 
 @each_dtype

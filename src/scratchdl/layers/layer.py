@@ -58,7 +58,7 @@ class Layer(Protocol):
         """
 
 
-def kept_by_forward(layer: Layer, letter: str) -> Array:
+def kept_by_forward(layer: object, letter: str) -> Array:
     """What `forward` has kept for `backward`, under its letter in the formula.
 
     Raises:

@@ -1,0 +1,164 @@
+r"""The end of a network while it learns: output and loss in one layer.
+
+Apart, the derivatives of softmax and of the logarithm are unwieldy; together almost everything
+cancels, and what is left is the prediction minus the target. The same holds for a plain output
+under squared error. Unlike other layers these take the target too, and give one number.
+"""
+
+import numpy as np
+
+from scratchdl.checks import (
+    as_array,
+    as_floats,
+    as_scores,
+    check_not_empty,
+    check_same_shape,
+    check_targets,
+)
+from scratchdl.layers.layer import kept_by_forward
+from scratchdl.losses import one_hot, surprise
+from scratchdl.typing import Array, ArrayLike, Float, Int
+
+
+class SoftmaxWithLoss:
+    r"""Softmax and cross entropy, for a network that chooses a class.
+
+    $$
+    Y_{nk} = \frac{e^{X_{nk} - c_n}}{\sum_j e^{X_{nj} - c_n}}, \qquad
+    L = -\frac{1}{N} \sum_n \sum_k T_{nk} \log Y_{nk}, \qquad
+    \frac{\partial L}{\partial X} = \frac{Y - T}{N}
+    $$
+
+    $c_n = \max_j X_{nj}$ keeps the exponents small, and $\log Y$ is computed as
+    $X - c - \log \sum_j e^{X_j - c}$, so that no loss is infinite. The memos and the book take the
+    logarithm of $Y + 10^{-7}$ instead; their gradient then belongs to a slightly other loss, which
+    shows in a gradient check as an error of $10^{-7}$.
+
+    Attributes:
+        Y: The probabilities of the last `forward`.
+        T: Its targets, as one row of probabilities a sample.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import SoftmaxWithLoss
+        >>> last = SoftmaxWithLoss()
+        >>> last.forward(np.array([[0.0, 0.0]]), np.array([1]))
+        0.6931471805599453
+        >>> last.backward()
+        array([[ 0.5, -0.5]])
+    """
+
+    def forward(
+        self,
+        x: Float[ArrayLike, "*batch K"],
+        t: Int[ArrayLike, "*batch"] | Float[ArrayLike, "*batch K"],
+    ) -> float:
+        r"""Compute the loss, and keep $Y$ and $T$.
+
+        Args:
+            x: Scores; the last axis runs over the `K` classes.
+            t: Labels from 0 to `K - 1`, or one-hot rows or probabilities in the shape of `x`.
+
+        Returns:
+            The mean loss of the samples, in nats, as `softmax_cross_entropy` gives it.
+
+        Raises:
+            TypeError: If `x` does not hold real numbers or labels are not integers.
+            IndexError: If a label lies outside `0 .. K - 1`.
+            ValueError: If the batch is empty, the shapes do not fit, or a target row does not sum
+                to 1.
+        """
+        x, t = as_scores(x), as_array(t)
+        check_targets(x, t)
+        c = np.max(x, axis=-1, keepdims=True)
+        e = np.exp(x - c)
+        s = np.sum(e, axis=-1, keepdims=True)
+        self.Y, log_Y = e / s, x - c - np.log(s)
+        self.T = as_rows(t, x)
+        return float(np.mean(surprise(log_Y, self.T)))
+
+    def backward(self, dout: float = 1.0) -> Float[Array, "*batch K"]:
+        r"""Compute $\partial L / \partial X = (Y - T) / N$.
+
+        Args:
+            dout: The derivative of what is wanted by this loss: 1 if the loss itself is wanted.
+
+        Returns:
+            One number for every score.
+
+        Raises:
+            RuntimeError: If there was no `forward` before.
+        """
+        Y, T = kept_by_forward(self, "Y"), self.T
+        N = Y.size // Y.shape[-1]
+        return (Y - T) * (dout / N)
+
+
+class IdentityWithLoss:
+    r"""The output as it is and half the squared error, for a network that predicts numbers.
+
+    $$
+    Y = X, \qquad L = \frac{1}{2N} \sum_n \sum_k (Y_{nk} - T_{nk})^2, \qquad
+    \frac{\partial L}{\partial X} = \frac{Y - T}{N}
+    $$
+
+    This is `sum_squared_error` divided by the number of samples.
+
+    Attributes:
+        Y: The predictions of the last `forward`.
+        T: Its targets.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import IdentityWithLoss
+        >>> last = IdentityWithLoss()
+        >>> last.forward(np.array([[1.0], [2.0]]), np.array([[1.0], [5.0]]))
+        2.25
+        >>> last.backward()
+        array([[ 0. ],
+               [-1.5]])
+    """
+
+    def forward(self, x: Float[ArrayLike, "*batch K"], t: Float[ArrayLike, "*batch K"]) -> float:
+        r"""Compute the loss, and keep $Y$ and $T$.
+
+        Args:
+            x: The outputs of the network, `K` numbers for each sample.
+            t: The numbers wanted, in the same shape.
+
+        Returns:
+            The mean loss of the samples.
+
+        Raises:
+            TypeError: If `x` or `t` does not hold real numbers.
+            ValueError: If the shapes differ or the batch is empty.
+        """
+        x, t = as_scores(x), as_floats(t)
+        check_same_shape(x=x, t=t)
+        check_not_empty(x)
+        self.Y, self.T = x.copy(), t.astype(x.dtype)
+        N = x.size // x.shape[-1]
+        return float(np.sum((self.Y - self.T) ** 2) / (2 * N))
+
+    def backward(self, dout: float = 1.0) -> Float[Array, "*batch K"]:
+        r"""Compute $\partial L / \partial X = (Y - T) / N$.
+
+        Args:
+            dout: The derivative of what is wanted by this loss: 1 if the loss itself is wanted.
+
+        Returns:
+            One number for every output.
+
+        Raises:
+            RuntimeError: If there was no `forward` before.
+        """
+        Y, T = kept_by_forward(self, "Y"), self.T
+        N = Y.size // Y.shape[-1]
+        return (Y - T) * (dout / N)
+
+
+def as_rows(t: Array, x: Float[Array, "*batch K"]) -> Float[Array, "*batch K"]:
+    """Targets as one row of probabilities a sample, in the precision of the scores `x`."""
+    if t.ndim < x.ndim:
+        return one_hot(t, x.shape[-1], dtype=x.dtype.type)
+    return t.astype(x.dtype)
