@@ -54,6 +54,21 @@ class Visit:
         self.page.goto(self.home + address)
         settled(self.page)
 
+    def follow(self, address: str) -> None:
+        """Go to a page of the site by a link, so that it is exchanged in place."""
+        self.page.evaluate(
+            """to => {
+                const link = Object.assign(document.createElement("a"), { href: to });
+                document.querySelector("article").append(link);
+                link.click();
+            }""",
+            f"/{address}",
+        )
+        self.page.wait_for_function(
+            "path => new URL(document.querySelector('link[rel=canonical]').href).pathname === path",
+            arg=f"/{address}",
+        )
+
 
 Visitor = Callable[..., Visit]
 

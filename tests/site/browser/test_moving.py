@@ -15,18 +15,11 @@ def formulas(built_site, address):
 def test_formulas_are_there_after_instant_navigation(visit, built_site, addresses):
     with_formulas = [one for one in addresses if formulas(built_site, one)][:3]
     assert len(with_formulas) == 3, "fewer than three pages have formulas"
-    page = visit(with_formulas[0]).page
+    opened = visit(with_formulas[0])
+    page = opened.page
     page.evaluate("window.sameDocument = true")
     for address in with_formulas[1:]:
-        page.evaluate(
-            """to => {
-                const link = Object.assign(document.createElement("a"), { href: to });
-                document.querySelector("article").append(link);
-                link.click();
-            }""",
-            f"/{address}",
-        )
-        page.wait_for_url(f"**/{address}")
+        opened.follow(address)
         expect(page.locator("math")).to_have_count(formulas(built_site, address))
         assert page.evaluate("window.sameDocument"), "the page was loaded anew"
         assert page.locator("math").first.evaluate("one => one.getBoundingClientRect().width") > 0
