@@ -1,13 +1,16 @@
 """The words for shapes: plain NumPy for everyone, jaxtyping for who asks."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 
+import jaxtyping
 import numpy as np
 import pytest
 
 import scratchdl.typing
+from scratchdl import sum_squared_error
 from scratchdl.typing import Array, Float, Int
 
 
@@ -44,3 +47,10 @@ def test_the_package_needs_no_jaxtyping():
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ran.stdout, ran.stderr) == ("0.5\n", "")
+
+
+def test_who_refuses_a_wrong_shape():
+    """In the shape pass it must be beartype: else that pass would check nothing."""
+    asked = os.environ.get("SCRATCHDL_CHECK_SHAPES") == "1"
+    with pytest.raises(jaxtyping.TypeCheckError if asked else ValueError):
+        sum_squared_error(np.ones((4, 3)), np.ones((3, 3)))
