@@ -21,7 +21,15 @@ from environment import ROOT, prepare, run_command, run_module, say, stop
 
 ADDRESS = ("127.0.0.1", 8000)
 # The tests of the mathematics, without those marked hostile, which plant wrong shapes.
-SHAPE_TESTS = ("src", "tests/checks", "tests/golden", "tests/layers", "tests/networks")
+SHAPE_TESTS = (
+    "src",
+    "tests/checks",
+    "tests/golden",
+    "tests/gradients",
+    "tests/layers",
+    "tests/networks",
+    "tests/optimizers",
+)
 
 
 # --- the commands, whose docstrings are their help ---

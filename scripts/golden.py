@@ -62,6 +62,12 @@ LAYERS: dict[str, tuple[Callable[..., Tensor], dict[str, tuple[int, ...]]]] = {
 }
 
 
+# settings as in tests/checks/registry.py
+OPTIMIZERS: dict[str, Callable[[list[Tensor]], torch.optim.Optimizer]] = {
+    "sgd": lambda params: torch.optim.SGD(params, lr=0.1),
+}
+
+
 def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Tensor:
     """Normally distributed numbers, with a record of gradients."""
     return torch.tensor(2 * rng.standard_normal(shape), requires_grad=True)
@@ -117,6 +123,22 @@ def layer(
     return answers | {"y": array(y)} | {f"d{name}": array(v.grad) for name, v in inputs.items()}
 
 
+def optimizer(
+    make: Callable[[list[Tensor]], torch.optim.Optimizer], rng: np.random.Generator
+) -> Arrays:
+    """A walk of 100 steps through a landscape of many valleys: the start, and every step."""
+    W, b = draw(rng, (2, 3)), draw(rng, (3,))
+    walker = make([W, b])
+    path = [(array(W).copy(), array(b).copy())]
+    for _ in range(100):
+        walker.zero_grad()
+        height = (torch.cos(3 * W) + W**2 / 10 + W * torch.tanh(b)).sum()
+        height.backward()
+        walker.step()
+        path.append((array(W).copy(), array(b).copy()))
+    return {"W": np.stack([W for W, _ in path]), "b": np.stack([b for _, b in path])}
+
+
 def write(kind: str, answers: dict[str, Arrays]) -> None:
     """Write one file: every answer under `name/key`, and where it all comes from."""
     provenance = {
@@ -147,6 +169,7 @@ def main() -> None:
     write("rows", {name: row_activation(f, rng()) for name, f in ROW_ACTIVATIONS.items()})
     write("losses", {name: loss(name, rng()) for name in LOSSES})
     write("layers", {name: layer(f, shapes, rng()) for name, (f, shapes) in LAYERS.items()})
+    write("optimizers", {name: optimizer(make, rng()) for name, make in OPTIMIZERS.items()})
 
 
 if __name__ == "__main__":

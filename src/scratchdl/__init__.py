@@ -49,12 +49,14 @@ from scratchdl.losses import (
     sum_squared_error,
 )
 from scratchdl.networks.three_layer_net import ForwardPass, ThreeLayerNet, init_network
+from scratchdl.optimizers import SGD, Optimizer
 from scratchdl.perceptron import Perceptron, PerceptronHistory
 
 __all__ = [
     "AND",
     "NAND",
     "OR",
+    "SGD",
     "XOR",
     "AddLayer",
     "Affine",
@@ -63,6 +65,7 @@ __all__ = [
     "IdentityWithLoss",
     "Layer",
     "MulLayer",
+    "Optimizer",
     "Perceptron",
     "PerceptronHistory",
     "Relu",

@@ -55,6 +55,13 @@ class LossLayerCase:
 
 
 @dataclass(frozen=True)
+class OptimizerCase:
+    """An optimizer, with the settings of its golden vectors."""
+
+    make: Callable[[], Any]
+
+
+@dataclass(frozen=True)
 class ActivationCase:
     """An activation that looks at one number at a time, and its derivative."""
 

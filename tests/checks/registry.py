@@ -7,7 +7,7 @@ Whoever adds a public activation, loss, layer, optimizer or network adds it here
 import numpy as np
 
 import scratchdl as dl
-from checks.cases import ActivationCase, LayerCase, LossCase, LossLayerCase, RowCase
+from checks.cases import ActivationCase, LayerCase, LossCase, LossLayerCase, OptimizerCase, RowCase
 
 ACTIVATIONS = {
     "step_function": ActivationCase(dl.step_function, dl.step_function_grad, nan_is_refused=True),
@@ -56,4 +56,6 @@ LOSS_LAYERS = {
     ),
 }
 
-OPTIMIZERS: dict[str, object] = {}
+OPTIMIZERS = {
+    "sgd": OptimizerCase(lambda: dl.SGD(lr=0.1)),
+}

@@ -46,7 +46,8 @@ def is_protocol(thing):
 
 
 def is_optimizer(thing):
-    return inspect.isclass(thing) and hasattr(thing, "update")
+    is_subclass = inspect.isclass(thing) and issubclass(thing, scratchdl.Optimizer)
+    return is_subclass and thing is not scratchdl.Optimizer
 
 
 REGISTERED = {
@@ -63,7 +64,7 @@ REGISTERED = {
     "losses": {case.function.__name__ for case in LOSSES.values()},
     "layers": {type(case.layer()).__name__ for case in LAYERS.values()},
     "loss_layers": {type(case.make()).__name__ for case in LOSS_LAYERS.values()},
-    "optimizers": set(OPTIMIZERS),
+    "optimizers": {type(case.make()).__name__ for case in OPTIMIZERS.values()},
 }
 PUBLIC = {
     "activations": public(comes_from("activations")),

@@ -5,7 +5,7 @@ import pytest
 
 import scratchdl as dl
 from checks.golden_vectors import Vectors
-from checks.registry import ACTIVATIONS, LAYERS, LOSSES, ROW_ACTIVATIONS
+from checks.registry import ACTIVATIONS, LAYERS, LOSSES, OPTIMIZERS, ROW_ACTIVATIONS
 
 # PyTorch has no step; and the loss with delta is compared with its formula instead
 WITHOUT_VECTORS = {"step_function", "cross_entropy_error_delta"}
@@ -14,6 +14,7 @@ KINDS = {
     "rows": ROW_ACTIVATIONS,
     "losses": LOSSES,
     "layers": LAYERS,
+    "optimizers": OPTIMIZERS,
 }
 DTYPES = [(np.float64, 1e-12), (np.float32, 1e-5)]
 each_dtype = pytest.mark.parametrize(("dtype", "tolerance"), DTYPES, ids=["float64", "float32"])
@@ -98,3 +99,22 @@ def test_layer(name, dtype, tolerance):
     assert_close(layer.backward(golden["dout"].astype(dtype)), golden["dx"], tolerance)
     for key, grad in layer.grads.items():
         assert_close(grad, golden[f"d{key}"], tolerance)
+
+
+@each_dtype
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_optimizer(name, dtype, tolerance):
+    golden, optimizer = Vectors("optimizers")[name], OPTIMIZERS[name].make()
+    params = {key: golden[key][0].astype(dtype) for key in ("W", "b")}
+    for step in range(1, 101):
+        optimizer.update(params, valley_gradient(**params))
+        if dtype is np.float32 and step > 10:
+            break  # from here on rounding, not the formula, decides which way a hill is left
+        for key, W in params.items():
+            assert_close(W, golden[key][step], tolerance)
+
+
+def valley_gradient(W, b):
+    """The gradient of the function in scripts/golden.py, which has many valleys."""
+    slope = 1 / np.cosh(b) ** 2
+    return {"W": -3 * np.sin(3 * W) + W / 5 + np.tanh(b), "b": slope * W.sum(axis=0)}

@@ -69,6 +69,7 @@ def test_learning_rates_must_be_positive(lr):
         gradient_descent(function_2, [3.0, 4.0], lr=lr)
 
 
+@pytest.mark.hostile
 def test_steps_are_counted():
     with pytest.raises(ValueError, match="step_num must be at least 0, got -1"):
         gradient_descent(function_2, [3.0, 4.0], step_num=-1)

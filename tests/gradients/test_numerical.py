@@ -91,17 +91,20 @@ def test_steps_must_be_positive(h):
         numerical_gradient(np.sum, [1.0], h)
 
 
+@pytest.mark.hostile
 def test_methods_are_named():
     with pytest.raises(ValueError, match="'central' or 'forward', got 'backward'"):
         numerical_diff(np.sin, 1.0, method="backward")
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("x", ["1", None, [1.0], np.array([1.0]), 1j])
 def test_a_place_is_one_number(x):
     with pytest.raises(TypeError, match="x must be a number"):
         numerical_diff(np.sin, x)
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("method", BEST_STEP)
 def test_functions_return_one_number(method):
     with pytest.raises(ValueError, match=r"one number, got an array of shape \(1,\)"):
@@ -177,6 +180,7 @@ def test_the_place_is_put_back_to_the_last_bit_even_if_the_function_raises():
     assert x.tolist() == [0.1, 0.2, 0.3]
 
 
+@pytest.mark.hostile
 def test_gradients_need_one_number():
     with pytest.raises(ValueError, match=r"one number, got an array of shape \(2,\)"):
         numerical_gradient(lambda x: x, np.ones(2))

@@ -6,7 +6,7 @@ the best step is a thousand times larger and the result a hundred thousand times
 """
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, SupportsFloat
 
 import numpy as np
 
@@ -134,8 +134,9 @@ def as_float64(x: ArrayLike) -> Float[Array, "*shape"]:
     return x if x.dtype == np.float64 and x.flags.writeable else x.astype(np.float64)
 
 
-def number(value: float) -> float:
+def number(value: SupportsFloat) -> float:
     """What `f` has returned, as a Python number."""
-    if np.ndim(value) != 0:
-        raise ValueError(f"f must return one number, got an array of shape {np.shape(value)}")
+    shape = getattr(value, "shape", ())
+    if shape != ():
+        raise ValueError(f"f must return one number, got an array of shape {shape}")
     return float(value)

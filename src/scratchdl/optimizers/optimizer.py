@@ -1,0 +1,132 @@
+r"""What all optimizers share: the walk over the parameters, and the memory kept for each."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from scratchdl.checks import as_count, check_positive
+from scratchdl.typing import Array, Params
+
+
+class Optimizer:
+    r"""Take a step for every array of parameters, in place; how, a subclass says.
+
+    A subclass is two things. `slots` names the arrays that it remembers for each parameter, zero
+    at first. `step` is its formula: it gets the parameter $W$, the gradient
+    $g = \partial L / \partial W$ and the slots by name, and writes into $W$ and the slots. The
+    learning rate is `self.lr`, and `self.t` counts the updates, this one included.
+
+    Args:
+        lr: The learning rate $\eta$.
+
+    Attributes:
+        lr: The learning rate; it may be changed at any time.
+        t: How many updates there were.
+        state: For each parameter its slots, by name.
+
+    Raises:
+        ValueError: If `lr` is not a positive number.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import Optimizer
+        >>> class Heavy(Optimizer):
+        ...     slots = ("v",)
+        ...
+        ...     def step(self, W, g, v):
+        ...         v[...] = 0.5 * v - self.lr * g
+        ...         W += v
+        >>> params, heavy = {"W": np.array([1.0])}, Heavy(lr=0.25)
+        >>> heavy.update(params, {"W": np.array([2.0])})
+        >>> heavy.update(params, {"W": np.array([0.0])})
+        >>> params["W"], heavy.state["W"]["v"]
+        (array([0.25]), array([-0.25]))
+    """
+
+    slots: tuple[str, ...] = ()
+    step: Callable[..., None]
+
+    def __init__(self, lr: float) -> None:
+        check_positive("lr", lr)
+        self.lr = float(lr)  # a Python float never widens float32
+        self.t = 0
+        self.state: dict[str, Params] = {}
+
+    def update(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+        """Take one step on every array of `params`, in place.
+
+        Args:
+            params: The parameters by name. Whoever else holds these arrays sees the change.
+            grads: The gradient for each of them, in the same shape. Further ones are ignored, so
+                that a part of a network can be left as it is.
+
+        Raises:
+            KeyError: If a parameter has no gradient; nothing is changed then.
+            TypeError: If a parameter does not hold floats; nothing is changed then.
+            ValueError: If a gradient has another shape than its parameter; nothing is changed then.
+        """
+        for name, W in params.items():
+            check_pair(name, W, grads)
+        self.t += 1
+        for name, W in params.items():
+            if name not in self.state:
+                self.state[name] = {slot: np.zeros_like(W) for slot in self.slots}
+            self.step(W, grads[name], **self.state[name])
+
+    def state_dict(self) -> Params:
+        """All that the optimizer remembers, as copies.
+
+        Returns:
+            The number of updates under `t`, and every slot under the names of slot and parameter.
+
+        Example:
+            >>> from scratchdl import SGD
+            >>> SGD(lr=0.1).state_dict()
+            {'t': array(0)}
+        """
+        slots = {
+            f"{slot}/{name}": array.copy()
+            for name, arrays in self.state.items()
+            for slot, array in arrays.items()
+        }
+        return {"t": np.array(self.t), **slots}
+
+    def load_state_dict(self, state: Mapping[str, Array]) -> None:
+        """Remember what another optimizer of this kind remembered.
+
+        Args:
+            state: What its `state_dict` gave.
+
+        Raises:
+            ValueError: If the slots are not those of this kind of optimizer.
+
+        Example:
+            >>> import numpy as np
+            >>> from scratchdl import SGD
+            >>> optimizer = SGD(lr=0.1)
+            >>> optimizer.load_state_dict({"t": np.array(100)})
+            >>> optimizer.t
+            100
+        """
+        restored: dict[str, Params] = {}
+        for key, array in state.items():
+            slot, _, name = key.partition("/")
+            if key != "t":
+                restored.setdefault(name, {})[slot] = array.copy()
+        if any(slots.keys() != set(self.slots) for slots in restored.values()) or "t" not in state:
+            raise ValueError(
+                f"{type(self).__name__} remembers t and {list(self.slots)} for each parameter, "
+                f"got {sorted(state)}"
+            )
+        self.t = as_count("t", int(state["t"]), least=0)
+        self.state = restored
+
+
+def check_pair(name: str, W: Array, grads: Mapping[str, Array]) -> None:
+    """Refuse a parameter that cannot be moved along its gradient."""
+    if name not in grads:
+        raise KeyError(f"no gradient for {name!r}; there are gradients for {sorted(grads)}")
+    if grads[name].shape != W.shape:
+        raise ValueError(f"{name} has shape {W.shape}, but its gradient {grads[name].shape}")
+    if W.dtype.kind != "f":
+        raise TypeError(f"{name} must hold floats to be moved a little, got dtype {W.dtype}")
