@@ -8,6 +8,9 @@ from markdown.postprocessors import Postprocessor
 from math_core import LatexError, LatexToMathML
 
 FORMULA = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.+?)\\[)\]]</\1>', re.DOTALL)
+# Browsers break a line between a formula and the comma behind it, unless a span forbids it.
+GLUED = '<span class="sdl-glued">'
+PUNCTUATED = re.compile(rf"(?<!{GLUED})<math>(?:(?!</math>).)*</math>[.,;:!?)'’-]+", re.DOTALL)
 CONVERTER = LatexToMathML(annotation=True)
 
 _broken: list[tuple[str, str]] = []
@@ -20,18 +23,26 @@ def take_broken() -> list[tuple[str, str]]:
     return taken
 
 
+def any_broken() -> bool:
+    """Whether something could not be converted since then."""
+    return bool(_broken)
+
+
 def to_mathml(latex: str, *, display: bool) -> str:
     """One formula as MathML; a broken one is noted for `take_broken` and shown as it is."""
     try:
-        return CONVERTER.convert_with_local_state(latex, displaystyle=display)
+        formula = CONVERTER.convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
         _broken.append((latex, str(error)))
         return f"<code>{html.escape(latex)}</code>"
+    # The LaTeX is for those who copy a formula; in a search result it would say all twice.
+    return formula.replace("<annotation ", "<annotation data-search-exclude ")
 
 
 def convert_all(text: str) -> str:
     """Convert every formula that arithmatex has marked in a piece of HTML."""
-    return FORMULA.sub(lambda m: to_mathml(html.unescape(m[3]).strip(), display=m[2] == "["), text)
+    text = FORMULA.sub(lambda m: to_mathml(html.unescape(m[3]).strip(), display=m[2] == "["), text)
+    return PUNCTUATED.sub(rf"{GLUED}\g<0></span>", text)
 
 
 class MathML(Postprocessor):
