@@ -3,6 +3,7 @@
 from scratchdl.plots.bars import plot_bars, plot_prediction
 from scratchdl.plots.curves import plot_activations, plot_curves, plot_lines
 from scratchdl.plots.decisions import plot_gate, plot_regions
+from scratchdl.plots.descent import plot_descent, plot_walks
 from scratchdl.plots.digits import plot_digits, plot_pixels
 from scratchdl.plots.flow import plot_flow
 from scratchdl.plots.gates import plot_gate_counts, plot_halfway
@@ -11,13 +12,17 @@ from scratchdl.plots.histograms import plot_histograms
 from scratchdl.plots.losses import plot_loss_and_accuracy, plot_surprise
 from scratchdl.plots.network import plot_forward_pass, plot_network
 from scratchdl.plots.neuron import plot_neuron
+from scratchdl.plots.slopes import plot_downhill, plot_errors, plot_tangents
 from scratchdl.plots.style import use_style
 
 __all__ = [
     "plot_activations",
     "plot_bars",
     "plot_curves",
+    "plot_descent",
     "plot_digits",
+    "plot_downhill",
+    "plot_errors",
     "plot_flow",
     "plot_forward_pass",
     "plot_gate",
@@ -33,5 +38,7 @@ __all__ = [
     "plot_prediction",
     "plot_regions",
     "plot_surprise",
+    "plot_tangents",
+    "plot_walks",
     "use_style",
 ]
