@@ -27,7 +27,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Let fences hold finished HTML, and list the reference pages in the nav."""
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     fences["custom_fences"] = [
-        {"name": "sdl-html", "class": "sdl-html", "format": page_render.raw_html}
+        {"name": "sdl-html", "class": "sdl-html", "format": page_render.raw_html},
+        {"name": "sdl-module", "class": "sdl-module", "format": reference.numbered_lines},
     ]
     section = _reference_section(config)
     if section is not None:

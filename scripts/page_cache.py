@@ -12,8 +12,14 @@ from pathlib import Path
 from typing import Any
 
 LIBRARIES = ("numpy", "matplotlib")
-ENGINE = ("page_worker.py", "page_figures.py", "page_guard.py", "page_sources.py")
-KEPT_DAYS = 30
+ENGINE = (
+    "page_worker.py",
+    "page_cells.py",
+    "page_figures.py",
+    "page_guard.py",
+    "page_sources.py",
+)
+KEPT_DAYS = 7
 
 
 class Cache:
@@ -53,17 +59,17 @@ class Cache:
         body = json.dumps(record)
         digest = hashlib.sha256(body.encode()).hexdigest()
         write_whole(self._path(key), f"{digest}\n{body}")
-        self._forget_old()
 
-    def _path(self, key: str) -> Path:
-        return self.folder / "records" / f"{key}.json"
-
-    def _forget_old(self) -> None:
+    def forget_old(self) -> None:
+        """Remove what no build has asked for in a while."""
         limit = time.time() - KEPT_DAYS * 24 * 3600
-        for path in (self.folder / "records").iterdir():
+        for path in self.folder.glob("records/*"):
             with contextlib.suppress(FileNotFoundError):  # another build may have been faster
                 if path.stat().st_mtime < limit:
                     path.unlink()
+
+    def _path(self, key: str) -> Path:
+        return self.folder / "records" / f"{key}.json"
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -78,8 +84,8 @@ def _state() -> list[str]:
     """Hashes and versions of all that executes a page: engine, package with its data, libraries."""
     here = Path(__file__).parent
     return [
-        _digest([here / name for name in ENGINE]),
-        _digest(package_files()),
+        digest_of([here / name for name in ENGINE]),
+        digest_of(package_files()),
         platform.python_version(),
         platform.machine(),
         *(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES),
@@ -100,7 +106,8 @@ def package_files() -> list[Path]:
     return sorted(p for p in files if p.is_file() and "__pycache__" not in p.parts)
 
 
-def _digest(files: list[Path]) -> str:
+def digest_of(files: list[Path]) -> str:
+    """One hash over the names and the contents of files."""
     digest = hashlib.sha256()
     for path in files:
         content = path.read_bytes()

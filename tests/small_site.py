@@ -20,10 +20,9 @@ def plant(
     """
     for part in ("scripts", "src", "docs/assets"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("docs/404.md", "docs/about/glossary.toml"):
-        (folder / file).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / file, folder / file)
-    sources = {"index.md": "# Start\n"} | pages
+    (folder / "docs/about").mkdir()
+    shutil.copy(ROOT / "docs/about/glossary.toml", folder / "docs/about")
+    sources = {"index.md": "# Start\n", "404.md": "# Not found\n"} | pages
     if reference:
         sources["reference/index.md"] = "# Reference\n"
     for name, text in sources.items():

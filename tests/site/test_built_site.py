@@ -1,0 +1,151 @@
+"""The finished site, file by file: every link leads somewhere, nothing comes from outside."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import page_parser
+import pytest
+from page_items import Snippet, Text
+from site_files import DOCS, LABS, PAGES, ROOT, name
+
+HERE = "https://site.invalid/"
+# What a browser loads by itself, and what a reader may follow.
+LOADED = {
+    "script": "src",
+    "img": "src",
+    "image": "href",
+    "iframe": "src",
+    "source": "src",
+    "audio": "src",
+    "video": "src",
+    "use": "href",
+}
+LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"}
+FORMULA = re.compile(
+    r"(?<![\\$])\$\$(.+?)\$\$|(?<![\\$\w])\$(?![\s$])([^$\n]+?)(?<![\s\\])\$(?![\d$])", re.DOTALL
+)
+CODE = re.compile(r"^( *)(`{3,})[^\n]*\n.*?^\1\2$|`+[^`\n]+`+", re.DOTALL | re.MULTILINE)
+
+
+@dataclass
+class Document(HTMLParser):
+    """What a page refers to, and what it offers to others."""
+
+    path: Path
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    loaded: list[str] = field(default_factory=list)
+    description: str = ""
+    text: str = ""
+    tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def __post_init__(self):
+        super().__init__()
+        self.skipped = 0
+        self.feed(self.path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        given = {key: value or "" for key, value in attrs}
+        self.tags.append((tag, given))
+        self.skipped += tag in ("script", "style", "code", "pre", "annotation", "svg")
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        if given.get(LOADED.get(tag, "")):
+            self.loaded.append(given[LOADED[tag]])
+        if tag == "link" and LOADING_LINKS.intersection(given.get("rel", "").split()):
+            self.loaded.append(given["href"])
+        if tag == "meta" and given.get("name") == "description":
+            self.description = given["content"]
+
+    def handle_endtag(self, tag):
+        self.skipped -= tag in ("script", "style", "code", "pre", "annotation", "svg")
+
+    def handle_data(self, data):
+        if not self.skipped:
+            self.text += data
+
+
+@pytest.fixture(scope="module")
+def documents(built_site):
+    return [Document(path) for path in sorted(built_site.rglob("*.html"))]
+
+
+@pytest.fixture(scope="module")
+def target(built_site):
+    """Find what an address of the site leads to: a file and the ids in it."""
+
+    @cache
+    def ids(path):
+        return set(Document(path).ids) if path.suffix == ".html" else set()
+
+    def find(document, address):
+        base = HERE + document.path.relative_to(built_site).as_posix()
+        parts = urlsplit(urljoin(base, address))
+        path = built_site / unquote(parts.path).lstrip("/")
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            return f"no file {path.relative_to(built_site)}"
+        if parts.fragment and unquote(parts.fragment) not in ids(path):
+            return f"no anchor #{parts.fragment} in {path.relative_to(built_site)}"
+        return None
+
+    return find
+
+
+def is_outside(address):
+    return bool(urlsplit(address).scheme or urlsplit(address).netloc)
+
+
+def test_the_site_has_pages(documents):
+    assert len(documents) > 20
+
+
+def test_every_link_leads_somewhere(documents, target):
+    broken = [
+        f"{document.path}: {address}: {problem}"
+        for document in documents
+        for address in document.links
+        # The 404 page can be shown at any depth: its links begin with the address of the site.
+        if not is_outside(address) and document.path.name != "404.html"
+        if (problem := target(document, address))
+    ]
+    assert broken == []
+
+
+def test_everything_that_is_loaded_is_there(documents, target):
+    broken = [
+        f"{document.path}: {address}: {problem}"
+        for document in documents
+        for address in document.loaded
+        if not address.startswith("data:") and document.path.name != "404.html"
+        if (problem := "comes from outside" if is_outside(address) else target(document, address))
+    ]
+    assert broken == []
+
+
+def test_style_sheets_load_nothing_from_outside(built_site):
+    outside = [
+        (sheet.name, address)
+        for sheet in built_site.rglob("*.css")
+        for address in re.findall(
+            r"(?:url\(|@import )\s*[\"']?([^\"')]+)", sheet.read_text("utf-8")
+        )
+        if is_outside(address) and not address.startswith("data:")
+    ]
+    assert outside == []
+
+
+def test_ids_are_unique(documents):
+    for document in documents:
+        twice = (
+            {i for i in document.ids if document.ids.count(i) > 1}
+            if len(set(document.ids)) < len(document.ids)
+            else set()
+        )
+        assert not twice, document.path
