@@ -20,9 +20,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from traitlets.config import Config
 
 from page_cache import Cache, write_whole
-from page_figures import NO_METADATA, Drawing, clean
+from page_figures import NO_METADATA, Drawing, clean, figure_html
 from page_items import PageError, Problem, relative
-from page_render import figure_html
 from page_runner import environment
 
 LIMIT = 600  # seconds for one cell

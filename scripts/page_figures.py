@@ -1,8 +1,10 @@
 """Turn matplotlib figures into SVG for the page: reproducible, and in the reader's colours."""
 
+import html
 import io
 import re
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
@@ -49,7 +51,7 @@ class Drawing(TypedDict):
     label: str
 
 
-def take_figures(last_value: object, first_number: int) -> list[Drawing]:
+def take_figures(last_value: object, prefix: str, first_number: int) -> list[Drawing]:
     """Every figure that is open, then close them; a figure that is the last value counts too."""
     if "matplotlib.figure" not in sys.modules:
         return []
@@ -60,7 +62,7 @@ def take_figures(last_value: object, first_number: int) -> list[Drawing]:
     if isinstance(last_value, Figure) and last_value not in figures:
         figures.append(last_value)
     drawings = [
-        Drawing(svg=to_svg(figure, f"f{first_number + n}"), label=str(figure.get_label()))
+        Drawing(svg=to_svg(figure, f"{prefix}{first_number + n}"), label=str(figure.get_label()))
         for n, figure in enumerate(figures)
     ]
     plt.close("all")
@@ -111,3 +113,21 @@ def _rename_ids(svg: str, prefix: str) -> str:
     names = {old: f"sdl-{prefix}-{n}" for n, old in enumerate(used)}
     svg = REFERENCE.sub(lambda m: m[1] + names[m[2]], svg)
     return ID.sub(lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", svg)
+
+
+def figures_html(figures: Sequence[Drawing], alt: str, slider: str = "") -> str:
+    """The figures of a snippet: one, or one below the other, or behind a slider with this label."""
+    several = len(figures) > 1
+    drawn = "\n".join(figure_html(figure, alt, labelled=several) for figure in figures)
+    if not slider:
+        return drawn
+    return f'<div class="sdl-slider" data-label="{html.escape(slider)}">\n{drawn}\n</div>'
+
+
+def figure_html(figure: Drawing, alt: str, *, labelled: bool = False) -> str:
+    """One figure with its description; one of several shows its label as well."""
+    label = figure["label"] if labelled else ""
+    name = html.escape(f"{alt}: {label}" if label else alt)
+    svg = figure["svg"].replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
+    caption = f"<figcaption>{html.escape(label)}</figcaption>" if label else ""
+    return f'<figure class="sdl-figure" data-search-exclude>{svg}{caption}</figure>'

@@ -5,10 +5,11 @@ that every place of a page can hold, also an admonition in a list. Its formatter
 """
 
 import html
+import json
 import re
 from collections.abc import Callable
 
-from page_figures import Drawing
+from page_figures import figures_html
 from page_items import Snippet, Text, Value
 from page_runner import Executed, Result
 from page_sources import Source
@@ -30,7 +31,7 @@ def render(executed: Executed, source_link: SourceLink) -> str:
             cell += item.kind == "run"
             block = _snippet(item, next(results), cell, source_link)
             parts.append(_indent(block, item.indent))
-    return "".join(parts)
+    return "".join(parts) + _cell_options(executed)
 
 
 def raw_html(source: str, *_: object, **__: object) -> str:
@@ -75,7 +76,8 @@ def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) 
         failed = " .sdl-error" if item.options.raises else ""
         blocks.append(_fence(f"{{ .text .sdl-output{failed} .no-copy }}", result.output))
     if result.figures:
-        blocks.append(html_fence(_figures(item, result)))
+        figures = figures_html(result.figures, item.options.figure, item.options.slider)
+        blocks.append(html_fence(figures))
     return "\n".join(blocks)
 
 
@@ -96,6 +98,25 @@ def _hidden(code: str, cell: int) -> str:
     return html_fence(f"<div {attributes}><pre><code>{body}</code></pre></div>")
 
 
+def _cell_options(executed: Executed) -> str:
+    """What the browser must know of a cell to run it as it was run here, as data in the page."""
+    cells = [
+        step for step in executed.page.steps if isinstance(step, Snippet) and step.kind == "run"
+    ]
+    if not cells:
+        return ""
+    known = ("raises", "figure", "slider")
+    options = {
+        cell: {
+            name: getattr(snippet.options, name) for name in known if getattr(snippet.options, name)
+        }
+        for cell, snippet in enumerate(cells, start=1)
+    }
+    data = json.dumps({cell: found for cell, found in options.items() if found}, ensure_ascii=False)
+    data = data.replace("<", "\\u003c")  # nothing in it can end the element
+    return "\n" + html_fence(f'<script type="application/json" class="sdl-cells">{data}</script>')
+
+
 def _source(name: str, result: Result, source_link: SourceLink) -> str:
     source = result.source
     if source is None:
@@ -105,21 +126,3 @@ def _source(name: str, result: Result, source_link: SourceLink) -> str:
     caption = f'<p class="sdl-source-link"><code>{html.escape(name)}</code> in {link}</p>'
     code = _fence("{ .python .sdl-source }", source.code)
     return code + "\n" + html_fence(caption)
-
-
-def _figures(item: Snippet, result: Result) -> str:
-    alt, several = item.options.figure, len(result.figures) > 1
-    figures = [figure_html(figure, alt, labelled=several) for figure in result.figures]
-    if not item.options.slider:
-        return "\n".join(figures)
-    label = html.escape(item.options.slider)
-    return f'<div class="sdl-slider" data-label="{label}">\n' + "\n".join(figures) + "\n</div>"
-
-
-def figure_html(figure: Drawing, alt: str, *, labelled: bool = False) -> str:
-    """One figure with its description; one of several shows its label as well."""
-    label = figure["label"] if labelled else ""
-    name = html.escape(f"{alt}: {label}" if label else alt)
-    svg = figure["svg"].replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
-    caption = f"<figcaption>{html.escape(label)}</figcaption>" if label else ""
-    return f'<figure class="sdl-figure" data-search-exclude>{svg}{caption}</figure>'

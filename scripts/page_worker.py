@@ -14,12 +14,12 @@ import linecache
 import os
 import sys
 import traceback
-import types
 import warnings
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from page_figures import is_drawn, take_figures
+from page_cells import Cells, describe, describe_briefly, every_warning_shown, names
 from page_guard import arm
 from page_sources import find_source
 
@@ -38,13 +38,7 @@ class Worker:
         self.path = path
         self.results = (folder / "results.jsonl").open("a", encoding="utf-8")
         self.output = folder / "output.txt"
-        # A function of the page can be sent to another process only if its module can be found.
-        self.page = sys.modules["__main__"] = types.ModuleType("__main__")
-        self.figures = 0
-        self.value: object = None  # of a last expression
-        self.warned: list[type[Warning]] = []
-        sys.displayhook = self._keep
-        warnings.showwarning = self._show_warning
+        self.cells = Cells()
 
     def run(self, steps: list[Step]) -> None:
         """Execute the steps in order, up to the first that fails."""
@@ -62,42 +56,35 @@ class Worker:
         print(json.dumps(result), file=self.results, flush=True)
 
     def _execute(self, step: Step) -> Result:
-        self.value, self.warned = None, []
+        self.cells.begin()
         try:
             if step["kind"] == "source":
                 return {"source": dataclasses.asdict(find_source(step["name"]))}
             if step["kind"] == "value":
-                self._run_tree(self._parse(step), self.page.__dict__)
-                return {"value": format(self.value, step["spec"])}
+                self.cells.run(self._parse(step), self.path, self.cells.namespace)
+                return {"value": format(self.cells.value, step["spec"])}
             return self._run_snippet(step)
         except BaseException as error:  # also SystemExit and KeyboardInterrupt
             return {"error": {"line": self._line(error, step), "message": _describe(error)}}
 
     def _run_snippet(self, step: Step) -> Result:
-        namespace = self.page.__dict__
+        namespace = self.cells.namespace
         if step["kind"] == "exercise":  # the stub leaves nothing behind for the page
             namespace = dict(namespace)
-        with warnings.catch_warnings():
-            if step["warns"]:
-                warnings.simplefilter("always")
+        with every_warning_shown() if step["warns"] else nullcontext():
             self._run_or_raise(step, namespace)
-        if step["warns"] and not any(step["warns"] in _names(kind) for kind in self.warned):
+        if step["warns"] and not any(step["warns"] in names(kind) for kind in self.cells.warned):
             raise UnexpectedError(f"this snippet should warn with {step['warns']}, and did not")
-        shown = self.value is not None and not is_drawn(self.value)
-        if shown:
-            print(repr(self.value))
-        figures = take_figures(self.value, self.figures)
-        self.figures += len(figures)
-        return {"shown": shown, "figures": figures}
+        return {"shown": self.cells.show_value(), "figures": self.cells.take_figures()}
 
     def _run_or_raise(self, step: Step, namespace: dict[str, Any]) -> None:
         tree = self._parse(step)  # what is no Python fails the page, whatever it should raise
         try:
-            self._run_tree(tree, namespace)
+            self.cells.run(tree, self.path, namespace)
         except BaseException as error:
-            if step["raises"] not in _names(type(error)):
+            if step["raises"] not in names(type(error)):
                 raise
-            print(f"{type(error).__name__}: {error}")
+            print(describe_briefly(error))
         else:
             if step["raises"]:
                 raise UnexpectedError(f"this snippet should raise {step['raises']}, and did not")
@@ -105,30 +92,6 @@ class Worker:
     def _parse(self, step: Step) -> ast.Module:
         # The empty lines in front give every error the line that it has on the page.
         return ast.parse("\n" * (step["line"] - 1) + step["code"], self.path)
-
-    def _run_tree(self, tree: ast.Module, namespace: dict[str, Any]) -> None:
-        """Run the code; the value of a last expression goes to the display hook."""
-        ends_in_value = tree.body and isinstance(tree.body[-1], ast.Expr)
-        last = [tree.body.pop()] if ends_in_value else []
-        # To execute pages is what this program is for, and they are as much ours as the package.
-        exec(compile(tree, self.path, "exec", dont_inherit=True), namespace)  # noqa: S102  our page
-        shown = compile(ast.Interactive(last), self.path, "single", dont_inherit=True)
-        exec(shown, namespace)  # noqa: S102  our page
-
-    def _keep(self, value: object) -> None:
-        self.value = value
-
-    def _show_warning(
-        self,
-        message: Warning | str,
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: TextIO | None = None,
-        line: str | None = None,
-    ) -> None:
-        self.warned.append(category)
-        print(f"{category.__name__}: {message}")
 
     def _line(self, error: BaseException, step: Step) -> int:
         if isinstance(error, SyntaxError) and error.filename == self.path:
@@ -141,17 +104,8 @@ class Worker:
         return lines[-1] if lines else int(step["line"])
 
 
-def _names(kind: type[BaseException]) -> set[str]:
-    """The names under which a page may speak of an error or a warning."""
-    return {base.__name__ for base in kind.__mro__} - {"object"}
-
-
 def _describe(error: BaseException) -> str:
-    if isinstance(error, UnexpectedError):
-        return str(error)
-    if isinstance(error, SyntaxError):  # without the picture of the line, which names our file
-        return f"{type(error).__name__}: {error.msg}"
-    return "".join(traceback.format_exception_only(error)).rstrip()
+    return str(error) if isinstance(error, UnexpectedError) else describe(error)
 
 
 def _send_output_to(path: Path) -> None:

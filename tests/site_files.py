@@ -17,11 +17,12 @@ def name(path: Path) -> str:
 
 
 def build(root: Path, site: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run `mkdocs build --strict` and keep what it says."""
+    """Run `mkdocs build --strict` and keep what it says; small sites go without live parts."""
+    live = {} if root == ROOT else {"SCRATCHDL_LIVE": "0"}
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
         cwd=root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **more},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **live, **more},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -1,0 +1,17 @@
+/* The one script of the living page that every page loads: it makes the snippets of a page ready to
+ * be run, and ends their Python when the page is left. Python itself comes with the first Run. */
+import { LivePage } from "./page.js";
+import { takeHash } from "./link.js";
+
+/** @type {LivePage | null} */
+let page = null;
+
+/** The page that the reader sees, if there is anything to run on it. */
+export function currentPage() {
+  return page;
+}
+
+window.document$.subscribe(() => {
+  page?.leave();
+  page = document.querySelector(".sdl-run[data-cell]") ? new LivePage(takeHash()) : null;
+});

@@ -1,0 +1,149 @@
+/* The Python of one page, in a worker: see python.js, which starts it, and scripts/page_browser.py,
+ * which runs inside. Messages that come in are tasks, done one after the other:
+ *   { id, kind: "run", code, name, options, packages }
+ *   { id, kind: "call", module, name, args, packages }
+ * and messages that go out are
+ *   { kind: "status", text }       what the reader waits for
+ *   { id, kind: "output", text }   what a task prints, as it is printed
+ *   { id, kind: "done", result } | { id, kind: "failed", text, isOver }
+ *   { kind: "broken", text }       Python could not be loaded
+ */
+const SOON = 50; // milliseconds that printed text may wait once there is much of it
+const AT_ONCE = 100; // so many pieces of text go out without waiting
+const MOST = 100_000; // characters that one task may print
+const QUIETLY = { messageCallback() {} };
+
+/** Collects what one task prints, and sends it on: quickly, but not in a flood. */
+class Printer {
+  #decoder = new TextDecoder();
+  #waiting = "";
+  #printed = 0;
+  #sent = 0;
+  #last = 0;
+
+  constructor(id) {
+    this.id = id;
+  }
+
+  /** Called by Python for every piece of output; must say how many bytes it took. */
+  write = (bytes) => {
+    if (this.#printed <= MOST) this.#take(this.#decoder.decode(bytes, { stream: true }));
+    return bytes.length;
+  };
+
+  #take(text) {
+    this.#printed += text.length;
+    const room = text.length - Math.max(0, this.#printed - MOST);
+    this.#waiting += text.slice(0, room);
+    if (room < text.length) this.#waiting += "\n… the rest of the output is left out.\n";
+    if (this.#sent < AT_ONCE || performance.now() - this.#last > SOON) this.flush();
+  }
+
+  flush() {
+    if (this.#waiting) postMessage({ id: this.id, kind: "output", text: this.#waiting });
+    this.#waiting = "";
+    this.#sent += 1;
+    this.#last = performance.now();
+  }
+}
+
+let python = null; // resolves to Python as soon as it is loaded
+let queue = Promise.resolve();
+
+onmessage = ({ data: task }) => {
+  python ??= load(task.packages);
+  queue = queue.then(() => perform(task));
+};
+
+async function perform(task) {
+  let ready;
+  try {
+    ready = await python;
+  } catch (error) {
+    postMessage({ kind: "broken", text: error.message });
+    return;
+  }
+  const printer = new Printer(task.id);
+  try {
+    await ready.need(task.packages);
+    postMessage({ kind: "status", text: "Running…" });
+    ready.printTo(printer);
+    const result = task.kind === "run" ? ready.run(task) : ready.call(task);
+    printer.flush();
+    postMessage({ id: task.id, kind: "done", result: JSON.parse(result) });
+  } catch (error) {
+    printer.flush();
+    // An exception of Python's is one answer among others; anything else has broken it for good.
+    const isOver = error.name !== "PythonError";
+    postMessage({ id: task.id, kind: "failed", text: error.message, isOver });
+  }
+}
+
+/** Load Python with NumPy, the package of this build, and the engine's own modules. */
+async function load(packages) {
+  postMessage({ kind: "status", text: "Loading Python…" });
+  const parts = await (await get("parts.json")).json();
+  const home = new URL(parts.pyodide, import.meta.url).href;
+  const wheel = new URL(parts.wheel, import.meta.url).href;
+  const sources = Promise.all(parts.engine.map(source));
+  const { loadPyodide } = await import(`${home}pyodide.mjs`);
+  const pyodide = await loadPyodide({
+    indexURL: home,
+    packages: ["numpy", ...packages],
+    env: { HOME: "/home/pyodide", MPLBACKEND: "agg", PYTHONHASHSEED: "0" },
+  });
+  postMessage({ kind: "status", text: "Loading scratchdl…" });
+  await pyodide.loadPackage(wheel, QUIETLY);
+  pyodide.FS.mkdir("/engine");
+  for (const { name, text } of await sources) pyodide.FS.writeFile(`/engine/${name}`, text);
+  return new Python(pyodide, packages);
+}
+
+async function source(address) {
+  return { name: address.split("/").pop(), text: await (await get(address)).text() };
+}
+
+/** Fetch a part of the site, its address relative to this file. */
+async function get(address) {
+  const answer = await fetch(new URL(address, import.meta.url));
+  if (!answer.ok) throw new Error(`${address}: ${answer.status} ${answer.statusText}`);
+  return answer;
+}
+
+class Python {
+  #pyodide;
+  #loaded;
+  #engine;
+  #page;
+
+  constructor(pyodide, packages) {
+    this.#pyodide = pyodide;
+    this.#loaded = new Set(packages);
+    pyodide.runPython('import sys; sys.path.append("/engine")');
+    this.#engine = pyodide.pyimport("page_browser");
+    this.#page = this.#engine.Browser();
+  }
+
+  /** Load packages that come with Pyodide, unless they are there. */
+  async need(packages) {
+    for (const name of packages) {
+      if (this.#loaded.has(name)) continue;
+      postMessage({ kind: "status", text: `Loading ${name}…` });
+      await this.#pyodide.loadPackage(name, QUIETLY);
+      this.#loaded.add(name);
+    }
+  }
+
+  printTo(printer) {
+    this.#pyodide.setStdout({ write: printer.write });
+    this.#pyodide.setStderr({ write: printer.write });
+  }
+
+  run({ code, name, options }) {
+    return this.#page.run(code, name, JSON.stringify(options));
+  }
+
+  call({ module, name, args }) {
+    return this.#engine.call(module, name, JSON.stringify(args));
+  }
+}

@@ -1,0 +1,104 @@
+"""The snippets of a page in the reader's browser; assets/live/worker.js calls it in Pyodide.
+
+It executes them by the code that the build executes them with (`page_cells`). Two things differ. An
+error of a reader's own making is no failure of the page: it is explained, with the line of the
+snippet. And a warning is shown, where it would fail the build.
+"""
+
+import ast
+import importlib
+import json
+import linecache
+import re
+import sys
+import traceback
+import warnings
+from typing import Any
+
+from page_cells import Cells, describe, describe_briefly, every_warning_shown, names
+from page_figures import figures_html
+
+QUIET = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
+PACKAGE = re.compile(r".*/(scratchdl/.*)")
+
+
+class Browser:
+    """One page, from its first Run until it is left or stopped."""
+
+    def __init__(self) -> None:
+        self.cells = Cells(figure_prefix="live-")
+        self.names: set[str] = set()  # of the snippets, as they stand in tracebacks
+        # plt.show() is for those who run the page as a program; here it shows nothing.
+        warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
+
+    def run(self, code: str, name: str, options: str) -> str:
+        """Run one snippet; what it prints goes to stdout, and the rest is returned as JSON.
+
+        Args:
+            code: The snippet.
+            name: What the reader knows it by, such as "snippet 3".
+            options: JSON with `raises`, `figure` and `slider` as on the page, and `scratch`: true
+                for code that leaves nothing behind in the namespace of the page.
+
+        Returns:
+            JSON with `html`, the figures, and, where there was one, `error` with its `text` and
+            whether it was `expected`.
+        """
+        settings = json.loads(options)
+        self.names.add(name)
+        linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+        self.cells.begin()
+        html, error = "", None
+        try:
+            self._execute(code, name, settings)
+            html = self._draw(name, settings)
+        except BaseException as raised:  # also SystemExit, which would end the worker
+            expected = settings.get("raises") in names(type(raised))
+            text = describe_briefly(raised) if expected else self._explain(raised, name)
+            error = {"text": text, "expected": expected}
+        sys.stdout.flush()
+        return json.dumps({"html": html, "error": error})
+
+    def _execute(self, code: str, name: str, settings: dict[str, Any]) -> None:
+        namespace = self.cells.namespace
+        if settings.get("scratch"):
+            namespace = dict(namespace)
+        with every_warning_shown():
+            for kind in QUIET:
+                warnings.simplefilter("ignore", kind)
+            self.cells.run(ast.parse(code, name), name, namespace)
+        self.cells.show_value()
+
+    def _draw(self, name: str, settings: dict[str, Any]) -> str:
+        figures = self.cells.take_figures()
+        alt = settings.get("figure") or f"What {name} draws"
+        labelled = len(figures) > 1 and all(figure["label"] for figure in figures)
+        return figures_html(figures, alt, settings.get("slider", "") if labelled else "")
+
+    def _explain(self, error: BaseException, name: str) -> str:
+        """Where an error arose, in lines of the page's snippets, and what it says."""
+        if isinstance(error, SyntaxError) and error.filename in self.names:
+            lines = [_place(error.filename or "", error.lineno or 1, name)]
+        else:
+            frames = traceback.extract_tb(error.__traceback__)
+            lines = [
+                _place(frame.filename, frame.lineno or 1, name)
+                for frame in frames
+                if frame.filename in self.names
+            ]
+            inside = PACKAGE.fullmatch(frames[-1].filename) if frames else None
+            if inside:
+                lines.append(f"In {frames[-1].name} of {inside[1]}, line {frames[-1].lineno}")
+        return "\n".join([*lines, describe(error)])
+
+
+def call(module: str, function: str, arguments: str) -> str:
+    """Call a function of an installed module: its arguments as a JSON list, its result as JSON."""
+    result = getattr(importlib.import_module(module), function)(*json.loads(arguments))
+    sys.stdout.flush()
+    return json.dumps(result)
+
+
+def _place(name: str, line: int, current: str) -> str:
+    where = f"Line {line}" if name == current else f"{name[:1].upper()}{name[1:]}, line {line}"
+    return f"{where}: {linecache.getline(name, line).strip()}"
