@@ -9,6 +9,7 @@ import ast
 import importlib
 import json
 import linecache
+import logging
 import re
 import sys
 import traceback
@@ -30,6 +31,8 @@ class Browser:
         self.names: set[str] = set()  # of the snippets, as they stand in tracebacks
         # plt.show() is for those who run the page as a program; here it shows nothing.
         warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
+        # Pyodide's matplotlib makes its list of fonts anew each time, and says so among the output.
+        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
     def run(self, code: str, name: str, options: str) -> str:
         """Run one snippet; what it prints goes to stdout, and the rest is returned as JSON.
@@ -38,7 +41,7 @@ class Browser:
             code: The snippet.
             name: What the reader knows it by, such as "snippet 3".
             options: JSON with `raises`, `figure` and `slider` as on the page, and `scratch`: true
-                for code that leaves nothing behind in the namespace of the page.
+                for code with a namespace of its own, apart from that of the page.
 
         Returns:
             JSON with `html`, the figures, and, where there was one, `error` with its `text` and
@@ -62,7 +65,7 @@ class Browser:
     def _execute(self, code: str, name: str, settings: dict[str, Any]) -> None:
         namespace = self.cells.namespace
         if settings.get("scratch"):
-            namespace = dict(namespace)
+            namespace = {"__name__": "__main__"}
         with every_warning_shown():
             for kind in QUIET:
                 warnings.simplefilter("ignore", kind)

@@ -1,14 +1,14 @@
 /* What a page can do beyond being read. Everything is there without this script: it turns a row of
  * figures into one figure with a slider, and lets the keyboard scroll what is wider than the page. */
-"use strict";
+let sliders = 0;
 
 /** Show one of the slider's figures at a time, chosen with a range input. */
-function makeSlider(slider, number) {
+function makeSlider(slider) {
   const figures = [...slider.querySelectorAll(":scope > figure")];
   const captions = figures.map((figure) => figure.querySelector("figcaption")?.textContent ?? "");
   const range = Object.assign(document.createElement("input"), {
     type: "range",
-    id: `sdl-slider-${number}`,
+    id: `sdl-slider-${(sliders += 1)}`,
     min: 0,
     max: figures.length - 1,
     step: 1,
@@ -42,13 +42,18 @@ const reachable = new ResizeObserver((entries) => {
   }
 });
 
-/** Set up one page; with instant navigation a page changes without loading this script again. */
-function setUp() {
-  document.querySelectorAll(".sdl-slider:not(.sdl-slider--ready)").forEach(makeSlider);
-  reachable.disconnect();
-  document
+/** Prepare sliders and wide parts in a page, or in what a snippet has added to it. */
+export function prepare(root) {
+  for (const slider of root.querySelectorAll(".sdl-slider:not(.sdl-slider--ready)")) {
+    makeSlider(slider);
+  }
+  root
     .querySelectorAll("math[display=block], .md-typeset__scrollwrap, .sdl-output code")
     .forEach((element) => reachable.observe(element));
 }
 
-window.document$.subscribe(setUp);
+// With instant navigation a page changes without loading this script again.
+window.document$.subscribe(() => {
+  reachable.disconnect();
+  prepare(document);
+});

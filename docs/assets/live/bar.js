@@ -32,13 +32,13 @@ export class Bar {
     this.#status.before(button);
   }
 
-  /** Show or hide a button; the keyboard goes on from Run if its button vanishes. */
+  /** Show or hide a button; the keyboard goes on from the first if its button vanishes. */
   show(name, shown) {
     const button = this.#buttons.get(name);
     if (!button) return;
     const focused = button === document.activeElement;
     button.hidden = !shown;
-    if (focused && !shown) this.focus("Run");
+    if (focused && !shown) this.#buttons.values().next().value.focus();
   }
 
   /** Let a button rest: it stays where it is and keeps the keyboard's focus. */

@@ -9,7 +9,7 @@
  * @property {() => void} onRun
  * @property {() => void} onLeave
  *
- * @typedef {{element: HTMLElement, focus: () => void}} Editor
+ * @typedef {{element: HTMLElement, focus: () => void, setCode: (code: string) => void}} Editor
  */
 
 /**
@@ -59,7 +59,10 @@ function codeMirror(library, { code, label, onChange, onRun, onLeave }) {
   });
   const element = Object.assign(document.createElement("div"), { className: "sdl-editor" });
   element.append(view.dom);
-  return { element, focus: () => view.focus() };
+  const setCode = (text) => {
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+  };
+  return { element, setCode, focus: () => view.focus() };
 }
 
 function textArea({ code, label, onChange, onRun, onLeave }) {
@@ -80,5 +83,10 @@ function textArea({ code, label, onChange, onRun, onLeave }) {
   fit();
   const element = Object.assign(document.createElement("div"), { className: "sdl-editor" });
   element.append(area);
-  return { element, focus: () => area.focus() };
+  const setCode = (text) => {
+    area.value = text;
+    fit();
+    onChange(text);
+  };
+  return { element, setCode, focus: () => area.focus() };
 }

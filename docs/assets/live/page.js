@@ -22,6 +22,11 @@ export class LivePage {
     readLink(hash, this.cells);
   }
 
+  /** Whether snippets run now. */
+  get isBusy() {
+    return this.#busy;
+  }
+
   /** Run a snippet, and first those above it that have to. */
   async run(cell) {
     const above = this.#due(this.cells.slice(0, this.cells.indexOf(cell)));

@@ -33,7 +33,7 @@ export function session() {
  * @param {string} code
  * @param {string} name  how errors call it, such as "snippet 3"
  * @param {Listeners & {options?: {raises?: string, figure?: string, slider?: string, scratch?: boolean}}} how
- *   `scratch` runs in a copy of the namespace, as exercises do
+ *   `scratch` runs in a namespace of its own, as exercises do
  * @returns {Promise<Result>}
  */
 export async function run(code, name, { options = {}, ...listeners } = {}) {
