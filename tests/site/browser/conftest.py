@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from browser import find_chromium
 from viewing import chromium, serve, settled
 
+PATIENCE = 20_000  # milliseconds; a busy machine is slow, and a missing thing stays missing
+expect.set_options(timeout=PATIENCE)
 NO_BROWSER = (
     "no Chromium found: install it, or name one in SCRATCHDL_CHROMIUM; "
     "SCRATCHDL_REQUIRE_BROWSER=1 makes this a failure"
@@ -118,7 +120,7 @@ def visit(browser: Browser, home: str) -> Iterator[Visitor]:
             reduced_motion="reduce",
             permissions=["clipboard-read", "clipboard-write"],
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(COUNT_SHIFTS)
         opened = Visit(home, context.new_page())
         visits.append(opened)
