@@ -1,5 +1,7 @@
 """The finished site, file by file: every link leads somewhere, nothing comes from outside."""
 
+import html
+import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -7,8 +9,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-import page_parser
+import jupytext
 import pytest
+
+import page_parser
 from page_items import Snippet, Text
 from site_files import DOCS, LABS, PAGES, ROOT, name
 
@@ -149,3 +153,79 @@ def test_ids_are_unique(documents):
             else set()
         )
         assert not twice, document.path
+
+
+def test_every_page_says_what_it_is_about(documents):
+    silent = [document.path for document in documents if len(document.description) < 15]
+    assert silent == []
+
+
+def test_no_formula_is_left_as_it_was_typed(documents):
+    """LaTeX in the text that a reader sees means that a formula was not recognised."""
+    raw = re.compile(r"\$\$|\\\(|\\\[|\\(?:frac|sum|mathbf|partial|operatorname|left|exp|log)\b")
+    left = [(document.path, raw.findall(document.text)) for document in documents]
+    assert [found for found in left if found[1]] == []
+
+
+@pytest.mark.parametrize("path", [*PAGES, *LABS], ids=name)
+def test_every_formula_is_there(path, built_site):
+    """What the source writes as LaTeX stands on the page as MathML, the LaTeX beside it."""
+    source = prose(path)
+    formulas = [normal(block or inline) for block, inline in FORMULA.findall(source)]
+    page = built_page(built_site, path).read_text(encoding="utf-8")
+    written = re.findall(r"<annotation[^>]*>(.*?)</annotation>", page, re.S)
+    there = {normal(html.unescape(latex)) for latex in written}
+    assert [latex for latex in formulas if latex not in there] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_every_snippet_is_there(path, built_site):
+    steps = [step for step in page_parser.read(path, ROOT).steps if isinstance(step, Snippet)]
+    document = Document(built_page(built_site, path))
+    for kind in ("run", "exercise", "source"):
+        wanted = [step for step in steps if step.kind == kind]
+        found = [a for _, a in document.tags if f"sdl-{kind}" in a.get("class", "").split()]
+        assert len(found) == len(wanted), kind
+    cells = [a["data-cell"] for _, a in document.tags if "data-cell" in a]
+    assert cells == [str(number) for number in range(1, len(cells) + 1)]
+
+
+def test_every_figure_says_what_it_shows(documents):
+    figures = [
+        attributes
+        for document in documents
+        for tag, attributes in document.tags
+        if tag == "svg" and attributes.get("role") == "img"
+    ]
+    assert len(figures) > 20
+    assert all(len(attributes["aria-label"]) > 10 for attributes in figures)
+
+
+def test_figures_keep_out_of_the_search(built_site):
+    index = json.loads((built_site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    texts = " ".join(entry["text"] for entry in index["docs"])
+    assert "softmax" in texts
+    assert "<text" not in texts
+    assert "font-family" not in texts
+
+
+def built_page(site, path):
+    """Where the site shows a page."""
+    relative = path.relative_to(DOCS).with_suffix("")
+    folder = relative.parent if relative.name == "index" else relative
+    return site / folder / "index.html"
+
+
+def prose(path):
+    """The text of a page or a lab, without its code."""
+    if path.suffix == ".md":
+        items = page_parser.read(path, ROOT).items
+        text = "\n".join(item.text for item in items if isinstance(item, Text))
+    else:
+        cells = jupytext.read(path).cells
+        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return CODE.sub("", text)
+
+
+def normal(latex):
+    return " ".join(latex.split())
