@@ -69,8 +69,8 @@ class Worker:
 
     def _run_snippet(self, step: Step) -> Result:
         namespace = self.cells.namespace
-        if step["kind"] == "exercise":  # the stub leaves nothing behind for the page
-            namespace = dict(namespace)
+        if step["kind"] == "exercise":  # a stub has to stand alone, as in the reader's browser
+            namespace = {"__name__": "__main__"}
         with every_warning_shown() if step["warns"] else nullcontext():
             self._run_or_raise(step, namespace)
         if step["warns"] and not any(step["warns"] in names(kind) for kind in self.cells.warned):

@@ -48,7 +48,7 @@ export function prepare(root) {
     makeSlider(slider);
   }
   root
-    .querySelectorAll("math[display=block], .md-typeset__scrollwrap, .sdl-output code")
+    .querySelectorAll("math[display=block], .md-typeset__scrollwrap, :is(.sdl-output, .sdl-verdict) code")
     .forEach((element) => reachable.observe(element));
 }
 

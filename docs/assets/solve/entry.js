@@ -1,0 +1,24 @@
+/**
+ * What a reader can answer: exercises with a check, quizzes, and the count of what is solved. Every
+ * page is whole without this: stubs, hints, answers and reasons are plain Markdown.
+ */
+import { setUpCounts, showCounts } from "./counts.js";
+import { Exercise } from "./exercise.js";
+import { progress } from "./progress.js";
+import { setUpQuiz } from "./quiz.js";
+
+/** @type {Exercise[]} */
+let exercises = [];
+
+// With instant navigation a page changes without loading this script again.
+window.document$.subscribe(() => {
+  const stubs = document.querySelectorAll(".question .sdl-exercise");
+  exercises = [...stubs].map((stub) => new Exercise(stub));
+  document.querySelectorAll(".admonition.quiz:not(.sdl-quiz--ready)").forEach(setUpQuiz);
+  setUpCounts();
+});
+
+progress.addEventListener("change", () => {
+  exercises.forEach((exercise) => exercise.showProgress());
+  showCounts();
+});
