@@ -59,6 +59,15 @@ def test_a_count_may_be_allowed_to_be_none():
         checks.as_count("step_num", -1, least=0)
 
 
+def test_an_unknown_name_is_answered_with_the_nearest_or_with_all():
+    checks.check_choice("optimizer", "sgd", ["sgd", "adam"])
+    with pytest.raises(ValueError, match=r"there is no optimizer 'ADAMM'; did you mean 'adam'\?"):
+        checks.check_choice("optimizer", "ADAMM", ["sgd", "adam"])
+    for unlike in ("x", None, 3):
+        with pytest.raises(ValueError, match=f"optimizer {unlike!r}; choose from sgd, adam"):
+            checks.check_choice("optimizer", unlike, iter(["sgd", "adam"]))
+
+
 @pytest.mark.parametrize("check", [checks.check_not_negative, checks.check_positive])
 def test_settings_that_are_no_numbers_are_named(check):
     for value in NOT_A_NUMBER:

@@ -48,7 +48,12 @@ from scratchdl.losses import (
     softmax_cross_entropy,
     sum_squared_error,
 )
+from scratchdl.metrics import accuracy, confusion_matrix
+from scratchdl.networks.multi_layer_net import MultiLayerNet
+from scratchdl.networks.network import Network
+from scratchdl.networks.simple_net import SimpleNet
 from scratchdl.networks.three_layer_net import ForwardPass, ThreeLayerNet, init_network
+from scratchdl.networks.two_layer_net import TwoLayerNet
 from scratchdl.optimizers import SGD, Optimizer
 from scratchdl.perceptron import Perceptron, PerceptronHistory
 
@@ -65,14 +70,20 @@ __all__ = [
     "IdentityWithLoss",
     "Layer",
     "MulLayer",
+    "MultiLayerNet",
+    "Network",
     "Optimizer",
     "Perceptron",
     "PerceptronHistory",
     "Relu",
     "Sigmoid",
+    "SimpleNet",
     "SoftmaxWithLoss",
     "Tanh",
     "ThreeLayerNet",
+    "TwoLayerNet",
+    "accuracy",
+    "confusion_matrix",
     "cross_entropy_error",
     "gaussian",
     "gelu",

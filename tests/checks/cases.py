@@ -62,6 +62,38 @@ class OptimizerCase:
 
 
 @dataclass(frozen=True)
+class NetworkCase:
+    """A network small enough to measure its gradient, with weights of order one.
+
+    `make` builds it from a dtype; two calls must give twins. `K` is the number of classes.
+    """
+
+    make: Callable[[Any], Any]
+    x_shape: tuple[int, ...]
+    K: int
+    refused_shapes: tuple[tuple[int, ...], ...] = ()
+
+    def net(self, dtype=np.float64, wrap=None):
+        net = self.make(dtype)
+        if wrap is not None:
+            put_parameters(net, wrap)
+        return net
+
+    def x(self, dtype=np.float64):
+        return draw(self.x_shape, dtype)
+
+    def labels(self):
+        return np.random.default_rng(1).integers(0, self.K, self.x_shape[0])
+
+
+def put_parameters(net, wrap):
+    """Replace every array of parameters, in the network and in its layers."""
+    wrapped = {id(array): wrap(array) for array in net.params.values()}
+    for owner in (net, *getattr(net, "layers", ())):
+        owner.params.update({name: wrapped[id(a)] for name, a in owner.params.items()})
+
+
+@dataclass(frozen=True)
 class ActivationCase:
     """An activation that looks at one number at a time, and its derivative."""
 

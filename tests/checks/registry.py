@@ -7,7 +7,16 @@ Whoever adds a public activation, loss, layer, optimizer or network adds it here
 import numpy as np
 
 import scratchdl as dl
-from checks.cases import ActivationCase, LayerCase, LossCase, LossLayerCase, OptimizerCase, RowCase
+from checks.cases import (
+    ActivationCase,
+    LayerCase,
+    LossCase,
+    LossLayerCase,
+    NetworkCase,
+    OptimizerCase,
+    RowCase,
+    draw,
+)
 
 ACTIVATIONS = {
     "step_function": ActivationCase(dl.step_function, dl.step_function_grad, nan_is_refused=True),
@@ -58,4 +67,36 @@ LOSS_LAYERS = {
 
 OPTIMIZERS = {
     "sgd": OptimizerCase(lambda: dl.SGD(lr=0.1)),
+}
+
+NETWORKS = {
+    "simple_net": NetworkCase(
+        lambda dtype: dl.SimpleNet(draw((2, 3), dtype)), (4, 2), 3, ((4, 3), (3,), ())
+    ),
+    "two_layer_net": NetworkCase(
+        lambda dtype: dl.TwoLayerNet(5, 4, 3, weight_init_std=1.0, rng=0, dtype=dtype),
+        (6, 5),
+        3,
+        ((6, 4), (5,)),
+    ),
+    "two_layer_net_of_sigmoids": NetworkCase(
+        lambda dtype: dl.TwoLayerNet(5, 4, 3, 1.0, activation="sigmoid", rng=0, dtype=dtype),
+        (6, 5),
+        3,
+        ((6, 4), (5,)),
+    ),
+    "multi_layer_net": NetworkCase(
+        lambda dtype: dl.MultiLayerNet(4, [5, 4, 3], 2, "tanh", "xavier", rng=0, dtype=dtype),
+        (6, 2, 2),
+        2,
+        ((6, 3), (4,)),
+    ),
+    "network": NetworkCase(
+        lambda dtype: dl.Network(
+            [dl.Sigmoid(), dl.Affine(draw((4, 3), dtype), draw((3,), dtype)), dl.Tanh()]
+        ),
+        (6, 4),
+        3,
+        ((6, 3), (4,)),
+    ),
 }

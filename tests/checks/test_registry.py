@@ -10,6 +10,7 @@ from checks.registry import (
     LAYERS,
     LOSS_LAYERS,
     LOSSES,
+    NETWORKS,
     OPTIMIZERS,
     ROW_ACTIVATIONS,
 )
@@ -35,6 +36,10 @@ def is_loss_layer(thing):
 
 def has_backward(thing):
     return inspect.isclass(thing) and hasattr(thing, "backward") and not is_protocol(thing)
+
+
+def is_network(thing):
+    return inspect.isclass(thing) and hasattr(thing, "loss_and_gradient")
 
 
 def takes_targets(thing):
@@ -64,6 +69,7 @@ REGISTERED = {
     "losses": {case.function.__name__ for case in LOSSES.values()},
     "layers": {type(case.layer()).__name__ for case in LAYERS.values()},
     "loss_layers": {type(case.make()).__name__ for case in LOSS_LAYERS.values()},
+    "networks": {type(case.net()).__name__ for case in NETWORKS.values()},
     "optimizers": {type(case.make()).__name__ for case in OPTIMIZERS.values()},
 }
 PUBLIC = {
@@ -71,6 +77,7 @@ PUBLIC = {
     "losses": public(comes_from("losses")) - NOT_A_LOSS,
     "layers": public(is_layer),
     "loss_layers": public(is_loss_layer),
+    "networks": public(is_network),
     "optimizers": public(is_optimizer),
 }
 
@@ -89,6 +96,8 @@ def test_names_are_found_where_they_are_looked_for():
     assert "cross_entropy_error" in PUBLIC["losses"]
     assert {"Affine", "Relu"} <= PUBLIC["layers"]
     assert "SoftmaxWithLoss" in PUBLIC["loss_layers"]
+    assert "SGD" in PUBLIC["optimizers"]
+    assert "TwoLayerNet" in PUBLIC["networks"]
 
 
 def test_layer_recipes_give_twins():

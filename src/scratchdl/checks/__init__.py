@@ -15,6 +15,7 @@ from scratchdl.checks.conversion import as_array, as_floats, as_scores
 from scratchdl.checks.settings import (
     as_count,
     as_fraction,
+    check_choice,
     check_flag,
     check_not_negative,
     check_number,
@@ -33,6 +34,7 @@ __all__ = [
     "as_floats",
     "as_fraction",
     "as_scores",
+    "check_choice",
     "check_distributions",
     "check_finite",
     "check_flag",

@@ -3,6 +3,7 @@
 import math
 import numbers
 import operator
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -59,6 +60,28 @@ def as_count(name: str, value: int, *, least: int = 1) -> int:
     if count < least:
         raise ValueError(f"{name} must be at least {least}, got {count}")
     return count
+
+
+def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
+    """Refuse a name that is not on the list, and point to the nearest one that is.
+
+    Raises:
+        ValueError: If `value` is none of `choices`.
+
+    Example:
+        >>> from scratchdl.checks import check_choice
+        >>> check_choice("activation", "rellu", ["relu", "sigmoid", "tanh"])
+        Traceback (most recent call last):
+        ValueError: there is no activation 'rellu'; did you mean 'relu'?
+    """
+    choices = list(choices)
+    if value in choices:
+        return
+    import difflib  # here, not above: it is needed once in a thousand runs
+
+    close = difflib.get_close_matches(str(value).lower(), choices, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"choose from {', '.join(choices)}"
+    raise ValueError(f"there is no {name} {value!r}; {hint}")
 
 
 def check_number(name: str, value: float) -> None:

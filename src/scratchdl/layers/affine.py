@@ -90,8 +90,22 @@ class Affine:
             RuntimeError: If there was no `forward` before.
             ValueError: If `dout` has not the shape of the output.
         """
-        X, W = kept_by_forward(self, "X"), self.params["W"]
-        check_dout(dout, (len(X), W.shape[1]))
+        self.learn(dout)
+        return (dout @ self.params["W"].T).reshape(self.shape)
+
+    def learn(self, dout: Float[Array, "N M"]) -> None:
+        r"""Do what `backward` does, without the derivative by the input.
+
+        The first layer of a network has nobody to pass that on to, and it is a third of the work.
+
+        Args:
+            dout: $\partial L / \partial Y$.
+
+        Raises:
+            RuntimeError: If there was no `forward` before.
+            ValueError: If `dout` has not the shape of the output.
+        """
+        X, M = kept_by_forward(self, "X"), len(self.params["b"])
+        check_dout(dout, (len(X), M))
         self.grads["W"] = X.T @ dout
         self.grads["b"] = dout.sum(axis=0)
-        return (dout @ W.T).reshape(self.shape)

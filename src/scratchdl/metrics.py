@@ -1,0 +1,93 @@
+r"""How often a classifier is right, and what it takes for what."""
+
+import numpy as np
+
+from scratchdl.checks import as_array, as_scores, check_targets
+from scratchdl.typing import Array, ArrayLike, Float, Int
+
+
+def accuracy(
+    y: Float[ArrayLike, "*batch K"], t: Int[ArrayLike, "*batch"] | Float[ArrayLike, "*batch K"]
+) -> float:
+    r"""The share of samples whose correct class got the largest number.
+
+    $$
+    \frac{1}{N} \sum_{n=1}^{N} \bigl[ \operatorname{argmax}_k y_{nk} = t_n \bigr]
+    $$
+
+    Scores and probabilities give the same answer, as softmax keeps the order. The memo's version
+    takes the maximum of `t` too, whatever it holds, and so fails on labels.
+
+    Args:
+        y: Scores or probabilities; the last axis runs over the `K` classes.
+        t: Labels, or one-hot rows in the shape of `y`.
+
+    Returns:
+        A number from 0 to 1.
+
+    Raises:
+        TypeError: If `y` does not hold real numbers or labels are not integers.
+        IndexError: If a label lies outside `0 .. K - 1`.
+        ValueError: If the batch is empty, the shapes do not fit, or `y` holds NaN.
+
+    Example:
+        >>> from scratchdl import accuracy
+        >>> y = [[0.1, 0.9], [0.8, 0.2], [0.6, 0.4], [0.3, 0.7]]
+        >>> accuracy(y, [1, 0, 1, 1])
+        0.75
+    """
+    predicted, correct = classes(y, t)
+    return float(np.mean(predicted == correct))
+
+
+def confusion_matrix(
+    y: Float[ArrayLike, "*batch K"], t: Int[ArrayLike, "*batch"] | Float[ArrayLike, "*batch K"]
+) -> Int[Array, "K K"]:
+    r"""Count what is taken for what.
+
+    $$
+    C_{ij} = \sum_{n=1}^{N} \bigl[ t_n = i \bigr] \,
+        \bigl[ \operatorname{argmax}_k y_{nk} = j \bigr]
+    $$
+
+    Args:
+        y: Scores or probabilities; the last axis runs over the `K` classes.
+        t: Labels, or one-hot rows in the shape of `y`.
+
+    Returns:
+        Counts: a row for each correct class, a column for each predicted one. The right answers
+        stand on the diagonal.
+
+    Raises:
+        TypeError: If `y` does not hold real numbers or labels are not integers.
+        IndexError: If a label lies outside `0 .. K - 1`.
+        ValueError: If the batch is empty, the shapes do not fit, or `y` holds NaN.
+
+    Example:
+        >>> from scratchdl import confusion_matrix
+        >>> confusion_matrix([[0.1, 0.9], [0.8, 0.2], [0.6, 0.4], [0.3, 0.7]], [1, 0, 1, 1])
+        array([[1, 0],
+               [1, 2]])
+    """
+    predicted, correct = classes(y, t)
+    K = np.shape(y)[-1]
+    counts = np.bincount((correct * K + predicted).ravel(), minlength=K * K)
+    return counts.reshape(K, K)
+
+
+def classes(
+    y: Float[ArrayLike, "*batch K"], t: Int[ArrayLike, "*batch"] | Float[ArrayLike, "*batch K"]
+) -> tuple[Int[Array, "..."], Int[Array, "..."]]:
+    """The predicted and the correct class of every sample.
+
+    Example:
+        >>> from scratchdl.metrics import classes
+        >>> classes([[0.1, 0.9], [0.8, 0.2]], [[0, 1], [0, 1]])
+        (array([1, 0]), array([1, 1]))
+    """
+    y, t = as_scores(y), as_array(t)
+    check_targets(y, t)
+    if np.any(np.isnan(y)):
+        raise ValueError("y holds NaN, which is neither larger nor smaller than other scores")
+    correct = np.argmax(t, axis=-1) if t.ndim == y.ndim else t.astype(np.int64)
+    return np.argmax(y, axis=-1), correct

@@ -1,0 +1,223 @@
+r"""What all networks share: a chain of layers, and the way there and back."""
+
+import copy
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from scratchdl.activations import softmax
+from scratchdl.checks import as_floats
+from scratchdl.gradients import numerical_gradient
+from scratchdl.layers.layer import Layer
+from scratchdl.layers.loss import SoftmaxWithLoss
+from scratchdl.metrics import accuracy
+from scratchdl.typing import Array, ArrayLike, Float, Int, Params
+
+Targets = Int[ArrayLike, "N"] | Float[ArrayLike, "N K"]
+
+
+class Network:
+    r"""Layers one after the other, and a loss that tells how wrong the last one is.
+
+    Forward, each layer takes what the one before it gives. Backward, the chain rule runs through
+    them in reverse:
+
+    $$
+    \frac{\partial L}{\partial x_{l}} =
+    \frac{\partial L}{\partial x_{l+1}} \frac{\partial x_{l+1}}{\partial x_l}
+    $$
+
+    where layer $l$ turns $x_l$ into $x_{l+1}$. On its way it leaves in each layer the derivatives
+    by that layer's parameters.
+
+    Args:
+        layers: The layers, first to last. Together they turn a batch into `K` scores a sample.
+
+    Attributes:
+        layers: The same.
+        params: The arrays that are learnt, the layers' own: letter and number, `W1`, `b1`, `W2`,
+            counted over the layers that learn something. Optimizers change them in place.
+
+    Raises:
+        ValueError: If no layer learns anything.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import SGD, Affine, Network
+        >>> net = Network([Affine(W=np.zeros((2, 2)), b=np.zeros(2))])
+        >>> x, t = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0, 1])
+        >>> optimizer = SGD(lr=1.0)
+        >>> for _ in range(3):
+        ...     loss, grads = net.loss_and_gradient(x, t)
+        ...     optimizer.update(net.params, grads)
+        ...     print(round(loss, 3))
+        0.693
+        0.474
+        0.348
+        >>> net.accuracy(x, t)
+        1.0
+    """
+
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self.layers = list(layers)
+        self.last = SoftmaxWithLoss()
+        self.learners = [layer for layer in self.layers if layer.params]
+        if not self.learners:
+            raise ValueError(f"none of the layers learns anything: {self.layers}")
+        self.params = self._numbered([layer.params for layer in self.learners])
+
+    def scores(
+        self, x: Float[ArrayLike, "N *shape"], *, training: bool = False
+    ) -> Float[Array, "N K"]:
+        """Run all layers: one score for each class, the larger the likelier.
+
+        Args:
+            x: A batch of samples, taken in the precision of the parameters.
+            training: Whether the network learns from this batch; some layers then behave
+                differently.
+
+        Returns:
+            The output of the last layer.
+
+        Raises:
+            TypeError: If `x` does not hold real numbers.
+            ValueError: If the samples do not have the shape that the first layer takes.
+        """
+        x = as_floats(x).astype(self.dtype, copy=False)
+        for layer in self.layers:
+            x = layer.forward(x, training=training)
+        return x
+
+    def predict(self, x: Float[ArrayLike, "N *shape"]) -> Float[Array, "N K"]:
+        """The probability of each class: softmax of the scores.
+
+        The book's networks return the scores here; for the largest one it makes no difference.
+
+        Args:
+            x: A batch of samples.
+
+        Returns:
+            Numbers that sum to 1 for each sample.
+
+        Raises:
+            TypeError: If `x` does not hold real numbers.
+            ValueError: If the samples do not have the shape that the first layer takes.
+        """
+        return softmax(self.scores(x))
+
+    def loss(self, x: Float[ArrayLike, "N *shape"], t: Targets) -> float:
+        """The mean cross entropy of the predictions.
+
+        Args:
+            x: A batch of samples.
+            t: Labels, or one-hot rows or other probabilities.
+
+        Returns:
+            The loss in nats.
+
+        Raises:
+            TypeError: If `x` does not hold real numbers or labels are not integers.
+            IndexError: If a label lies outside `0 .. K - 1`.
+            ValueError: If a shape does not fit, or the batch is empty.
+        """
+        return self.last.forward(self.scores(x), t)
+
+    def accuracy(self, x: Float[ArrayLike, "N *shape"], t: Targets) -> float:
+        """The share of samples whose correct class is the likeliest; arguments as for `loss`."""
+        return accuracy(self.scores(x), t)
+
+    def gradient(
+        self, x: Float[ArrayLike, "N *shape"], t: Targets, *, with_input: bool = False
+    ) -> Params:
+        """The derivative of the loss by every parameter, by backpropagation.
+
+        Args:
+            x: A batch of samples.
+            t: Labels, or one-hot rows or other probabilities.
+            with_input: Whether to add the derivative by the input, under the name `x`. In a network
+                of two layers it would take a third of the time, and nobody learns from it.
+
+        Returns:
+            New arrays with the names and shapes of `params`.
+
+        Raises:
+            TypeError: If `x` does not hold real numbers or labels are not integers.
+            IndexError: If a label lies outside `0 .. K - 1`.
+            ValueError: If a shape does not fit, or the batch is empty.
+        """
+        return self.loss_and_gradient(x, t, with_input=with_input)[1]
+
+    def loss_and_gradient(
+        self, x: Float[ArrayLike, "N *shape"], t: Targets, *, with_input: bool = False
+    ) -> tuple[float, Params]:
+        """Loss and gradient from one pass forward and one back; arguments as for `gradient`."""
+        loss = self.last.forward(self.scores(x, training=True), t)
+        dout = self.last.backward()
+        first, *others = self.layers
+        for layer in reversed(others):
+            dout = layer.backward(dout)
+        if with_input:
+            return loss, {"x": first.backward(dout)} | self._grads()
+        learn = getattr(first, "learn", first.backward)  # Affine can leave dL/dx out
+        learn(dout)
+        return loss, self._grads()
+
+    def numerical_gradient(
+        self, x: Float[ArrayLike, "N *shape"], t: Targets, h: float | None = None
+    ) -> Params:
+        r"""The same derivatives, measured: the referee of `gradient`, thousands of times slower.
+
+        Each parameter is nudged up and down, for every nudge the whole loss is computed. This is
+        done in float64 on a copy of the network, which stays as it is.
+
+        Args:
+            x: A batch of samples; a small one.
+            t: Labels, or one-hot rows or other probabilities.
+            h: The size of the nudge; `None` means $\varepsilon^{1/3}$, about $6 \cdot 10^{-6}$.
+
+        Returns:
+            New float64 arrays with the names and shapes of `params`.
+
+        Raises:
+            TypeError: If `x` does not hold real numbers or labels are not integers.
+            IndexError: If a label lies outside `0 .. K - 1`.
+            ValueError: If a shape does not fit, the batch is empty, or `h` is not positive.
+        """
+        twin = self.astype(np.float64)
+        return {
+            name: numerical_gradient(lambda _: twin.loss(x, t), W, h)
+            for name, W in twin.params.items()
+        }
+
+    def astype(self, dtype: DTypeLike) -> "Network":
+        """A copy of the network with its parameters in another precision.
+
+        Args:
+            dtype: `np.float32` or `np.float64`.
+
+        Returns:
+            A network that shares nothing with this one.
+        """
+        twin = copy.deepcopy(self)
+        for layer in twin.learners:
+            for letter, array in layer.params.items():
+                layer.params[letter] = array.astype(dtype)
+        twin.params = twin._numbered([layer.params for layer in twin.learners])
+        return twin
+
+    @property
+    def dtype(self) -> np.dtype:
+        """The precision of the parameters, in which everything is computed."""
+        return next(iter(self.params.values())).dtype
+
+    def _grads(self) -> Params:
+        return self._numbered([layer.grads for layer in self.learners])
+
+    @staticmethod
+    def _numbered(arrays: list[Params]) -> Params:
+        return {
+            f"{letter}{i}": array
+            for i, of_layer in enumerate(arrays, start=1)
+            for letter, array in of_layer.items()
+        }

@@ -1,0 +1,204 @@
+"""Every promise of a network that learns.  Each check takes a `NetworkCase`."""
+
+import numpy as np
+import pytest
+
+from checks.numerics import layouts, numerical_gradient, read_only, relative_error
+from duck import Duck
+from scratchdl import SGD, gradient_check
+
+
+def one_hot(case):
+    return np.eye(case.K)[case.labels()]
+
+
+def check_gradients_match_central_differences(case):
+    for t in (case.labels(), one_hot(case)):
+        net, x = case.net(), case.x()
+        grads = net.gradient(x, t)
+        assert grads.keys() == net.params.keys()
+        for name, W in net.params.items():
+
+            def loss(changed, W=W, net=net, x=x, t=t):
+                kept = W.copy()
+                W[...] = changed
+                value = net.loss(x, t)
+                W[...] = kept
+                return value
+
+            assert relative_error(grads[name], numerical_gradient(loss, W)) < 1e-7, name
+
+
+def check_the_referee_of_the_package_agrees(case):
+    net, x, t = case.net(), case.x(), case.labels()
+    report = gradient_check(lambda: net.loss(x, t), net.params, net.gradient(x, t))
+    assert report.passed, report
+    measured = net.numerical_gradient(x, t)
+    assert measured.keys() == net.params.keys()
+    for name, grad in net.gradient(x, t).items():
+        assert relative_error(grad, measured[name]) < 1e-7, name
+
+
+def check_numerical_gradients_are_float64_and_leave_the_network_alone(case):
+    net = case.net(np.float32)
+    arrays, kept = dict(net.params), {name: W.copy() for name, W in net.params.items()}
+    exact = case.net()
+    for name, W in exact.params.items():
+        W[...] = kept[name]
+    measured = net.numerical_gradient(case.x(), case.labels())
+    for name, grad in exact.gradient(case.x(), case.labels()).items():
+        assert measured[name].dtype == np.float64
+        assert relative_error(measured[name], grad) < 1e-7
+        assert net.params[name] is arrays[name]
+        assert net.params[name].dtype == np.float32
+    np.testing.assert_equal(net.params, kept)
+
+
+def check_labels_and_one_hot_agree(case):
+    net, x = case.net(), case.x()
+    for t in (case.labels().astype(np.uint8), one_hot(case), one_hot(case).astype(int)):
+        assert net.loss(x, t) == net.loss(x, case.labels())
+        assert net.accuracy(x, t) == net.accuracy(x, case.labels())
+        np.testing.assert_equal(net.gradient(x, t), net.gradient(x, case.labels()))
+
+
+def check_loss_and_gradient_are_loss_and_gradient(case):
+    net, x, t = case.net(), case.x(), case.labels()
+    loss, grads = net.loss_and_gradient(x, t)
+    assert type(loss) is float
+    assert loss == net.loss(x, t)
+    np.testing.assert_equal(grads, net.gradient(x, t))
+
+
+def check_predictions_are_probabilities_in_the_order_of_the_scores(case):
+    net, x = case.net(), case.x()
+    y, scores = net.predict(x), net.scores(x)
+    assert y.shape == (len(x), case.K)
+    np.testing.assert_allclose(y.sum(axis=-1), 1, rtol=1e-14)
+    np.testing.assert_array_equal(np.argsort(y), np.argsort(scores))
+    correct = np.mean(np.argmax(y, axis=-1) == case.labels())
+    assert net.accuracy(x, case.labels()) == correct
+
+
+def check_float32_stays_float32(case):
+    net, t = case.net(np.float32), case.labels()
+    exact = case.net()
+    for name, W in net.params.items():
+        assert W.dtype == np.float32
+        exact.params[name][...] = W
+    for x in (case.x(np.float32), case.x()):  # a float64 input must not widen it
+        assert net.predict(x).dtype == net.scores(x).dtype == np.float32
+        for name, grad in net.gradient(x, t).items():
+            assert grad.dtype == np.float32, name
+            expected = exact.gradient(case.x(), t)[name]
+            np.testing.assert_allclose(grad, expected, rtol=1e-4, atol=1e-5)
+        SGD(lr=0.1).update(net.params, net.gradient(x, t))
+        assert {W.dtype for W in net.params.values()} == {np.dtype(np.float32)}
+        for name, W in net.params.items():
+            exact.params[name][...] = W
+
+
+def check_an_optimizer_reaches_the_arrays_that_compute(case):
+    net, x, t = case.net(), case.x(), case.labels()
+    arrays, losses = dict(net.params), [net.loss(x, t)]
+    for _ in range(20):
+        SGD(lr=0.05).update(net.params, net.gradient(x, t))
+        losses.append(net.loss(x, t))
+    assert losses == sorted(losses, reverse=True)
+    assert losses[-1] < losses[0]
+    assert all(net.params[name] is W for name, W in arrays.items())
+
+
+def check_gradients_are_new_each_time(case):
+    net, x, t = case.net(), case.x(), case.labels()
+    first = net.gradient(x, t)
+    kept = {name: grad.copy() for name, grad in first.items()}
+    net.gradient(-x, t)
+    np.testing.assert_equal(first, kept)
+    for name, grad in first.items():
+        assert not np.shares_memory(grad, net.params[name])
+
+
+def check_nothing_that_goes_in_is_written_to(case):
+    net, x, t = case.net(), read_only(case.x()), read_only(one_hot(case))
+    for W in net.params.values():
+        W.flags.writeable = False
+    net.predict(x)
+    net.accuracy(x, t)
+    net.gradient(x, t)
+
+
+def check_memory_layout_does_not_matter(case):
+    net, t = case.net(), case.labels()
+    y, grads = net.predict(case.x()), net.gradient(case.x(), t)
+    for x in layouts(case.x()):
+        np.testing.assert_allclose(net.predict(x), y, rtol=1e-12)
+        for name, grad in net.gradient(x, t).items():
+            np.testing.assert_allclose(grad, grads[name], rtol=1e-12, atol=1e-14)
+
+
+def check_a_batch_is_its_samples(case):
+    net, x = case.net(), case.x()
+    alone = np.concatenate([net.predict(x[n : n + 1]) for n in range(len(x))])
+    np.testing.assert_allclose(net.predict(x), alone, rtol=1e-12)
+
+
+def check_an_empty_batch_is_predicted_but_has_no_loss(case):
+    net, x, t = case.net(), case.x()[:0], case.labels()[:0]
+    assert net.predict(x).shape == (0, case.K)
+    for f in (net.loss, net.accuracy, net.gradient, net.loss_and_gradient):
+        with pytest.raises(ValueError, match="empty batch"):
+            f(x, t)
+
+
+@pytest.mark.hostile
+def check_wrong_shapes_are_refused_by_name(case):
+    net = case.net()
+    for shape in case.refused_shapes:
+        with pytest.raises(ValueError, match=r"\(") as caught:
+            net.predict(np.ones(shape))
+        assert str(shape) in str(caught.value)
+    for t in (case.labels()[:-1], one_hot(case)[:, :-1], one_hot(case)[..., np.newaxis]):
+        for f in (net.loss, net.accuracy, net.gradient):
+            with pytest.raises(ValueError, match=r"\(") as caught:
+                f(case.x(), t)
+            assert str(t.shape) in str(caught.value)
+
+
+def check_wrong_labels_are_refused(case):
+    net, t = case.net(), case.labels()
+    for label in (-1, case.K):
+        t[0] = label
+        for f in (net.loss, net.accuracy, net.gradient):
+            with pytest.raises(IndexError, match=f"got {label}"):
+                f(case.x(), t)
+
+
+def check_two_builds_are_twins(case):
+    one, other = case.net(), case.net()
+    np.testing.assert_equal(one.params, other.params)
+    for name, W in one.params.items():
+        assert not np.shares_memory(W, other.params[name])
+
+
+def check_nan_shows(case):
+    net, x = case.net(), case.x()
+    x.flat[0] = np.nan
+    assert np.isnan(net.loss(x, case.labels()))
+    with pytest.raises(ValueError, match="holds NaN"):
+        net.accuracy(x, case.labels())
+
+
+def check_device_arrays_compute_on_their_device(case):
+    net, on_device = case.net(), case.net(wrap=Duck)
+    x, t = case.x(), case.labels()
+    loss, grads = on_device.loss_and_gradient(Duck(x), Duck(t))
+    expected_loss, expected = net.loss_and_gradient(x, t)
+    assert loss == pytest.approx(expected_loss, rel=1e-13)
+    assert isinstance(on_device.predict(Duck(x)), Duck)
+    for name, grad in grads.items():
+        assert isinstance(grad, Duck), name
+        np.testing.assert_allclose(grad.memory, expected[name], rtol=1e-12, atol=1e-15)
+
+
+NETWORK_CHECKS = [check for name, check in sorted(globals().items()) if name.startswith("check_")]
