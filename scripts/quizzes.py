@@ -19,6 +19,7 @@ answer. Here, too, nothing knows of MkDocs.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from page_items import Problem
 from page_parser import FENCE
@@ -105,8 +106,7 @@ def _read(lines: Sequence[str], start: int, opening: re.Match[str]) -> Quiz:
     content = [line[len(inside) :] for line in lines[start + 1 : end]]
     firsts = [i for i, line in enumerate(content) if ANSWER.match(line)]
     answers = tuple(
-        _read_answer(content[a:b], start + 2 + a)
-        for a, b in zip(firsts, [*firsts[1:], len(content)], strict=True)
+        _read_answer(content[a:b], start + 2 + a) for a, b in pairwise([*firsts, len(content)])
     )
     before = tuple(content[: firsts[0]] if firsts else content)
     return Quiz(opening["question"] or "", opening["indent"], before, answers, start, end)
