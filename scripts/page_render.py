@@ -15,7 +15,7 @@ from page_runner import Executed, Result
 from page_sources import Source
 
 SourceLink = Callable[[Source], str]
-SAFE = re.compile(r"[\w.,+\- ]*", re.ASCII)
+SAFE = re.compile(r"[A-Za-z0-9.,+\- ]*")
 
 
 def render(executed: Executed, source_link: SourceLink) -> str:

@@ -62,7 +62,7 @@ def strip_docstrings(code: str) -> str:
     r"""The code without the docstrings in it; a body that was only that becomes ``...``.
 
     Example:
-        >>> print(strip_docstrings('def one():\n    "One."\n    return 1\n'))
+        >>> print(strip_docstrings('def one():\n    "One."\n    return 1\n'), end="")
         def one():
             return 1
     """

@@ -1,0 +1,212 @@
+"""Faults to be planted in pages, each with the line and the words that the build must name."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Defect:
+    """A page with one fault: which of its lines is named, and what is said of it."""
+
+    name: str
+    text: str
+    where: str  # stands in the line
+    says: str
+
+
+def snippet(code, options="", after=""):
+    return f"# A page\n\n```python run {options}\n{code}\n```\n{after}"
+
+
+CRASH = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+DRAW = "import matplotlib.pyplot as plt\nfigure = plt.figure()"
+STUB = 'from scratchdl.exercises import check\ndef mine(x):\n    {}\ncheck("{}", mine)'
+LAB = "# %% [markdown]\n# # A lab\n\n# %%\n"
+DEFECTS = [
+    Defect("raises", snippet("x = 1\n1 / 0"), "1 / 0", "ZeroDivisionError: division by zero"),
+    Defect("in-package", snippet('import scratchdl\nscratchdl.relu("a")'), "relu", "TypeError"),
+    Defect(
+        "in-box",
+        "# A\n\n!!! note\n    Text.\n\n    ```python run\n    [][1]\n    ```\n",
+        "[][1]",
+        "IndexError",
+    ),
+    Defect("syntax", snippet("x = 1\nx = = 2"), "= =", "SyntaxError: invalid syntax"),
+    Defect("import", snippet("import scratchdl.nothing"), "nothing", "ModuleNotFoundError"),
+    Defect(
+        "output",
+        snippet("print(1)\nprint(2)", after="\n```output\n1\n3\n```\n"),
+        "3",
+        "output differs",
+    ),
+    Defect("unused-output", "# A\n\n```output\n1\n```\n", "```output", "must follow"),
+    Defect("unclosed", "# A\n\n```python run\nx = 1\n", "```python", "never closed"),
+    Defect("option", snippet("x = 1", "rasies=ValueError"), "rasies", "unknown option"),
+    Defect("quotes", snippet("x = 1", 'figure="a'), "figure", "cannot read the options"),
+    Defect("not-run", "# A\n\n```python\nx = 1\n```\n", "```python", "always executed"),
+    Defect("quoted", "# A\n\n> ```python run\n> 1 / 0\n> ```\n", "> ```python run", "indent it"),
+    Defect("value", "# A\n\nIt is `py nothing:.1f`.\n", "`py", "NameError: name 'nothing'"),
+    Defect("format", "# A\n\nIt is `py 'a':.1f`.\n", "`py", "ValueError: Unknown format code"),
+    Defect("expression", "# A\n\nIt is `py 1 +`.\n", "`py", "not a Python expression"),
+    Defect(
+        "source",
+        "# A\n\n```python source scratchdl.sofmax\n```\n",
+        "```python",
+        "is softmax meant?",
+    ),
+    Defect(
+        "constant",
+        "# A\n\n```python source scratchdl.__version__\n```\n",
+        "```python",
+        "no source to show",
+    ),
+    Defect(
+        "filled",
+        "# A\n\n```python source scratchdl.relu\nx = 1\n```\n",
+        "```python",
+        "leave it empty",
+    ),
+    Defect("no-alt", snippet(DRAW), "```python", "say what it shows"),
+    Defect("no-figure", snippet("x = 1", 'figure="A line"'), "```python", "no figure was drawn"),
+    Defect("slider", snippet(DRAW, 'figure="A" slider="T"'), "```python", "needs several figures"),
+    Defect(
+        "not-raised",
+        snippet("x = 1", "raises=ValueError"),
+        "x = 1",
+        "should raise ValueError, and did not",
+    ),
+    Defect("other-error", snippet("1 / 0", "raises=ValueError"), "1 / 0", "ZeroDivisionError"),
+    Defect(
+        "warning",
+        snippet("import numpy as np\nnp.log(np.zeros(1))"),
+        "np.log",
+        "RuntimeWarning: divide",
+    ),
+    Defect(
+        "not-warned",
+        snippet("x = 1", "warns=RuntimeWarning"),
+        "x = 1",
+        "should warn with RuntimeWarning",
+    ),
+    Defect("exit", snippet("import sys\nsys.exit(3)"), "sys.exit", "SystemExit: 3"),
+    Defect(
+        "hard-exit",
+        snippet("import os\nos._exit(3)"),
+        "import os",
+        "ended the process (exit code 3)",
+    ),
+    Defect("killed", snippet(CRASH), "import os", "ended the process (SIGKILL)"),
+    Defect(
+        "network",
+        snippet("import socket\nsocket.create_connection(('example.org', 80))"),
+        "create_connection",
+        "PermissionError",
+    ),
+    Defect(
+        "write",
+        snippet("from pathlib import Path\nPath('/tmp/planted').touch()"),
+        "touch",
+        "may not write outside",
+    ),
+    Defect(
+        "delete",
+        snippet("import os\nos.remove('/tmp/planted')"),
+        "os.remove",
+        "may not write outside",
+    ),
+    Defect(
+        "program",
+        snippet("import subprocess\nsubprocess.run(['ls'])"),
+        "subprocess.run",
+        "may not start a program",
+    ),
+    Defect(
+        "stub-passes",
+        "# A\n\n```python exercise softmax\n"
+        + STUB.format("from scratchdl import softmax; return softmax(x)", "softmax")
+        + "\n```\n",
+        "from scratchdl.exercises",
+        'should get "Not yet',
+    ),
+    Defect(
+        "stub-unknown",
+        "# A\n\n```python exercise nothing\n" + STUB.format("return x", "nothing") + "\n```\n",
+        'check("nothing"',
+        "nothing",
+    ),
+    Defect(
+        "stub-unchecked",
+        "# A\n\n```python exercise softmax\nx = 1\n```\n",
+        "```python",
+        "should end with check",
+    ),
+    Defect(
+        "answer",
+        snippet(STUB.format("return x", "softmax")),
+        "from scratchdl.exercises",
+        "does not pass its own check",
+    ),
+]
+BROKEN_LINKS = [
+    Defect("link", "# A\n\nSee [that](nowhere.md).\n", "nowhere.md", "not found"),
+    Defect(
+        "anchor",
+        "# A\n\nSee [that](../index.md#nowhere).\n",
+        "#nowhere",
+        "does not contain an anchor",
+    ),
+    Defect("own-anchor", "# A\n\nSee [that](#nowhere).\n", "#nowhere", "no such anchor"),
+    Defect("image", "# A\n\n![A line](nowhere.png)\n", "nowhere.png", "not found"),
+    Defect("absolute", "# A\n\nSee [that](/index.md).\n", "/index.md", "absolute link"),
+    Defect(
+        "unknown-name",
+        "# A\n\nSee [that][scratchdl.nowhere].\n",
+        "nowhere",
+        "Could not find cross-reference",
+    ),
+]
+BROKEN_FORMULAS = [
+    Defect("inline", "# A\n\nWith $\\frac{1}$ it is.\n", r"\frac{1}", "broken formula"),
+    Defect(
+        "block", "# A\n\nText.\n\n$$\na = b \\\\\n\\nothing{1}\n$$\n", "a = b", "broken formula"
+    ),
+    Defect(
+        "in-box",
+        "# A\n\n!!! note\n    With\n\n    $$\n    \\left( x\n    $$\n",
+        r"\left( x",
+        "broken formula",
+    ),
+]
+BROKEN_LABS = [
+    Defect("raises", LAB + "x = 1\n1 / 0\n", "1 / 0", "ZeroDivisionError: division by zero"),
+    Defect(
+        "figure",
+        LAB + DRAW + "\nplt.plot([1, 2])\nplt.show()\n",
+        "import matplotlib",
+        "say what it shows",
+    ),
+    Defect(
+        "network",
+        LAB + "import socket\nsocket.socket()\n",
+        "socket.socket()",
+        "may not open a network",
+    ),
+    Defect(
+        "warns",
+        "# %%\nimport numpy as np\n\n# %%\nnp.log(np.zeros(1))\n",
+        "np.log",
+        "RuntimeWarning: divide by zero",
+    ),
+]
+
+
+def place(folder, path, defect):
+    """The file and line as the build should name them."""
+    lines = (folder / path).read_text(encoding="utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines, start=1) if defect.where in line)
+    return f"{path}:{number}: "
+
+
+def assert_named(done, folder, path, defect):
+    start = place(folder, path, defect)
+    named = [line for line in done.stdout.splitlines() if start in line]
+    assert any(defect.says in line for line in named), done.stdout

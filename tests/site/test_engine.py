@@ -1,0 +1,220 @@
+"""The page engine in its details: what a page may say, and what comes out."""
+
+import doctest
+import importlib
+import re
+
+import pytest
+
+import pages
+from page_cache import Cache
+from page_items import PageError, Snippet, Value
+from page_parser import parse, split_value
+from small_site import FRONT
+
+MODULES = ("page_downloads", "page_parser", "page_render", "page_sources", "pages")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("engine")
+
+
+@pytest.fixture(scope="module")
+def cache(folder):
+    return pages.open_cache(folder)
+
+
+@pytest.fixture
+def execute(folder, cache, request):
+    """Execute the text of a page."""
+
+    def run(text):
+        path = folder / f"{request.node.name}.md"
+        path.write_text(FRONT + text, encoding="utf-8")
+        return pages.execute(path, folder, cache)
+
+    return run
+
+
+def outputs(executed):
+    return [result.output for result in executed.results]
+
+
+def run_fence(code, options=""):
+    return f"```python run {options}\n{code}\n```\n\n"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_docstring_examples(module):
+    done = doctest.testmod(importlib.import_module(module))
+    assert done.attempted > 0
+    assert done.failed == 0
+
+
+# --- parsing ---
+
+
+def test_lines_are_counted_over_the_whole_file():
+    page = parse(FRONT + "# A\n\nIt is `py 1`.\n\n```python run\nx = 1\n```\n", "a.md")
+    assert [(type(step), step.line) for step in page.steps] == [(Value, 8), (Snippet, 11)]
+
+
+def test_fences_inside_longer_fences_are_left_alone():
+    text = FRONT + "````markdown\n```python run\n1 / 0\n```\n`py nothing`\n````\n"
+    assert parse(text, "a.md").steps == []
+
+
+def test_code_spans_that_show_a_value_are_left_alone():
+    page = parse(FRONT + "Write `` `py x` `` or `python x`, not \\`py x\\`.\n", "a.md")
+    assert page.steps == []
+
+
+def test_indented_fences_lose_their_indent():
+    page = parse(
+        FRONT + "!!! note\n    ```python run\n    if 1:\n\n        x = 1\n    ```\n", "a.md"
+    )
+    (step,) = page.steps
+    assert (step.code, step.indent) == ("if 1:\n\n    x = 1\n", "    ")
+
+
+def test_all_problems_of_a_page_are_reported():
+    text = FRONT + "```python run nothing\n```\n\n`py 1 +`\n\n```output\n```\n"
+    with pytest.raises(PageError) as caught:
+        parse(text, "a.md")
+    assert [problem.line for problem in caught.value.problems] == [6, 9, 11]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("x", ("x", "")),
+        ("x:.1%", ("x", ".1%")),
+        ("x[1:2]", ("x[1:2]", "")),
+        ('d["a:b"]:>5', ('d["a:b"]', ">5")),
+        ("{1: 2}[1]:d", ("{1: 2}[1]", "d")),
+    ],
+)
+def test_values_and_formats(text, parts):
+    assert split_value(text) == parts
+
+
+# --- executing ---
+
+
+def test_a_page_has_one_namespace_and_shows_last_values(execute):
+    text = run_fence("x = [1, 2]") + run_fence("x + [3]") + run_fence("None") + "`py x[0]:.2f`\n"
+    executed = execute(text)
+    assert outputs(executed) == ["", "[1, 2, 3]\n", "", ""]
+    assert executed.results[-1].value == "1.00"
+
+
+def test_pages_do_not_share_a_namespace(execute):
+    with pytest.raises(PageError, match="NameError"):
+        execute(run_fence("x"))
+
+
+def test_everything_that_is_printed_is_shown_in_order(execute):
+    code = "import os, sys\nprint(1)\nos.write(1, b'2\\n')\nprint(3, file=sys.stderr)\nprint(4)"
+    assert outputs(execute(run_fence(code)))[0].split() == ["1", "2", "3", "4"]
+
+
+def test_process_pools_work(execute):
+    code = """\
+from concurrent.futures import ProcessPoolExecutor
+
+def square(x):
+    return x * x
+
+with ProcessPoolExecutor(2) as pool:
+    print(list(pool.map(square, [1, 2, 3])))"""
+    assert outputs(execute(run_fence(code))) == ["[1, 4, 9]\n"]
+
+
+def test_a_page_may_write_in_its_own_folder(execute, folder):
+    code = "from pathlib import Path\nPath('a.txt').write_text('b')\nsorted(Path().iterdir())"
+    assert outputs(execute(run_fence(code))) == ["[PosixPath('a.txt')]\n"]
+    assert not (folder / "a.txt").exists()
+
+
+def test_a_page_knows_no_home_and_no_settings(execute, monkeypatch):
+    monkeypatch.setenv("SCRATCHDL_DATA", "/somewhere")
+    code = """\
+import os
+from pathlib import Path
+"SCRATCHDL_DATA" in os.environ, list(Path.home().iterdir())"""
+    assert outputs(execute(run_fence(code))) == ["(False, [])\n"]
+
+
+def test_expected_errors_are_shown(execute):
+    executed = execute(run_fence("print(1)\nint('a')", "raises=ValueError"))
+    assert outputs(executed)[0].splitlines()[0] == "1"
+    assert outputs(executed)[0].splitlines()[1].startswith("ValueError: invalid literal")
+
+
+def test_expected_warnings_are_shown(execute):
+    code = "import numpy as np\nnp.log(np.zeros(1))"
+    shown = outputs(execute(run_fence(code, "warns=RuntimeWarning")))[0]
+    assert shown == "RuntimeWarning: divide by zero encountered in log\narray([-inf])\n"
+
+
+def test_a_stub_leaves_nothing_behind(execute):
+    stub = (
+        "```python exercise softmax\nfrom scratchdl.exercises import check\n"
+        'def mine(x):\n    return x\n\ncheck("softmax", mine)\n```\n\n'
+    )
+    with pytest.raises(PageError, match="'mine' is not defined"):
+        execute(stub + run_fence("mine"))
+
+
+def test_results_come_from_the_cache_until_something_changes(execute, folder, cache, monkeypatch):
+    code = "import time\ntime.perf_counter_ns()"
+    first = outputs(execute(run_fence(code)))
+    assert outputs(execute("Some prose in front.\n\n" + run_fence(code))) == first
+    monkeypatch.setattr(cache, "state", [*cache.state, "another package"])
+    assert outputs(execute(run_fence(code))) != first
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"0" * 64 + b"\n{}", b"{"])
+def test_a_damaged_record_is_made_anew(tmp_path, damage):
+    cache = Cache(tmp_path)
+    cache.store("key", {"a": 1})
+    assert cache.load("key") == {"a": 1}
+    (file,) = (tmp_path / "records").iterdir()
+    file.write_bytes(damage)
+    assert cache.load("key") is None
+
+
+# --- figures ---
+
+
+FIGURE = """\
+import matplotlib.pyplot as plt
+figure, axes = plt.subplots()
+axes.plot([1, 2], color="#0067a6", label="a line")
+axes.legend()
+axes"""
+
+
+def test_figures_are_the_same_in_every_run(execute, folder, monkeypatch):
+    first = execute(run_fence(FIGURE, 'figure="A line"'))
+    monkeypatch.setattr(Cache, "load", lambda self, key: None)
+    again = execute(run_fence(FIGURE, 'figure="A line"'))
+    assert first.results[0].figures == again.results[0].figures
+    assert first.results[0].output == ""
+
+
+def test_figures_follow_the_colours_of_the_page(execute):
+    svg = execute(run_fence(FIGURE, 'figure="A line"')).results[0].figures[0]["svg"]
+    assert "var(--sdl-blue)" in svg
+    assert "#0067a6" not in svg
+    assert "\n" not in svg
+    assert "<style" not in svg
+    assert "<metadata" not in svg
+
+
+def test_figures_share_no_ids(execute):
+    results = execute(run_fence(FIGURE, 'figure="A"') + run_fence(FIGURE, 'figure="B"')).results
+    ids = [set(re.findall(r' id="([^"]+)"', result.figures[0]["svg"])) for result in results]
+    assert ids[0]
+    assert not ids[0] & ids[1]
