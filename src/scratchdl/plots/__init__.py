@@ -7,6 +7,8 @@ from scratchdl.plots.descent import plot_descent, plot_walks
 from scratchdl.plots.digits import plot_digits, plot_pixels
 from scratchdl.plots.flow import plot_flow
 from scratchdl.plots.gates import plot_gate_counts, plot_halfway
+from scratchdl.plots.gradient_checks import plot_gradient_check
+from scratchdl.plots.graph import plot_graph
 from scratchdl.plots.heat_map import plot_heat_map
 from scratchdl.plots.histograms import plot_histograms
 from scratchdl.plots.losses import plot_loss_and_accuracy, plot_surprise
@@ -27,6 +29,8 @@ __all__ = [
     "plot_forward_pass",
     "plot_gate",
     "plot_gate_counts",
+    "plot_gradient_check",
+    "plot_graph",
     "plot_halfway",
     "plot_heat_map",
     "plot_histograms",
