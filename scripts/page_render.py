@@ -113,8 +113,10 @@ def _cell_options(executed: Executed) -> str:
         for cell, snippet in enumerate(cells, start=1)
     }
     data = json.dumps({cell: found for cell, found in options.items() if found}, ensure_ascii=False)
-    data = data.replace("<", "\\u003c")  # nothing in it can end the element
-    return "\n" + html_fence(f'<script type="application/json" class="sdl-cells">{data}</script>')
+    # Not a script element: instant navigation makes every script of the new page anew, without its
+    # type, and so would execute the data.
+    data = html.escape(data, quote=False)
+    return "\n" + html_fence(f'<template class="sdl-cells" data-search-exclude>{data}</template>')
 
 
 def _source(name: str, result: Result, source_link: SourceLink) -> str:

@@ -13,7 +13,7 @@ export class LivePage {
 
   /** @param {string} hash  the fragment of the page's address, which may hold code: see link.js */
   constructor(hash) {
-    const options = JSON.parse(document.querySelector(".sdl-cells")?.textContent ?? "{}");
+    const options = JSON.parse(document.querySelector(".sdl-cells")?.content.textContent ?? "{}");
     const blocks = [...document.querySelectorAll(".sdl-run[data-cell]")];
     /** @type {Cell[]} */
     this.cells = blocks.map((block) => new Cell(block, options[block.dataset.cell] ?? {}, this));
@@ -36,7 +36,8 @@ export class LivePage {
   /** Run all snippets, from the first to the last; `reporter` is the one that says how far it is. */
   async runAll(reporter) {
     this.cells.forEach((cell) => cell.forget());
-    await this.#runInOrder(this.cells, reporter);
+    const problem = await this.#runInOrder(this.cells, reporter);
+    if (!problem) reporter.say("Every snippet of the page has run.");
   }
 
   /**
@@ -91,6 +92,7 @@ export class LivePage {
     const problem = await this.#inOrder(cells, reporter, (text) => reporter.say(text));
     reporter.bar.show("Stop", false);
     if (problem) reporter.say(problem);
+    return problem;
   }
 
   async #inOrder(cells, reporter, onStatus) {
