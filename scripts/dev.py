@@ -92,7 +92,7 @@ def check(arguments: list[str]) -> int:
         "ruff check": ["ruff", "check"],
         "ruff format": ["ruff", "format", "--check"],
         "mypy": ["mypy"],
-        "import-linter": ["lint-imports"],
+        "import-linter": ["lint-imports", "--no-logo"],
     }
     failed = []
     for name, command in tools.items():

@@ -17,7 +17,7 @@ MOST_LINES, MOST_LINES_OF_A_BODY = 260, 30
 # Each pattern is written so that it does not match itself.
 HOSTS_AND_MACHINES = re.compile(
     r"pythonho[s]ted|py[p]i\.org|registry\.np[m]js|deb\.debia[n]"
-    r"|/wor[k]/|/roo[t]/|/tm[p]/plan|bash_job[s]"
+    r"|/wor[k]/|/roo[t]/|/tm[p]/plan/|bash_job[s]"
 )
 OPT_OUT = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:\s*no\s*cover)")
 WITH_REASON = re.compile(
