@@ -1,5 +1,7 @@
 /* What a page can do beyond being read. Everything is there without this script: it turns a row of
  * figures into one figure with a slider, and lets the keyboard scroll what is wider than the page. */
+const SCROLLING =
+  "math[display=block], p:has(> math, > .sdl-glued), .md-typeset__scrollwrap, .sdl-output code";
 let sliders = 0;
 
 /** Show one of the slider's figures at a time, chosen with a range input. */
