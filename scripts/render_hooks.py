@@ -33,7 +33,7 @@ _states: list[list[str]] = []
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Let this page look into the cache before it renders its text."""
     if "render" not in vars(page):  # a lab renders in its own way
-        page.render = partial(_render, page)  # type: ignore[method-assign]
+        page.render = partial(_render, page)  # type: ignore[method-assign]  # that is the hook
 
 
 def on_post_build(config: MkDocsConfig) -> None:
