@@ -68,8 +68,8 @@ def load_digits8(
     Example:
         >>> from scratchdl import load_digits8
         >>> x, t = load_digits8(normalize=False, flatten=False)
-        >>> t[0], x.shape
-        (np.int64(0), (1797, 1, 8, 8))
+        >>> int(t[0]), x.shape
+        (0, (1797, 1, 8, 8))
         >>> print(x[0, 0])
         [[ 0  0  5 13  9  1  0  0]
          [ 0  0 13 15 10 15  5  0]

@@ -57,5 +57,7 @@ class ImageOptions(NamedTuple):
         x = images.reshape((N, H * W) if self.flatten else (N, 1, H, W))
         if self.normalize:
             x = np.divide(x, brightest, dtype=np.float32)
-        t = labels.astype(np.int64)
+        # The integers that NumPy counts and indexes with: int64, but int32 in the browser's Python,
+        # where `np.bincount` takes no int64.
+        t = labels.astype(np.intp)
         return x, one_hot(t, NUM_CLASSES, dtype=np.float32) if self.one_hot_label else t
