@@ -51,6 +51,9 @@ def execute_all(
                 executed.append(job.result())
             except PageError as error:
                 problems += error.problems
+            except KeyboardInterrupt:
+                pool.shutdown(cancel_futures=True)  # else every page still waiting would run
+                raise
     return executed, problems
 
 
