@@ -70,6 +70,8 @@ def _execute(files: list[File], config: MkDocsConfig) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
     """Put the results into the page, and the links to its downloads below it."""
     executed = _executed.get(page.file.src_uri)
+    if reference.ROOMS in markdown:
+        return markdown.replace(reference.ROOMS, reference.list_rooms(package_folder()))
     if executed is None or not executed.results:
         return None
 

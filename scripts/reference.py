@@ -17,6 +17,7 @@ from page_sources import PACKAGE, Source, module_files
 
 FOLDER = "reference"
 SOURCES = f"{FOLDER}/source"
+ROOMS = "<!-- rooms -->"  # where a page wants the list of the reference pages
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Generated:
 
     uri: str  # as if it lay in docs/
     title: str
+    description: str
     text: str
 
 
@@ -53,19 +55,38 @@ def public_modules(package: Path) -> dict[str, Path]:
     return {name: path for name, path in modules.items() if "._" not in name}
 
 
-def first_sentence(module: Path) -> str:
-    """What a module says of itself in its first line."""
-    docstring = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
+def list_rooms(package: Path) -> str:
+    """The reference pages as a Markdown list, each with what its module says of itself."""
+    return "".join(
+        f"- [{page.title}]({Path(page.uri).name}): {page.description}\n"
+        for page in reference_pages(package)
+    )
+
+
+def _first_sentence(module: Path) -> str:
+    docstring = ast.get_docstring(_tree(module)) or ""
     return " ".join(docstring.partition("\n\n")[0].split())
+
+
+def _definitions(module: Path) -> list[str]:
+    """The public functions and classes that are written in this very file."""
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    found = [node.name for node in _tree(module).body if isinstance(node, kinds)]
+    return [name for name in found if not name.startswith("_")]
+
+
+def _tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
 
 
 def _reference_page(room: str, modules: list[str], package: Path) -> Generated:
     files = public_modules(package)
-    parts = [_front_matter(room, first_sentence(files[room])), f"# {room.rpartition('.')[2]}\n"]
+    description = _first_sentence(files[room])
+    parts = [_front_matter(room, description), f"# {room.rpartition('.')[2]}\n"]
     for module in modules:
         if module == room:
-            # What a folder offers is documented where it is defined, further down on the page.
-            members = "false" if len(modules) > 1 else "null"
+            # What a folder only passes on stands where it is defined, further down on the page.
+            members = (_definitions(files[room]) or "false") if len(modules) > 1 else "null"
             options = f"show_root_heading: false\n      heading_level: 2\n      members: {members}"
         else:
             parts.append(f"## {module.removeprefix(room + '.')}\n")
@@ -74,16 +95,18 @@ def _reference_page(room: str, modules: list[str], package: Path) -> Generated:
         parts.append(
             f"[`{_file(module, files[module])}`](source/{module}.md){{ .sdl-source-link }}\n"
         )
-    return Generated(f"{FOLDER}/{room.removeprefix(f'{PACKAGE}.')}.md", room, "\n".join(parts))
+    uri = f"{FOLDER}/{room.removeprefix(f'{PACKAGE}.')}.md"
+    return Generated(uri, room, description, "\n".join(parts))
 
 
 def _source_page(module: str, path: Path) -> Generated:
     code = path.read_text(encoding="utf-8")
     name = _file(module, path)
-    head = _front_matter(name, f"The source of {name}", "search:\n  exclude: true\n")
+    description = f"The source of {name}, with a number for every line"
+    head = _front_matter(name, description, "search:\n  exclude: true\n")
     ticks = "`" * 8  # more than any docstring uses
     body = f"# {name}\n\n{ticks}sdl-module\n{code}{ticks}\n"
-    return Generated(f"{SOURCES}/{module}.md", name, head + body)
+    return Generated(f"{SOURCES}/{module}.md", name, description, head + body)
 
 
 def numbered_lines(code: str, *_: object, **__: object) -> str:
