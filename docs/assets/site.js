@@ -1,7 +1,8 @@
 /* What a page can do beyond being read. Everything is there without this script: it turns a row of
  * figures into one figure with a slider, and lets the keyboard scroll what is wider than the page. */
 const SCROLLING =
-  "math[display=block], p:has(> math, > .sdl-glued), .md-typeset__scrollwrap, .sdl-output code";
+  "math[display=block], p:has(> math, > .sdl-glued), .md-typeset__scrollwrap, " +
+  ":is(.sdl-output, .sdl-verdict) code";
 let sliders = 0;
 
 /** Show one of the slider's figures at a time, chosen with a range input. */
@@ -49,9 +50,7 @@ export function prepare(root) {
   for (const slider of root.querySelectorAll(".sdl-slider:not(.sdl-slider--ready)")) {
     makeSlider(slider);
   }
-  root
-    .querySelectorAll("math[display=block], .md-typeset__scrollwrap, :is(.sdl-output, .sdl-verdict) code")
-    .forEach((element) => reachable.observe(element));
+  root.querySelectorAll(SCROLLING).forEach((element) => reachable.observe(element));
 }
 
 // With instant navigation a page changes without loading this script again.
