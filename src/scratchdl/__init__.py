@@ -56,6 +56,7 @@ from scratchdl.networks.three_layer_net import ForwardPass, ThreeLayerNet, init_
 from scratchdl.networks.two_layer_net import TwoLayerNet
 from scratchdl.optimizers import SGD, Optimizer
 from scratchdl.perceptron import Perceptron, PerceptronHistory
+from scratchdl.training import History, Trainer, shuffle_dataset, smooth_curve
 
 __all__ = [
     "AND",
@@ -67,6 +68,7 @@ __all__ = [
     "Affine",
     "ForwardPass",
     "GradientCheck",
+    "History",
     "IdentityWithLoss",
     "Layer",
     "MulLayer",
@@ -81,6 +83,7 @@ __all__ = [
     "SoftmaxWithLoss",
     "Tanh",
     "ThreeLayerNet",
+    "Trainer",
     "TwoLayerNet",
     "accuracy",
     "confusion_matrix",
@@ -108,8 +111,10 @@ __all__ = [
     "one_hot",
     "relu",
     "relu_grad",
+    "shuffle_dataset",
     "sigmoid",
     "sigmoid_grad",
+    "smooth_curve",
     "softmax",
     "softmax_cross_entropy",
     "softmax_jacobian",

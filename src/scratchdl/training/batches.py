@@ -1,0 +1,124 @@
+r"""Which samples come when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from scratchdl.checks import as_array
+from scratchdl.initializers import Rng
+from scratchdl.typing import Array, ArrayLike, Int
+
+
+def shuffle_dataset(x: ArrayLike, t: ArrayLike, *, rng: Rng = None) -> tuple[Array, Array]:
+    """Put samples and targets into a new order, each sample with its own target.
+
+    Args:
+        x: `N` samples.
+        t: `N` targets.
+        rng: A `numpy.random.Generator`, a seed, or `None` for another order on every call.
+
+    Returns:
+        New arrays; the given ones keep their order.
+
+    Raises:
+        ValueError: If there are not as many samples as targets.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import shuffle_dataset
+        >>> x, t = shuffle_dataset(np.array([[0.0], [0.1], [0.2], [0.3]]), np.arange(4), rng=0)
+        >>> (x[:, 0] * 10).round().astype(int).tolist() == t.tolist()
+        True
+    """
+    x, t = as_array(x), as_array(t)
+    check_pairs(x, t)
+    order = np.random.default_rng(rng).permutation(len(x))
+    return x[order], t[order]
+
+
+def plan_epoch(
+    num_samples: int, batch_size: int, *, replacement: bool, rng: np.random.Generator
+) -> list[Int[Array, "n"]]:
+    r"""Draw the batches of one epoch.
+
+    Shuffled, every sample comes exactly once, in a last batch that may be smaller. Drawn with
+    replacement, as the memos and the book do it, each place of a batch is a new draw among all $N$
+    samples: some come twice, and of $N$ draws about $(1 - 1/N)^N \approx 1/e$, or 36.8 %, of the
+    samples are never seen.
+
+    Args:
+        num_samples: How many samples there are, $N$.
+        batch_size: How many samples make a batch.
+        replacement: Whether to draw anew for every place, or to shuffle.
+        rng: The generator; it is advanced.
+
+    Returns:
+        The indices of the samples of each batch.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.training.batches import plan_epoch
+        >>> plan = plan_epoch(5, 2, replacement=False, rng=np.random.default_rng(0))
+        >>> sorted(np.concatenate(plan).tolist()), [len(batch) for batch in plan]
+        ([0, 1, 2, 3, 4], [2, 2, 1])
+    """
+    if replacement:
+        order = rng.integers(0, num_samples, num_samples)
+    else:
+        order = rng.permutation(num_samples)
+    return [order[i : i + batch_size] for i in range(0, num_samples, batch_size)]
+
+
+@dataclass
+class Epoch:
+    """A plan of batches, and how many of them are done.
+
+    Attributes:
+        plan: The indices of the samples of each batch.
+        cursor: How many batches are done.
+        rng_state: The state that the generator had before the plan was drawn: all that is needed to
+            draw it again.
+    """
+
+    plan: list[Int[Array, "n"]]
+    cursor: int
+    rng_state: Mapping[str, Any]
+
+    @classmethod
+    def draw(
+        cls, num_samples: int, batch_size: int, *, replacement: bool, rng: np.random.Generator
+    ) -> "Epoch":
+        """Plan a new epoch; arguments as for `plan_epoch`."""
+        rng_state = rng.bit_generator.state
+        plan = plan_epoch(num_samples, batch_size, replacement=replacement, rng=rng)
+        return cls(plan, 0, rng_state)
+
+    @property
+    def batch(self) -> Int[Array, "n"]:
+        """The samples whose turn it is."""
+        return self.plan[self.cursor]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all batches are done."""
+        return self.cursor == len(self.plan)
+
+
+def as_pairs(data: tuple[ArrayLike, ArrayLike]) -> tuple[Array, Array]:
+    """Samples and targets as arrays, one target for each sample, at least one."""
+    x, t = map(as_array, data)
+    check_pairs(x, t)
+    if len(x) == 0:
+        raise ValueError(f"there is nothing to learn from in x of shape {x.shape}")
+    return x, t
+
+
+def check_pairs(x: Array, t: Array) -> None:
+    """Refuse samples and targets that do not go in pairs."""
+    if x.ndim == 0 or t.ndim == 0 or len(x) != len(t):
+        raise ValueError(
+            f"there must be one target for each sample, got x of shape {x.shape} and t of shape "
+            f"{t.shape}"
+        )

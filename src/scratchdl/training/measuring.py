@@ -1,0 +1,44 @@
+r"""How good a network is on a whole data set."""
+
+import numpy as np
+
+from scratchdl.checks import as_array
+from scratchdl.losses import softmax_cross_entropy
+from scratchdl.metrics import classes
+from scratchdl.networks.network import Network
+from scratchdl.typing import ArrayLike
+
+CHUNK = 1000  # samples looked at together: few enough for the cache of a processor
+
+
+def measure(net: Network, x: ArrayLike, t: ArrayLike) -> tuple[float, float]:
+    """Loss and accuracy of a network on many samples, without all of them in memory at once.
+
+    Args:
+        net: The network.
+        x: Samples.
+        t: Their targets.
+
+    Returns:
+        The mean loss, and the share of samples whose correct class is the likeliest; NaN for both
+        if the loss of a sample is not finite.
+
+    Example:
+        >>> from scratchdl import TwoLayerNet, load_mnist_sample
+        >>> from scratchdl.training.measuring import measure
+        >>> _, (x_test, t_test) = load_mnist_sample()
+        >>> loss, share_right = measure(TwoLayerNet(784, 50, 10, rng=0), x_test, t_test)
+        >>> round(loss, 1)
+        2.3
+    """
+    x, t = as_array(x), as_array(t)
+    loss, right = 0.0, 0
+    for first in range(0, len(x), CHUNK):
+        chunk = slice(first, first + CHUNK)
+        scores = net.scores(x[chunk])
+        loss += softmax_cross_entropy(scores, t[chunk]) * len(scores)
+        if not np.isfinite(loss):
+            return float("nan"), float("nan")
+        predicted, correct = classes(scores, t[chunk])
+        right += int(np.sum(predicted == correct))
+    return loss / len(x), right / len(x)

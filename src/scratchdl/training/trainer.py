@@ -1,0 +1,212 @@
+r"""The training loop: batch by batch, epoch by epoch, until it is enough."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from scratchdl import checkpoints
+from scratchdl.checks import as_count
+from scratchdl.initializers import Rng
+from scratchdl.networks.network import Network
+from scratchdl.optimizers import Optimizer
+from scratchdl.training.batches import Epoch, as_pairs
+from scratchdl.training.history import History
+from scratchdl.training.measuring import measure
+from scratchdl.training.progress import ProgressBar
+from scratchdl.training.state import arrays_like, read_state, restore, state
+from scratchdl.typing import ArrayLike, Params
+
+
+class Trainer:
+    r"""Shows a network all samples, again and again, a batch at a time.
+
+    One pass over all samples is an epoch. Each epoch shuffles them, so that every sample comes
+    exactly once; the memos and the book draw each batch from all samples instead and call as many
+    draws an epoch, of which more than a third of the samples then see nothing.
+
+    Args:
+        net: The network; it is trained in place.
+        optimizer: What turns gradients into steps.
+        train: Samples and targets to learn from.
+        validation: Samples and targets that are only looked at, after each epoch.
+        batch_size: How many samples make a batch.
+        replacement: Whether to draw batches as the book does.
+        patience: Stop after so many epochs in which the validation loss has not fallen below its
+            minimum, and go back to the parameters of that minimum; `None` to go on to the end.
+        callbacks: Called with this trainer after each epoch. Setting `stop` ends the training.
+        train_accuracy: Whether to measure the accuracy on all training samples after each epoch;
+            on MNIST that takes about as long as the epoch.
+        progress: Whether to show a progress bar; `None` means in terminals and notebooks only.
+        rng: A `numpy.random.Generator`, a seed, or `None` for another order on every run.
+
+    Attributes:
+        history: Losses and accuracies so far.
+        step: How many steps there were.
+        stop: Set this to end the training after the epoch.
+
+    Raises:
+        TypeError: If a count is not an integer.
+        ValueError: If samples and targets do not go in pairs, a count is less than 1, or
+            `patience` is given without validation samples.
+
+    Example:
+        >>> from scratchdl import SGD, Trainer, TwoLayerNet, load_mnist_sample
+        >>> train, test = load_mnist_sample()
+        >>> net = TwoLayerNet(784, 50, 10, rng=0)
+        >>> trainer = Trainer(net, SGD(lr=0.5), train, test, rng=0)
+        >>> history = trainer.fit(epochs=2)
+        >>> history.epochs, trainer.step, history.validation_accuracy[-1] > 0.8
+        (2, 100, True)
+    """
+
+    def __init__(
+        self,
+        net: Network,
+        optimizer: Optimizer,
+        train: tuple[ArrayLike, ArrayLike],
+        validation: tuple[ArrayLike, ArrayLike] | None = None,
+        *,
+        batch_size: int = 100,
+        replacement: bool = False,
+        patience: int | None = None,
+        callbacks: Sequence[Callable[["Trainer"], None]] = (),
+        train_accuracy: bool = True,
+        progress: bool | None = None,
+        rng: Rng = None,
+    ) -> None:
+        self.net, self.optimizer = net, optimizer
+        self.train = as_pairs(train)
+        self.validation = None if validation is None else as_pairs(validation)
+        self.batch_size = as_count("batch_size", batch_size)
+        self.replacement = replacement
+        self.patience = None if patience is None else as_count("patience", patience)
+        if self.patience is not None and self.validation is None:
+            raise ValueError("patience needs validation samples, whose loss it can watch")
+        self.callbacks, self.train_accuracy, self.progress = callbacks, train_accuracy, progress
+        self.rng = np.random.default_rng(rng)
+        self.history = History()
+        self.step = 0
+        self.stop = False
+        self.best = copy_of(net.params) if self.patience is not None else {}
+        self.epoch = self._new_epoch()
+
+    def fit(
+        self,
+        epochs: int,
+        *,
+        checkpoint: checkpoints.PathLike | None = None,
+        every: int | None = None,
+    ) -> History:
+        """Train until so many epochs are complete, those of earlier calls included.
+
+        Args:
+            epochs: How many epochs there shall be in all.
+            checkpoint: A file to save to after each epoch, from which `resume` can go on.
+            every: Save also after each so many steps.
+
+        Returns:
+            The history, which goes on growing with the next call.
+
+        Raises:
+            FloatingPointError: If a loss is not finite; the step is named, and not taken.
+        """
+        epochs = as_count("epochs", epochs)
+        every = None if every is None else as_count("every", every)
+        self.stop = False
+        with ProgressBar(epochs * len(self.epoch.plan), visible=self.progress) as bar:
+            while self.history.epochs < epochs and not self.stop:
+                while not self.epoch.is_over:
+                    self._take_step()
+                    bar.show(self.step, f"loss {self.history.losses[-1]:.4f}")
+                    if checkpoint is not None and every and self.step % every == 0:
+                        self.save(checkpoint)
+                self._end_epoch()
+                if checkpoint is not None:
+                    self.save(checkpoint)
+        return self.history
+
+    def save(self, path: checkpoints.PathLike) -> None:
+        """Write everything that the rest of the training depends on into a checkpoint.
+
+        That is: parameters, what the optimizer remembers, the place in the epoch, the state of the
+        generator, and the history. Data and settings are not in it.
+
+        Args:
+            path: Where to write; a file that is there is replaced, at once or not at all.
+
+        Raises:
+            OSError: If the file cannot be written.
+        """
+        checkpoints.save(path, *state(self))
+
+    def resume(self, path: checkpoints.PathLike) -> None:
+        """Go back to a checkpoint: from there on every bit is as if nothing had been in between.
+
+        Build network, optimizer and trainer as they were built for the run that saved it.
+
+        Args:
+            path: A file that `save` or `fit` has written.
+
+        Raises:
+            FileNotFoundError: If there is no such file.
+            ValueError: If it is damaged, or was written with another network, optimizer or
+                settings; nothing is changed then.
+        """
+        arrays, about = checkpoints.load(path, arrays_like(self))
+        restore(self, arrays, read_state(self, about))
+
+    def _new_epoch(self) -> Epoch:
+        return Epoch.draw(
+            len(self.train[0]), self.batch_size, replacement=self.replacement, rng=self.rng
+        )
+
+    def _take_step(self) -> None:
+        (x, t), batch = self.train, self.epoch.batch
+        loss, grads = self.net.loss_and_gradient(x[batch], t[batch])
+        self._check_finite(loss)
+        self.optimizer.update(self.net.params, grads)
+        self.history.losses.append(loss)
+        self.step += 1
+        self.epoch.cursor += 1
+
+    def _end_epoch(self) -> None:
+        history = self.history
+        if self.train_accuracy:
+            history.train_accuracy.append(self._measure(self.train)[1])
+        if self.validation is not None:
+            loss, share_right = self._measure(self.validation)
+            history.validation_loss.append(loss)
+            history.validation_accuracy.append(share_right)
+        history.train_loss.append(float(np.mean(history.losses[-len(self.epoch.plan) :])))
+        self.epoch = self._new_epoch()
+        if self.patience is not None:
+            self._stop_early(self.patience)
+        for callback in self.callbacks:
+            callback(self)
+
+    def _stop_early(self, patience: int) -> None:
+        best, now = self.history.best_epoch, self.history.epochs
+        if best == now:
+            self.best = copy_of(self.net.params)
+        elif now - best >= patience:
+            self.stop = True
+            for name, W in self.net.params.items():
+                W[...] = self.best[name]
+
+    def _measure(self, data: tuple[ArrayLike, ArrayLike]) -> tuple[float, float]:
+        loss, share_right = measure(self.net, *data)
+        self._check_finite(loss)
+        return loss, share_right
+
+    def _check_finite(self, loss: float) -> None:
+        if not math.isfinite(loss):
+            raise FloatingPointError(
+                f"the loss is {loss} at step {self.step + 1}, in epoch {self.history.epochs + 1}: "
+                "try a smaller learning rate, and look for NaN in the data"
+            )
+
+
+def copy_of(params: Params) -> Params:
+    """The same names, and arrays that nobody else changes."""
+    return {name: W.copy() for name, W in params.items()}

@@ -1,0 +1,78 @@
+"""The progress line: there for those who watch, silent for all others."""
+
+import io
+import sys
+import types
+
+import pytest
+
+from scratchdl.training import progress
+from scratchdl.training.progress import ProgressBar
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    return now
+
+
+def test_on_a_terminal_it_writes_over_itself(monkeypatch, clock):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with ProgressBar(4) as bar:
+        for done in range(1, 5):
+            clock[0] += 1
+            bar.show(done, "loss 10" if done == 1 else "loss 9")
+    lines = sys.stderr.getvalue().split("\r")[1:]
+    assert len(lines) == 4
+    assert lines[0] == "██████░░░░░░░░░░░░░░░░░░ 1/4  loss 10"
+    assert lines[1].rstrip() == "████████████░░░░░░░░░░░░ 2/4  loss 9"
+    assert len(lines[1]) == len(lines[0]), "a shorter line must cover a longer one"
+    assert lines[3].endswith("4/4  loss 9\n")
+
+
+def test_it_does_not_write_faster_than_anybody_reads(monkeypatch, clock):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with ProgressBar(1000) as bar:
+        for done in range(1, 1001):
+            clock[0] += 0.001
+            bar.show(done, "")
+    assert 8 <= sys.stderr.getvalue().count("\r") <= 12
+    assert "1000/1000" in sys.stderr.getvalue()
+
+
+def test_in_a_log_it_is_silent(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with ProgressBar(2) as bar:
+        bar.show(2, "loss")
+    assert sys.stderr.getvalue() == ""
+    monkeypatch.setattr(sys, "stderr", None)  # a Windows program without a console
+    with ProgressBar(2) as bar:
+        bar.show(2, "loss")
+
+
+@pytest.mark.parametrize(
+    ("shell", "seen"), [("ZMQInteractiveShell", True), ("TerminalInteractiveShell", False)]
+)
+def test_in_a_notebook_it_writes_below_the_cell(monkeypatch, shell, seen):
+    ipython = types.SimpleNamespace(get_ipython=type(shell, (), {}))
+    monkeypatch.setitem(sys.modules, "IPython", ipython)
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with ProgressBar(2) as bar:
+        bar.show(2, "loss")
+    assert bool(sys.stdout.getvalue()) is seen
+    assert sys.stderr.getvalue() == ""
+
+
+@pytest.mark.parametrize("visible", [True, False])
+def test_it_can_be_asked_for_or_turned_off(monkeypatch, visible):
+    monkeypatch.setattr(sys, "stderr", io.StringIO() if visible else Terminal())
+    with ProgressBar(2, visible=visible) as bar:
+        bar.show(1, "loss")
+    assert bool(sys.stderr.getvalue()) is visible

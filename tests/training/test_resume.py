@@ -1,0 +1,174 @@
+"""A training that was interrupted goes on as if nothing had been, to the last bit."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scratchdl import SGD, MultiLayerNet, Optimizer, Trainer, checkpoints
+
+PROGRAM = Path(__file__).with_name("train_and_print.py")
+KILLS = int(os.environ.get("SCRATCHDL_KILLS", "4"))  # each costs half a second
+RNG = np.random.default_rng(0)
+X = RNG.standard_normal((100, 4)).astype(np.float32)
+T = RNG.integers(0, 3, 100)
+
+
+class Heavy(Optimizer):
+    """An optimizer that remembers."""
+
+    slots = ("v",)
+
+    def step(self, W, g, v):
+        v[...] = 0.9 * v - self.lr * g
+        W += v
+
+
+def trainer(optimizer=None, *, hidden=5, **options):
+    net = MultiLayerNet(4, [hidden], 3, rng=0)
+    return Trainer(
+        net,
+        optimizer or Heavy(lr=0.05),
+        (X, T),
+        (X[:30], T[:30]),
+        **({"batch_size": 30, "rng": 7} | options),
+    )
+
+
+def assert_same(one, other):
+    assert one.history == other.history
+    assert (one.step, one.optimizer.t) == (other.step, other.optimizer.t)
+    np.testing.assert_equal(one.net.params, other.net.params)
+    if one.optimizer.t:  # before the first update there is nothing to remember, or zeros
+        np.testing.assert_equal(one.optimizer.state_dict(), other.optimizer.state_dict())
+    assert one.rng.bit_generator.state == other.rng.bit_generator.state
+
+
+@pytest.mark.parametrize("replacement", [False, True])
+@pytest.mark.parametrize("steps", [0, 1, 3, 4, 9])
+def test_after_any_number_of_steps(tmp_path, steps, replacement):
+    whole, first, second = (trainer(replacement=replacement) for _ in range(3))
+    whole.fit(epochs=5)
+
+    for done in range(steps):
+        first._take_step()
+        if first.epoch.is_over:
+            first._end_epoch()
+        assert first.step == done + 1
+    first.save(tmp_path / "run.npz")
+    second.rng.random(3)  # a generator in another state must not matter
+    second.resume(tmp_path / "run.npz")
+    assert_same(second, first)
+    second.fit(epochs=5)
+    assert_same(second, whole)
+
+
+def test_checkpoints_come_after_each_epoch_and_every_few_steps(tmp_path, monkeypatch):
+    saved = []
+    monkeypatch.setattr(Trainer, "save", lambda self, path: saved.append(self.step))
+    trainer().fit(epochs=3)
+    assert saved == []
+    trainer().fit(epochs=3, checkpoint=tmp_path / "run.npz")
+    assert saved == [4, 8, 12]
+    saved.clear()
+    trainer().fit(epochs=2, checkpoint=tmp_path / "run.npz", every=3)
+    assert saved == [3, 4, 6, 8]
+
+
+def test_the_best_parameters_and_the_learning_rate_are_kept(tmp_path):
+    first, second = (trainer(patience=2) for _ in range(2))
+    first.fit(epochs=2)
+    first.optimizer.lr = 0.125
+    first.save(tmp_path / "run.npz")
+    second.resume(tmp_path / "run.npz")
+    assert second.optimizer.lr == 0.125
+    np.testing.assert_equal(second.best, first.best)
+    assert first.fit(epochs=50) == second.fit(epochs=50)
+    np.testing.assert_equal(second.net.params, first.net.params)
+
+
+def test_arrays_stay_the_same_objects(tmp_path):
+    first, second = trainer(), trainer()
+    first.fit(epochs=1, checkpoint=tmp_path / "run.npz")
+    arrays = dict(second.net.params)
+    second.resume(tmp_path / "run.npz")
+    assert all(second.net.params[name] is W for name, W in arrays.items())
+
+
+OTHERS = {
+    "another network": lambda: trainer(hidden=6),
+    "another optimizer": lambda: trainer(SGD(lr=0.05)),
+    "another batch size": lambda: trainer(batch_size=20),
+    "another way to draw": lambda: trainer(replacement=True),
+    "patience": lambda: trainer(patience=3),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_a_checkpoint_of_another_training_is_refused_and_changes_nothing(tmp_path, other):
+    first = trainer()
+    first.fit(epochs=1, checkpoint=tmp_path / "run.npz")
+    ours, untouched = OTHERS[other](), OTHERS[other]()
+    with pytest.raises(ValueError, match=r"was written with|is not the npz file"):
+        ours.resume(tmp_path / "run.npz")
+    assert_same(ours, untouched)
+
+
+TAMPERED = {
+    "schema": ({"schema": 99}, "has schema 99, not 1"),
+    "no generator": ({"rng": None}, "not written by a trainer"),
+    "another generator": ({"rng": {"bit_generator": "MT19937"}}, "not written by a trainer"),
+    "a negative step": ({"step": -1}, "not written by a trainer"),
+    "a cursor of text": ({"cursor": "3"}, "not written by a trainer"),
+    "an unknown list": ({"history": {"secrets": []}}, "not written by a trainer"),
+    "a learning rate of text": ({"lr": "fast"}, "not written by a trainer"),
+}
+
+
+@pytest.mark.parametrize("part", TAMPERED)
+def test_a_text_that_makes_no_sense_is_refused_and_changes_nothing(tmp_path, part):
+    change, message = TAMPERED[part]
+    first, ours, untouched = trainer(), trainer(), trainer()
+    first.fit(epochs=1, checkpoint=tmp_path / "run.npz")
+    arrays, about = checkpoints.load(tmp_path / "run.npz", training_arrays(first))
+    checkpoints.save(tmp_path / "run.npz", arrays, about | change)
+    with pytest.raises(ValueError, match=message):
+        ours.resume(tmp_path / "run.npz")
+    assert_same(ours, untouched)
+
+
+def training_arrays(trainer):
+    from scratchdl.training.state import arrays_like
+
+    return arrays_like(trainer)
+
+
+def command(path):
+    return [sys.executable, str(PROGRAM), str(path), str(100 * KILLS)]
+
+
+def run(path):
+    return subprocess.run(command(path), capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no kill -9")
+def test_killed_at_random_moments_it_ends_with_the_same_bits(tmp_path):
+    whole = run(tmp_path / "whole.npz")
+    assert whole.returncode == 0, whole.stderr
+    moments, path = random.Random(0), tmp_path / "killed.npz"  # noqa: S311  # no secret
+    for _ in range(KILLS):
+        process = subprocess.Popen(command(path), stdout=subprocess.PIPE)
+        process.stdout.readline()  # it trains now
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=moments.uniform(0.02, 0.3))
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        assert process.returncode == -signal.SIGKILL
+    assert path.exists()
+    assert run(path).stdout.split()[-1] == whole.stdout.split()[-1]

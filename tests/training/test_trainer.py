@@ -1,0 +1,157 @@
+"""The training loop: every promise of its docstring."""
+
+import numpy as np
+import pytest
+
+from scratchdl import SGD, MultiLayerNet, Trainer
+
+RNG = np.random.default_rng(0)
+X = RNG.standard_normal((250, 4)).astype(np.float32)
+T = (X[:, 0] * X[:, 1] > 0).astype(int) + (X[:, 2] > 0)
+TRAIN, VALIDATION = (X[:200], T[:200]), (X[200:], T[200:])
+
+
+def trainer(*, lr=0.1, **options):
+    net = MultiLayerNet(4, [8], 3, rng=0)
+    return Trainer(net, SGD(lr=lr), TRAIN, **({"rng": 0, "batch_size": 30} | options))
+
+
+def test_it_is_the_plain_loop():
+    ours = trainer()
+    history = ours.fit(epochs=3)
+    net, optimizer, rng = MultiLayerNet(4, [8], 3, rng=0), SGD(lr=0.1), np.random.default_rng(0)
+    losses = []
+    for _ in range(3):
+        order = rng.permutation(200)
+        for first in range(0, 200, 30):
+            batch = order[first : first + 30]
+            loss, grads = net.loss_and_gradient(X[batch], T[batch])
+            optimizer.update(net.params, grads)
+            losses.append(loss)
+    np.testing.assert_equal(ours.net.params, net.params)
+    assert history.losses == losses
+    assert history.train_loss == pytest.approx([np.mean(losses[i : i + 7]) for i in (0, 7, 14)])
+    assert history.train_accuracy[-1] == net.accuracy(*TRAIN)
+    assert history.validation_loss == history.validation_accuracy == []
+    assert ours.step == optimizer.t == 21
+
+
+def test_it_learns_and_measures_on_samples_it_does_not_learn_from():
+    ours = trainer(lr=0.5, validation=VALIDATION)
+    history = ours.fit(epochs=60)
+    assert history.train_accuracy[-1] > 0.9
+    assert history.validation_accuracy[-1] == ours.net.accuracy(*VALIDATION)
+    assert history.validation_loss[-1] == pytest.approx(ours.net.loss(*VALIDATION), rel=1e-5)
+    assert history.best_epoch == 1 + np.argmin(history.validation_loss)
+
+
+def test_calls_of_fit_add_up():
+    once, twice = trainer(), trainer()
+    once.fit(epochs=4)
+    twice.fit(epochs=1)
+    twice.fit(epochs=4)
+    twice.fit(epochs=2)  # which are complete already
+    np.testing.assert_equal(twice.net.params, once.net.params)
+    assert twice.history == once.history
+
+
+def test_batches_can_be_drawn_with_replacement():
+    seen = []
+    ours = trainer(replacement=True)
+    learn = ours.net.loss_and_gradient
+    ours.net.loss_and_gradient = lambda x, t: seen.append(x) or learn(x, t)
+    ours.fit(epochs=1)
+    distinct = len(np.unique(np.concatenate(seen), axis=0))
+    assert 100 < distinct < 150
+
+
+def test_the_order_comes_from_the_generator_alone():
+    assert trainer(rng=1).fit(2) == trainer(rng=np.random.default_rng(1)).fit(2)
+    assert trainer(rng=1).fit(2) != trainer(rng=2).fit(2)
+    assert trainer(rng=None).fit(2) != trainer(rng=None).fit(2)
+
+
+def test_callbacks_see_every_epoch_and_can_stop():
+    seen = []
+
+    def callback(trainer):
+        seen.append((trainer.history.epochs, trainer.step))
+        trainer.stop = trainer.history.epochs == 2
+
+    ours = trainer(callbacks=[callback])
+    ours.fit(epochs=5)
+    assert seen == [(1, 7), (2, 14)]
+    ours.fit(epochs=3)  # asked again, it goes on
+    assert seen[2:] == [(3, 21)]
+
+
+def test_early_stopping_goes_back_to_the_best_parameters():
+    kept = {}
+
+    def keep(trainer):
+        kept[trainer.history.epochs] = trainer.net.params["W1"].copy()
+
+    noise = (VALIDATION[0], np.roll(VALIDATION[1], 1))  # nothing can be learnt about these
+    ours = trainer(lr=0.5, validation=noise, patience=3, callbacks=[keep])
+    arrays = dict(ours.net.params)
+    history = ours.fit(epochs=100)
+    assert history.epochs == history.best_epoch + 3 < 100
+    np.testing.assert_array_equal(ours.net.params["W1"], kept[history.best_epoch])
+    assert all(ours.net.params[name] is W for name, W in arrays.items())
+
+
+def test_accuracy_on_the_training_samples_can_be_left_out():
+    assert trainer(train_accuracy=False).fit(1).train_accuracy == []
+
+
+@pytest.mark.filterwarnings("ignore:overflow|invalid:RuntimeWarning")
+def test_a_loss_that_is_not_finite_stops_at_its_step_and_saves_nothing(tmp_path):
+    path = tmp_path / "run.npz"
+    x = X[:200].copy()
+    x[150] = np.nan
+    ours = Trainer(MultiLayerNet(4, [8], 3, rng=0), SGD(0.1), (x, T[:200]), batch_size=30, rng=0)
+    step = next(i for i, batch in enumerate(ours.epoch.plan, 1) if 150 in batch)
+    with pytest.raises(FloatingPointError, match=f"loss is nan at step {step}, in epoch 1: "):
+        ours.fit(epochs=1, checkpoint=path)
+    assert ours.step == step - 1
+    assert np.isfinite(ours.net.params["W1"]).all()
+    assert not path.exists()
+
+
+@pytest.mark.filterwarnings("ignore:overflow|invalid:RuntimeWarning")
+def test_a_learning_rate_far_too_large_is_noticed_in_the_measurement_too():
+    net = MultiLayerNet(4, [8], 3, rng=0)
+    ours = Trainer(net, SGD(1e30), TRAIN, batch_size=200, rng=0)
+    with pytest.raises(FloatingPointError, match="try a smaller learning rate"):
+        ours.fit(epochs=3)
+    assert ours.history.epochs == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"batch_size": 0}, "batch_size must be at least 1, got 0"),
+        ({"patience": 0, "validation": VALIDATION}, "patience must be at least 1, got 0"),
+        ({"patience": 3}, "patience needs validation samples"),
+        ({"validation": (X, T[:-1])}, "one target for each sample"),
+        ({"validation": (X[:0], T[:0])}, "nothing to learn from"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(options, message):
+    with pytest.raises(ValueError, match=message):
+        trainer(**options)
+
+
+def test_epochs_are_counted():
+    with pytest.raises(ValueError, match="epochs must be at least 1, got 0"):
+        trainer().fit(epochs=0)
+    with pytest.raises(ValueError, match="every must be at least 1, got 0"):
+        trainer().fit(epochs=1, every=0)
+
+
+def test_progress_is_shown_on_request(capsys):
+    trainer(progress=True).fit(epochs=2)
+    shown = capsys.readouterr().err
+    assert "14/14  loss" in shown
+    trainer().fit(epochs=1)
+    assert capsys.readouterr() == ("", "")
