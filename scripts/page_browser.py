@@ -40,12 +40,12 @@ class Browser:
         Args:
             code: The snippet.
             name: What the reader knows it by, such as "snippet 3".
-            options: JSON with `raises`, `figure` and `slider` as on the page, and `scratch`: true
+            options: JSON with `raises`, `warns`, `figure` and `slider` as on the page, and `scratch`: true
                 for code with a namespace of its own, apart from that of the page.
 
         Returns:
-            JSON with `html`, the figures, and, where there was one, `error` with its `text` and
-            whether it was `expected`.
+            JSON with `html`, the figures; where there was one, `error` with its `text` and whether
+            it was `expected`; and `silent`, whether a warning did not come that the page expects.
         """
         settings = json.loads(options)
         self.names.add(name)
@@ -54,13 +54,19 @@ class Browser:
         html, error = "", None
         try:
             self._execute(code, name, settings)
-            html = self._draw(name, settings)
         except BaseException as raised:  # also SystemExit, which would end the worker
-            expected = settings.get("raises") in names(type(raised))
-            text = describe_briefly(raised) if expected else self._explain(raised, name)
-            error = {"text": text, "expected": expected}
+            error = self._report(raised, name, settings)
+        try:
+            html = self._draw(name, settings)
+        except Exception as raised:  # a figure may be such that it cannot be drawn
+            error = error or self._report(raised, name, settings)
         sys.stdout.flush()
-        return json.dumps({"html": html, "error": error})
+        return json.dumps({"html": html, "error": error, "silent": self._is_silent(settings)})
+
+    def _is_silent(self, settings: dict[str, Any]) -> bool:
+        """Whether a warning that the page expects did not come: WebAssembly knows no overflow."""
+        expected = settings.get("warns")
+        return bool(expected) and not any(expected in names(kind) for kind in self.cells.warned)
 
     def _execute(self, code: str, name: str, settings: dict[str, Any]) -> None:
         namespace = self.cells.namespace
@@ -77,6 +83,11 @@ class Browser:
         alt = settings.get("figure") or f"What {name} draws"
         labelled = len(figures) > 1 and all(figure["label"] for figure in figures)
         return figures_html(figures, alt, settings.get("slider", "") if labelled else "")
+
+    def _report(self, error: BaseException, name: str, settings: dict[str, Any]) -> dict[str, Any]:
+        if settings.get("raises") in names(type(error)):
+            return {"text": describe_briefly(error), "expected": True}
+        return {"text": self._explain(error, name), "expected": False}
 
     def _explain(self, error: BaseException, name: str) -> str:
         """Where an error arose, in lines of the page's snippets, and what it says."""

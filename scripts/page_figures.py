@@ -61,12 +61,15 @@ def take_figures(last_value: object, prefix: str, first_number: int) -> list[Dra
     figures = [plt.figure(number) for number in plt.get_fignums()]
     if isinstance(last_value, Figure) and last_value not in figures:
         figures.append(last_value)
-    drawings = [
-        Drawing(svg=to_svg(figure, f"{prefix}{first_number + n}"), label=str(figure.get_label()))
-        for n, figure in enumerate(figures)
-    ]
-    plt.close("all")
-    return drawings
+    try:
+        return [
+            Drawing(
+                svg=to_svg(figure, f"{prefix}{first_number + n}"), label=str(figure.get_label())
+            )
+            for n, figure in enumerate(figures)
+        ]
+    finally:
+        plt.close("all")
 
 
 def is_drawn(value: object) -> bool:

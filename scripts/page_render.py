@@ -105,7 +105,7 @@ def _cell_options(executed: Executed) -> str:
     ]
     if not cells:
         return ""
-    known = ("raises", "figure", "slider")
+    known = ("raises", "warns", "figure", "slider")
     options = {
         cell: {
             name: getattr(snippet.options, name) for name in known if getattr(snippet.options, name)

@@ -84,6 +84,7 @@ export class Cell {
    */
   async run(onStatus, atOnce) {
     const code = this.code;
+    this.say(python.session() ? "Running…" : "Starting Python…");
     this.bar.show("Stop", true);
     this.results.begin();
     const result = await python.run(code, this.name, {

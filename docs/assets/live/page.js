@@ -88,6 +88,7 @@ export class LivePage {
   }
 
   async #runInOrder(cells, reporter) {
+    reporter.say("Starting…");
     reporter.bar.show("Stop", true);
     const problem = await this.#inOrder(cells, reporter, (text) => reporter.say(text));
     reporter.bar.show("Stop", false);
@@ -113,9 +114,10 @@ export class LivePage {
   /** Run one cell; the words for the cell that was asked to run if it cannot go on. */
   async #runOne(cell, reporter, onStatus) {
     const changed = !cell.isUpToDate();
-    const { state, text, seconds } = await cell.run(onStatus, cell === reporter);
+    const result = await cell.run(onStatus, cell === reporter);
+    const { state, text } = result;
     if (changed) this.cells.slice(this.cells.indexOf(cell) + 1).forEach((below) => below.forget());
-    cell.say({ done: `Done in ${seconds.toFixed(2)} s`, error: "Ended with an error." }[state] ?? text);
+    cell.say({ done: words(result), error: "Ended with an error." }[state] ?? text);
     if (state === "done" || cell === reporter) return "";
     return state === "error" ? `Not run: ${cell.name} above ended with an error.` : text;
   }
@@ -124,4 +126,9 @@ export class LivePage {
     this.#busy = busy;
     this.cells.forEach((cell) => cell.setBusy(busy));
   }
+}
+
+function words({ seconds, isSilent }) {
+  const done = `Done in ${seconds.toFixed(2)} s.`;
+  return isSilent ? `${done} Python in a browser cannot see the overflow it should warn of.` : done;
 }

@@ -8,6 +8,7 @@
  * @property {string} text     what was wrong, in words for the reader; "" if nothing was
  * @property {string} html     figures, as HTML made by scripts/page_figures.py
  * @property {number} seconds  that it took, loading not counted
+ * @property {boolean} [isSilent]  whether a warning did not come that the page expects
  *
  * @typedef {object} Listeners
  * @property {(text: string) => void} [onOutput]  gets each piece that is printed
@@ -40,9 +41,9 @@ export async function run(code, name, { options = {}, ...listeners } = {}) {
   const packages = options.figure || MAY_DRAW.test(code) ? ["matplotlib"] : [];
   const answer = await perform({ kind: "run", code, name, options, packages }, listeners);
   if (answer.kind !== "done") return { html: "", ...answer };
-  const { html, error } = answer.result;
+  const { html, error, silent } = answer.result;
   const state = error && !error.expected ? "error" : "done";
-  return { state, text: error?.text ?? "", html, seconds: answer.seconds };
+  return { state, text: error?.text ?? "", html, seconds: answer.seconds, isSilent: silent };
 }
 
 /**

@@ -35,8 +35,10 @@ class Printer {
     this.#printed += text.length;
     const room = text.length - Math.max(0, this.#printed - MOST);
     this.#waiting += text.slice(0, room);
-    if (room < text.length) this.#waiting += "\n… the rest of the output is left out.\n";
-    if (this.#sent < AT_ONCE || performance.now() - this.#last > SOON) this.flush();
+    const isFull = room < text.length;
+    if (isFull) this.#waiting += "\n… the rest of the output is left out.\n";
+    const isSoon = this.#sent < AT_ONCE || performance.now() - this.#last > SOON;
+    if (isFull || isSoon) this.flush();
   }
 
   flush() {

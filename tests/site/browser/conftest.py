@@ -155,3 +155,11 @@ def kinds(addresses: list[str], chapter: str) -> dict[str, str]:
         "reference": of_kind(addresses, "reference/"),
         "glossary": "about/glossary/",
     }
+
+
+@pytest.fixture
+def live(visit: Visitor, built_site: Path) -> Visitor:
+    """Open a page whose snippets can be run."""
+    if not (built_site / "assets/live/vendor/pyodide").is_dir():
+        pytest.skip("the site has no Python of its own: SCRATCHDL_PYODIDE can name a folder")
+    return visit

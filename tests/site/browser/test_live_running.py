@@ -1,0 +1,161 @@
+"""Snippets run in the page: what they print and draw, their errors, Stop, and their order."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from live_page import Snippet, labels
+
+START = "learn/00-start/"
+
+
+def lines(text):
+    """Without the blanks that one NumPy has at the end of a line and another has not."""
+    return [line.rstrip() for line in text.rstrip().splitlines()]
+
+
+@pytest.fixture
+def say(capsys):
+    """Print a measurement where whoever runs the tests sees it."""
+
+    def print_it(*words):
+        with capsys.disabled():
+            print("\n   ", *words)
+
+    return print_it
+
+
+def test_a_run_shows_what_the_build_showed_and_reset_brings_that_back(live, chapter, say):
+    page = live(chapter).page
+    snippet = Snippet(page)
+    built = snippet.figures()
+    assert len(built) == 1
+    say(f"first Run with its figure, cold: {snippet.run():.2f} s")
+    drawn = snippet.figures()
+    assert labels(drawn) == labels(built)
+    assert drawn != built
+    assert "var(--sdl-" in drawn[0] or "currentColor" in drawn[0]
+    say(f"the same again: {snippet.run():.2f} s")
+    snippet.press("Reset")
+    assert snippet.figures() == built
+    assert snippet.status.text_content() == ""
+    expect(snippet.button("Reset")).to_be_hidden()
+    expect(snippet.button("Run")).to_be_focused()
+
+    snippet = Snippet(page, 1)
+    printed = snippet.outputs()
+    assert snippet.run() < 20
+    assert snippet.outputs() == printed
+    say(f"Run of a snippet that prints: {snippet.run():.2f} s")
+
+
+def test_errors_name_the_line_and_what_was_printed_stays(live, chapter, say):
+    snippet = Snippet(live(chapter).page)
+    snippet.write("import numpy as np\nprint('so far')\nnp.zeros(2) + np.zeros(3)\n")
+    say(f"Run without figures, cold: {snippet.run():.2f} s")
+    printed, error = snippet.outputs()
+    assert printed == "so far\n"
+    assert error.startswith("Line 3: np.zeros(2) + np.zeros(3)\nValueError: ")
+    assert snippet.status.text_content() == "Ended with an error."
+
+    snippet.write("x = 1\nx = = 2")
+    snippet.run()
+    assert snippet.outputs() == ["Line 2: x = = 2\nSyntaxError: invalid syntax"]
+
+    snippet.write("from scratchdl import cross_entropy_error\ncross_entropy_error([0.5, 0.5], 2)")
+    snippet.run()
+    (error,) = snippet.outputs()
+    assert error.startswith("Line 2: cross_entropy_error([0.5, 0.5], 2)\nIn ")
+    assert "scratchdl/" in error
+    assert "IndexError: labels must lie in 0..1, got 2" in error
+
+    snippet.write("raise SystemExit('enough')")
+    snippet.run()
+    assert snippet.outputs() == ["Line 1: raise SystemExit('enough')\nSystemExit: enough"]
+
+    snippet.write("import warnings\nwarnings.warn('careful')\n6 * 7")
+    snippet.run()
+    assert snippet.outputs() == ["UserWarning: careful\n42\n"]
+
+
+def test_an_endless_loop_is_stopped_and_python_starts_afresh(live, chapter, say):
+    snippet = Snippet(live(chapter).page)
+    snippet.write("kept = 1\nprint('begun')\nwhile True:\n    pass")
+    snippet.press("Run")
+    snippet.wait("Running")
+    expect(snippet.box.locator("+ .sdl-output")).to_have_text("begun\n")
+    expect(snippet.button("Run")).to_have_attribute("aria-disabled", "true")
+    start = time.perf_counter()
+    snippet.press("Stop")
+    snippet.wait("Stopped. The next run starts with a fresh Python.")
+    seconds = time.perf_counter() - start
+    say(f"Stop: {seconds:.2f} s")
+    assert seconds < 5
+    expect(snippet.button("Stop")).to_be_hidden()
+
+    snippet.write("print('kept' in globals())")
+    snippet.run()
+    assert snippet.outputs() == ["False\n"]
+
+
+def test_endless_printing_neither_floods_the_page_nor_escapes_stop(live, chapter):
+    snippet = Snippet(live(chapter).page)
+    snippet.write("while True:\n    print('x' * 99)")
+    snippet.press("Run")
+    output = snippet.box.locator("+ .sdl-output")
+    expect(output).to_contain_text("the rest of the output is left out", timeout=180_000)
+    snippet.press("Stop")
+    snippet.wait("Stopped")
+    assert len(snippet.outputs()[0]) < 101_000
+
+
+def test_snippets_above_run_first_and_again_when_they_change(live, chapter):
+    page = live(chapter).page
+    first, second, third = (Snippet(page, number) for number in range(3))
+    first.write("n = [1]")
+    second.write("n.append(len(n) + 1)")
+    third.write("print(n)")
+    third.run()
+    assert third.outputs() == ["[1, 2]\n"]
+    assert first.wait().startswith("Done")
+    third.run()
+    assert third.outputs() == ["[1, 2]\n"], "what has run above does not run again"
+    first.write("n = [1, 1]")
+    third.run()
+    assert third.outputs() == ["[1, 1, 3]\n"], "a change above reaches what builds on it"
+    first.write("n = nothing")
+    third.run()
+    assert third.status.text_content() == "Not run: snippet 1 above ended with an error."
+
+
+def test_a_whole_page_runs_as_it_was_built(live):
+    page = live(START).page
+    count = page.locator(".sdl-run[data-cell]:not([hidden])").count()
+    snippets = [Snippet(page, number) for number in range(count)]
+    built = [(snippet.outputs(), labels(snippet.figures())) for snippet in snippets]
+    assert page.locator(".sdl-error").count() > 0, "an error that the page expects"
+    page.get_by_role("button", name="Run all").click()
+    snippets[0].wait("Every snippet of the page has run.")
+    for snippet, (printed, drawn) in zip(snippets, built, strict=True):
+        assert list(map(lines, snippet.outputs())) == list(map(lines, printed))
+        assert labels(snippet.figures()) == drawn
+    assert not [s.status.text_content() for s in snippets[1:] if not s.wait().startswith("Done")]
+
+
+def test_a_slider_comes_with_its_new_figures(live):
+    page = live("learn/02-activations/").page
+    box = page.locator(".sdl-run:has(+ .sdl-slider)").first
+    number = page.locator(".sdl-run[data-cell]:not([hidden])").evaluate_all(
+        "all => all.findIndex(one => one.nextElementSibling?.matches('.sdl-slider'))"
+    )
+    snippet = Snippet(page, number)
+    built = labels(snippet.figures())
+    snippet.run()
+    assert labels(snippet.figures()) == built
+    control = box.locator("+ .sdl-slider").get_by_role("slider")
+    control.focus()
+    page.keyboard.press("End")
+    figures = box.locator("+ .sdl-slider figure")
+    expect(figures.last).to_be_visible()
+    expect(figures.first).to_be_hidden()
