@@ -16,10 +16,12 @@ from scratchdl.plots.network import plot_forward_pass, plot_network
 from scratchdl.plots.neuron import plot_neuron
 from scratchdl.plots.slopes import plot_downhill, plot_errors, plot_tangents
 from scratchdl.plots.style import use_style
+from scratchdl.plots.training import plot_confusion_matrix, plot_history, plot_mistakes
 
 __all__ = [
     "plot_activations",
     "plot_bars",
+    "plot_confusion_matrix",
     "plot_curves",
     "plot_descent",
     "plot_digits",
@@ -34,8 +36,10 @@ __all__ = [
     "plot_halfway",
     "plot_heat_map",
     "plot_histograms",
+    "plot_history",
     "plot_lines",
     "plot_loss_and_accuracy",
+    "plot_mistakes",
     "plot_network",
     "plot_neuron",
     "plot_pixels",

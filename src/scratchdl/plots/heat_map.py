@@ -83,9 +83,14 @@ def draw_matrix(ax: "Axes", matrix: Array) -> "AxesImage":
     return image
 
 
-def write_numbers(ax: "Axes", image: "AxesImage", values: Array, number: str) -> None:
-    """Write each number into its square, in black or white, whichever is easier to read there."""
-    colours = np.asarray(image.to_rgba(values))
+def write_numbers(
+    ax: "Axes", image: "AxesImage", values: Array, number: str, *, shades: Array | None = None
+) -> None:
+    """Write each number into its square, in black or white, whichever is easier to read there.
+
+    The squares are drawn from the same numbers, unless `shades` says from which others.
+    """
+    colours = np.asarray(image.to_rgba(values if shades is None else shades))
     luminance = colours[..., :3] @ np.array([0.2126, 0.7152, 0.0722])
     for (row, column), value in np.ndenumerate(values):
         dark = luminance[row, column] < 0.45
