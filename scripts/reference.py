@@ -7,6 +7,7 @@ for every line, so that a page can link to the very lines it shows, also without
 
 import ast
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pygments import highlight
@@ -30,6 +31,7 @@ class Generated:
     text: str
 
 
+@cache
 def reference_pages(package: Path) -> list[Generated]:
     """One page for every module or folder of modules that lies directly in the package."""
     rooms: dict[str, list[str]] = {}
