@@ -89,5 +89,5 @@ def classes(
     check_targets(y, t)
     if np.any(np.isnan(y)):
         raise ValueError("y holds NaN, which is neither larger nor smaller than other scores")
-    correct = np.argmax(t, axis=-1) if t.ndim == y.ndim else t.astype(np.int64)
+    correct = np.argmax(t, axis=-1) if t.ndim == y.ndim else t.astype(np.intp)
     return np.argmax(y, axis=-1), correct
