@@ -70,9 +70,7 @@ def _program_cell(cell: Cell) -> str:
     if cell.kind == "run" and cell.snippet is not None and cell.result is not None:
         return "# %%\n" + to_statements(cell.snippet, cell.result).rstrip()
     if cell.kind == "exercise":
-        return "# %% [markdown]\n" + _comment(
-            f"Your turn: take out the marks and fill it in.\n\n{cell.text}"
-        )
+        return "# %%\n" + _comment(f"Your turn: take out the marks.\n\n{cell.text}")
     return "# %% [markdown]\n" + _comment(cell.text)
 
 

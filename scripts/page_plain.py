@@ -16,7 +16,8 @@ PageLink = Callable[[str], str]
 
 BOX = re.compile(r'^ *(?:!!!|\?\?\?\+?|===[!+]?)(?P<kind>(?: +[\w-]+)*)(?: +"(?P<title>.*)")? *$')
 FENCE = re.compile(r"^ *(`{3,}|~{3,})")
-LINK = re.compile(r"(?<=\]\()(?P<target>[^()\s:#]+\.md)(?P<anchor>#[\w-]+)?(?=\))")
+LINK = re.compile(r"(?<=\]\()(?P<target>[^()\s:#]+\.(?:md|py))(?P<anchor>#[\w-]+)?(?=\))")
+NAME_LINK = re.compile(r"\[([^\[\]]+)\]\[scratchdl[\w.]*\]")  # to the reference
 ATTRIBUTES = re.compile(r"(?<=[)\]`])\{:? *[#.][^}\n]*\}|^ *\{:[^}\n]*\} *$| *\{ *#[^}\n]*\}$")
 
 
@@ -98,9 +99,8 @@ class _Flow:
         if box and (box["kind"].strip() or box["title"]):
             self.boxes.append(indent + 4)
             return self._title(box)
-        return LINK.sub(
-            lambda m: self.page_link(m["target"]) + (m["anchor"] or ""), ATTRIBUTES.sub("", content)
-        )
+        content = NAME_LINK.sub(r"\1", ATTRIBUTES.sub("", content))
+        return LINK.sub(lambda m: self.page_link(m["target"]) + (m["anchor"] or ""), content)
 
     def _title(self, box: re.Match[str]) -> str:
         title = box["title"] if box["title"] is not None else box["kind"].split()[0].capitalize()

@@ -65,7 +65,7 @@ def absolute_link(page_uri: str, target: str, site_url: str) -> str:
         'https://example.org/'
     """
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page_uri), target))
-    folder, name = posixpath.split(path.removesuffix(".md"))
+    folder, name = posixpath.split(posixpath.splitext(path)[0])
     parts = [part for part in (folder, "" if name == "index" else name) if part]
     return urljoin(site_url, "".join(f"{part}/" for part in parts))
 

@@ -13,7 +13,8 @@ from small_site import FRONT
 PAGE = """
 # A page {#top}
 
-See [the start](../index.md#there){ .button } and `x.md`.
+See [the start](../index.md#there){ .button } and `x.md`,
+[a lab](../labs/a.py), [ReLU][scratchdl.relu].
 
 !!! question "1. Softmax"
     Write it for $\\frac{1}{2}$.
@@ -79,7 +80,8 @@ def test_text_is_plain_and_code_stands_alone(executed):
     ]
     before, _, hint, answer, tab, _, source = (cell.text for cell in cells)
     assert before == (
-        "# A page\n\nSee [the start](https://example.org/../index/#there) and `x.md`.\n\n"
+        "# A page\n\nSee [the start](https://example.org/../index/#there) and `x.md`,\n"
+        "[a lab](https://example.org/../labs/a.py/), ReLU.\n\n"
         "**1. Softmax**\n\nWrite it for $\\frac{1}{2}$."
     )
     assert hint == "**Hint**\n\nDivide.\n\n**Answer**"
