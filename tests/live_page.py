@@ -72,3 +72,8 @@ class Snippet:
 def labels(figures: list[str]) -> list[str]:
     """How figures are described to those who hear the page."""
     return re.findall(r'<svg role="img" aria-label="([^"]*)"', "".join(figures))
+
+
+def pythons(page: Page) -> list[str]:
+    """The workers of the page that run Python: the search has one of its own."""
+    return [worker.url for worker in page.workers if worker.url.startswith("blob:")]

@@ -89,11 +89,14 @@ async function load(packages) {
   const wheel = new URL(parts.wheel, import.meta.url).href;
   const sources = Promise.all(parts.engine.map(source));
   const { loadPyodide } = await import(`${home}pyodide.mjs`);
-  const pyodide = await loadPyodide({
+  const loading = loadPyodide({
     indexURL: home,
     packages: ["numpy", ...packages],
     env: { HOME: "/home/pyodide", MPLBACKEND: "agg", PYTHONHASHSEED: "0" },
   });
+  // Pyodide waits for ever where this one file is missing, so somebody else has to look.
+  await get(`${home}pyodide.asm.wasm`, { method: "HEAD" });
+  const pyodide = await loading;
   postMessage({ kind: "status", text: "Loading scratchdl…" });
   await pyodide.loadPackage(wheel, QUIETLY);
   pyodide.FS.mkdir("/engine");
@@ -106,8 +109,8 @@ async function source(address) {
 }
 
 /** Fetch a part of the site, its address relative to this file. */
-async function get(address) {
-  const answer = await fetch(new URL(address, import.meta.url));
+async function get(address, how) {
+  const answer = await fetch(new URL(address, import.meta.url), how);
   if (!answer.ok) throw new Error(`${address}: ${answer.status} ${answer.statusText}`);
   return answer;
 }

@@ -1,0 +1,154 @@
+"""Snippets are edited in the page: with the keyboard alone, kept, shared, copied, taken back."""
+
+import json
+import re
+import zlib
+from base64 import urlsafe_b64encode
+
+import pytest
+from playwright.sync_api import expect
+
+from live_page import Snippet, pythons
+
+LINK_NOTE = "This code comes from the link, not from the page. Read it before you run it."
+NO_SETTING = (
+    "Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError') }"
+)
+NO_READING = """
+const getItem = Storage.prototype.getItem;
+Storage.prototype.getItem = function (name) {
+  if (name.startsWith("scratchdl:")) throw new DOMException("no", "SecurityError");
+  return getItem.call(this, name);
+};
+"""
+
+
+def test_an_edit_stays_until_reset_and_copy_copies_it(live, chapter):
+    opened = live(chapter)
+    page = opened.page
+    snippet = Snippet(page)
+    original = snippet.code()
+    edited = "# mine: <&>\nprint('a')\n\n\nprint('b')"
+    snippet.write(edited)
+    assert snippet.code() == edited
+    assert copied(page, snippet) == edited
+
+    opened.go(chapter)
+    assert pythons(page) == []
+    assert snippet.code().rstrip("\n") == edited
+    assert "kept in this browser" in snippet.status.text_content()
+    assert copied(page, snippet) == edited
+    snippet.press("Edit")
+    snippet.box.locator(".cm-content").wait_for()
+    assert snippet.code() == edited
+
+    snippet.press("Reset")
+    assert snippet.code() == original
+    assert copied(page, snippet) == original.rstrip("\n")
+    opened.go(chapter)
+    assert snippet.code() == original
+    assert page.evaluate("Object.keys(localStorage).filter(k => k.includes('edits'))") == []
+
+
+def copied(page, snippet):
+    snippet.box.locator("[data-md-type=copy], .md-clipboard").first.click()
+    return page.evaluate("navigator.clipboard.readText()").rstrip("\n")
+
+
+def test_a_link_brings_code_that_does_not_run_by_itself(live, chapter):
+    first = Snippet(live(chapter).page)
+    original = first.code()
+    first.write("print('from a ' + 'friend')")
+    first.press("Copy link")
+    first.wait("Link copied.")
+    link = first.page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(r"[\w-]+", link.split("#code=")[1], re.ASCII)
+
+    page = live(chapter + "#code=" + link.split("#code=")[1]).page
+    second = Snippet(page)
+    second.wait(LINK_NOTE)
+    assert second.code() == "print('from a ' + 'friend')"
+    assert pythons(page) == []
+    assert page.evaluate("Object.keys(localStorage).filter(k => k.includes('edits'))") == []
+    second.run()
+    assert second.outputs() == ["from a friend\n"]
+    second.press("Reset")
+    assert second.code() == original
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("%00", "could not be read"),
+        ("bm90IGRlZmxhdGVk", "could not be read"),
+        ("bomb", "could not be read"),
+        ("stranger", "older version"),
+    ],
+)
+def test_a_broken_link_leaves_the_page_as_it_is(live, chapter, code, says):
+    texts = {"bomb": " " * 50_000_000, "stranger": json.dumps({"00000000": "print()"})}
+    if code in texts:
+        code = packed(texts[code])
+    snippet = Snippet(live(f"{chapter}#code={code}").page)
+    snippet.wait(says)
+    assert snippet.page.locator(".sdl-run--edited").count() == 0
+    assert snippet.figures()
+
+
+def packed(text):
+    """What link.js makes of a text."""
+    squeezed = zlib.compress(text.encode(), wbits=-15)
+    return urlsafe_b64encode(squeezed).decode().rstrip("=")
+
+
+def test_the_keyboard_alone_edits_runs_and_leaves(live, chapter):
+    snippet = Snippet(live(chapter).page)
+    keyboard = snippet.page.keyboard
+    snippet.button("Run").focus()
+    keyboard.press("Tab")
+    expect(snippet.button("Edit")).to_be_focused()
+    keyboard.press("Enter")
+    editor = snippet.box.locator(".cm-content")
+    expect(editor).to_be_focused()
+    keyboard.press("ControlOrMeta+A")
+    keyboard.type("for i in range(2):\nprint(i)")  # the editor indents the second line
+    keyboard.press("Tab")
+    expect(editor).not_to_be_focused()
+    expect(snippet.button("Run")).to_be_focused()
+    keyboard.press("Shift+Tab")
+    expect(editor).to_be_focused()
+    keyboard.press("Escape")
+    expect(snippet.button("Run")).to_be_focused()
+    keyboard.press("Shift+Tab")
+    keyboard.press("ControlOrMeta+Enter")
+    snippet.wait("Done")
+    assert snippet.outputs() == ["0\n1\n"]
+    expect(editor).to_be_focused()
+
+
+@pytest.mark.parametrize("script", [NO_SETTING, NO_READING], ids=["full", "refused"])
+def test_without_storage_everything_works_but_keeping(live, chapter, script):
+    opened = live("")
+    opened.page.add_init_script(script)
+    opened.go(chapter)
+    snippet = Snippet(opened.page)
+    snippet.write("print(1)")
+    snippet.wait("This browser keeps no edits")
+    snippet.run()
+    assert snippet.outputs() == ["1\n"]
+    snippet.press("Reset")
+    assert snippet.figures()
+
+
+def test_without_the_editor_a_text_area_takes_its_place(live, chapter):
+    opened = live(chapter)
+    opened.page.route("**/vendor/editor.js", lambda route: route.abort())
+    snippet = Snippet(opened.page)
+    snippet.write("print(3)")
+    assert snippet.box.locator("textarea").input_value() == "print(3)"
+    opened.page.keyboard.press("ControlOrMeta+Enter")
+    snippet.wait("Done")
+    assert snippet.outputs() == ["3\n"]
+    opened.page.keyboard.press("Tab")
+    expect(snippet.button("Run")).to_be_focused()
+    opened.errors[:] = [error for error in opened.errors if "ERR_FAILED" not in error]

@@ -1,0 +1,192 @@
+"""The living page as a whole: moving about, what it loads, what contains it, and what can fail."""
+
+import gzip
+import http.server
+import re
+import threading
+
+import pytest
+from playwright.sync_api import expect
+
+from accessible import broken_rules
+from live_page import Snippet, pythons
+
+CACHED = (".woff2", ".png", ".svg")
+WIDTHS = (1280, 320)
+BUDGET = 250_000  # bytes, compressed, fonts included
+
+
+def test_python_ends_with_its_page_and_starts_on_the_next(live, chapter):
+    page = live(chapter).page
+    page.evaluate("window.sameDocument = true")
+    code = "print('kept' in globals())\nkept = 1"
+    for step in ("here", "next", "back"):
+        if step == "next":
+            page.locator(".md-footer__link--prev").click()
+            page.wait_for_url("**/03-forward-pass/")
+        if step == "back":
+            page.go_back()
+            page.wait_for_url(f"**/{chapter}")
+        expect(page.locator(".sdl-run > .sdl-bar").first).to_be_attached()
+        snippet = Snippet(page)
+        assert pythons(page) == [], f"{step}: Python runs before anybody asked"
+        expect(snippet.button("Run")).to_be_visible()
+        snippet.write(code)
+        snippet.run()
+        assert snippet.outputs() == ["False\n"], step
+        assert len(pythons(page)) == 1
+        snippet.press("Reset")
+        shown = page.locator(".sdl-run[data-cell]:not([hidden])")
+        assert page.locator(".sdl-run > .sdl-bar").count() == shown.count()
+    assert page.evaluate("window.sameDocument"), "the page was loaded anew"
+
+
+def test_leaving_while_python_runs_ends_it(live, chapter):
+    page = live(chapter).page
+    snippet = Snippet(page)
+    snippet.write("while True:\n    pass")
+    snippet.press("Run")
+    snippet.wait("Running")
+    page.locator(".md-footer__link--prev").click()
+    page.wait_for_url("**/03-forward-pass/")
+    expect(page.locator(".sdl-run > .sdl-bar").first).to_be_attached()
+    for _ in range(50):  # the browser needs a moment to tell that a worker is gone
+        if not pythons(page):
+            break
+        page.wait_for_timeout(100)
+    assert pythons(page) == []
+
+
+@pytest.mark.parametrize("part", ["worker.js", "parts.json", "pyodide.asm.wasm", "page_cells.py"])
+def test_a_part_that_does_not_load_leaves_the_page_whole(live, chapter, part):
+    opened = live(chapter)
+    opened.page.route(f"**/{part}", lambda route: route.fulfill(status=404, body="not here"))
+    snippet = Snippet(opened.page, 1)
+    built = snippet.outputs()
+    snippet.run()
+    said = snippet.status.text_content()
+    assert said.startswith("Python could not be loaded, so nothing can run here now."), said
+    assert snippet.outputs() == built
+    assert Snippet(opened.page).figures()
+
+    opened.page.unroute(f"**/{part}")
+    first = Snippet(opened.page)
+    first.write("print('again')")
+    first.run()
+    assert first.outputs() == ["again\n"]
+    opened.errors[:] = [error for error in opened.errors if not re.search("404|Failed to", error)]
+
+
+def test_without_scripts_there_is_nothing_to_press(visit, chapter):
+    page = visit(chapter, scripts=False).page
+    assert page.locator("article button").count() == 0
+    space = page.locator(".sdl-run").first.evaluate(
+        """box => box.getBoundingClientRect().bottom
+             - box.querySelector("pre").getBoundingClientRect().bottom"""
+    )
+    assert space < 2, "room for buttons that never come"
+
+
+def test_paper_shows_results_and_no_buttons(live, chapter):
+    page = live(chapter).page
+    snippet = Snippet(page)
+    snippet.write("print('on paper')")
+    snippet.run()
+    page.emulate_media(media="print")
+    assert page.locator(".sdl-bar:visible").count() == 0
+    assert snippet.box.locator("+ .sdl-output").is_visible()
+
+
+def test_a_chapter_is_light_and_brings_no_python(visit, chapter, capsys):
+    opened = visit("")
+    sizes = {}
+
+    def weigh(answer):
+        if answer.ok and "search" not in answer.url:  # the search loads when it is opened
+            body = answer.body()
+            packed = answer.url.endswith(CACHED)
+            sizes[answer.url] = len(body) if packed else len(gzip.compress(body))
+
+    opened.page.on("response", weigh)
+    opened.go(chapter)
+    opened.page.wait_for_load_state("networkidle")
+    assert not [url for url in sizes if "vendor" in url or "parts.json" in url]
+    with capsys.disabled():
+        print(f"\n    {chapter}: {sum(sizes.values()) / 1000:.0f} kB, {len(sizes)} files")
+        for url, size in sorted(sizes.items(), key=lambda item: -item[1])[:6]:
+            print(f"      {size / 1000:6.1f} kB {url.removeprefix(opened.home)}")
+    assert sum(sizes.values()) < BUDGET
+
+
+@pytest.fixture
+def elsewhere():
+    """Another origin, which writes down who asks it."""
+    asked = []
+
+    class Listener(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.end_headers()
+
+        def log_message(self, format, *args):
+            """Print nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", asked
+        server.shutdown()
+
+
+def test_the_policy_holds_for_the_page_and_for_its_python(live, chapter, elsewhere):
+    address, asked = elsewhere
+    opened = live(chapter)
+    page = opened.page
+    fetched = "fetch(url).then(() => 'sent', () => 'refused')"
+    assert page.evaluate(f"url => {fetched}", address) == "refused"
+    page.evaluate(
+        """() => {
+             const script = document.createElement("script");
+             script.textContent = "window.planted = 1";
+             document.body.append(script);
+           }"""
+    )
+    assert page.evaluate("window.planted") is None
+
+    snippet = Snippet(page)
+    snippet.write(
+        "import js\n"
+        "request = js.XMLHttpRequest.new()\n"
+        f"request.open('GET', '{address}from-python', False)\n"
+        "try:\n    request.send()\n"
+        "except Exception as error:\n    print('refused')\n"
+        f"js.fetch('{address}from-fetch')\n"
+        f"js.eval(\"import('{address}from-import').catch(() => 0)\")\n"
+    )
+    snippet.run()
+    printed = "".join(snippet.outputs())
+    assert printed.startswith("refused\n"), printed
+    page.wait_for_timeout(500)
+    assert asked == []
+    assert opened.errors, "the browser reports what it refused"
+    opened.errors.clear()
+    opened.outside.clear()  # asked for, and refused before anything was sent
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_page_that_was_run_and_edited(live, chapter, scheme):
+    page = live(chapter, scheme=scheme).page
+    first, second, third = (Snippet(page, number) for number in range(3))
+    first.write("# a comment\nx = [1, 'two', None]\nprint(x, 'and a long line ' * 20)")
+    first.run()
+    second.write("for i in range(3):\n    undefined(i)")
+    second.run()
+    third.run()
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += broken_rules(page)
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        assert needed <= width
+    assert not found, "\n".join(found)
