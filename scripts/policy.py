@@ -30,12 +30,7 @@ def add_to_site(site: Path, outside: str = "") -> None:
 
 
 def inline_hashes(pages: Iterable[str]) -> list[str]:
-    """The hash of each inline script of these pages, sorted.
-
-    Example:
-        >>> inline_hashes(["<script>go()</script>", '<script src="a.js"></script>'])
-        ["'sha256-zjUQVdy5avZQTX2t5bfNAQU30hnLSFh9JNa1PQCLRAo='"]
-    """
+    """The hash of each inline script of these pages, sorted."""
     texts = {
         script["text"]
         for page in pages

@@ -1,0 +1,116 @@
+"""What the build brings for the browser is what was recorded, and its policy names every script."""
+
+import hashlib
+import json
+import urllib.error
+
+import pytest
+
+import browser_parts
+import browser_wheel
+import policy
+from browser_parts import Part, PartError
+
+
+@pytest.fixture
+def record(monkeypatch):
+    """A distribution of one file and its lock."""
+    lock = json.dumps({"packages": {"a": {"name": "a", "depends": ["b"]}, "b": {"name": "b"}}})
+    contents = {"a.whl": b"wheel", browser_parts.LOCK: lock.encode()}
+    parts = [
+        Part(name, len(content), hashlib.sha256(content).hexdigest())
+        for name, content in contents.items()
+    ]
+    made = browser_parts.Record("1.0", "https://example.org/", ["a"], parts)
+    monkeypatch.setattr(browser_parts, "read_record", lambda: made)
+    monkeypatch.delenv(browser_parts.VARIABLE, raising=False)
+    return contents
+
+
+HASH_OF_GO = "5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw="
+
+
+def fill(folder, contents):
+    folder.mkdir()
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def test_the_record_names_every_file_by_size_and_hash():
+    record = browser_parts.read_record()
+    assert record.distribution == f"https://cdn.jsdelivr.net/pyodide/v{record.version}/full/"
+    assert {"pyodide.mjs", "pyodide.asm.wasm", browser_parts.LOCK} <= {p.name for p in record.parts}
+    assert all(part.size > 0 and len(part.sha256) == 64 for part in record.parts)
+
+
+def test_a_folder_is_taken_as_it_is_named(record, tmp_path, monkeypatch):
+    folder = fill(tmp_path / "named", record)
+    monkeypatch.setenv(browser_parts.VARIABLE, str(folder))
+    assert browser_parts.find_pyodide(tmp_path / "cache", print) == folder
+    (folder / "a.whl").unlink()
+    with pytest.raises(PartError, match=r"lacks a\.whl"):
+        browser_parts.find_pyodide(tmp_path / "cache", print)
+
+
+def test_another_byte_stops_the_build(record, tmp_path):
+    folder = fill(tmp_path / "named", record | {"a.whl": b"Wheel"})
+    with pytest.raises(PartError, match=r"a\.whl has 5 bytes with the sha256 .* records 5 bytes"):
+        browser_parts.copy_pyodide(folder, tmp_path / "site")
+
+
+def test_the_site_gets_a_lock_of_what_it_has(record, tmp_path):
+    browser_parts.copy_pyodide(fill(tmp_path / "named", record), tmp_path / "site")
+    lock = json.loads((tmp_path / "site" / browser_parts.LOCK).read_text("utf-8"))
+    assert lock == {"packages": {"a": {"name": "a", "depends": []}}}
+    assert (tmp_path / "site" / "a.whl").read_bytes() == b"wheel"
+
+
+def test_without_a_network_the_build_says_so_and_goes_on(record, tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise urllib.error.URLError("no network")
+
+    monkeypatch.setattr(browser_parts.urllib.request, "urlopen", refuse)
+    said = []
+    assert browser_parts.find_pyodide(tmp_path, said.append) is None
+    assert len(said) == 1
+    assert "could not be downloaded" in said[0]
+    assert "no network" in said[0]
+
+
+def test_the_wheel_is_built_once_for_the_same_files(tmp_path):
+    wheel = browser_wheel.find_wheel(tmp_path / "one")
+    assert wheel.name.startswith("scratchdl-")
+    made = wheel.stat().st_mtime_ns
+    assert browser_wheel.find_wheel(tmp_path / "one") == wheel
+    assert wheel.stat().st_mtime_ns == made
+    assert browser_wheel.find_wheel(tmp_path / "two").read_bytes() == wheel.read_bytes()
+
+
+def test_the_policy_knows_inline_scripts_by_hash_and_leaves_data_alone():
+    pages = [
+        "<script>go()</script>",
+        '<script src="a.js"></script>',
+        '<script type="application/json">{}</script>',
+        "<script>go()</script>",
+    ]
+    assert policy.inline_hashes(pages) == ["'sha256-" + HASH_OF_GO + "'"]
+
+
+def test_every_page_gets_the_same_policy_before_anything_else(tmp_path):
+    for name in ("index.html", "404.html"):
+        page = f'<head><meta charset="utf-8"><script>{name}</script></head>'
+        (tmp_path / name).write_text(page, "utf-8")
+    policy.add_to_site(tmp_path, "https://example.org/")
+    texts = [(tmp_path / name).read_text("utf-8") for name in ("index.html", "404.html")]
+    tags = {text.partition("<script>")[0].partition("<meta http-equiv=")[2] for text in texts}
+    assert len(tags) == 1
+    (tag,) = tags
+    assert tag.count("sha256-") == 2
+    assert "script-src &#x27;self&#x27; &#x27;wasm-unsafe-eval&#x27; https://example.org/" in tag
+
+
+def test_a_page_without_an_encoding_is_refused(tmp_path):
+    (tmp_path / "page.html").write_text("<html></html>", "utf-8")
+    with pytest.raises(ValueError, match="does not say its encoding"):
+        policy.add_to_site(tmp_path)
