@@ -1,0 +1,124 @@
+"""The command line: a run and its folder, going on, being stopped, and what is typed wrongly."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from scratchdl import cli
+
+
+def run(*arguments):
+    with pytest.raises(SystemExit) as ended:
+        cli.main([str(argument) for argument in arguments])
+    return ended.value.code
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("runs") / "two-layer"
+    assert run("train", "--epochs", 2, "--out", folder) == 0
+    return folder
+
+
+def test_a_run_is_a_folder(trained):
+    names = {path.name for path in trained.iterdir()}
+    assert names == {"settings.json", "checkpoint.npz", "history.json", "curves.png"}
+    history = json.loads((trained / "history.json").read_text("utf-8"))
+    assert len(history["validation_accuracy"]) == 2
+    assert (trained / "curves.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_run_can_be_evaluated(trained, capsys):
+    assert run("evaluate", trained) == 0
+    history = json.loads((trained / "history.json").read_text("utf-8"))
+    shown = capsys.readouterr().out
+    assert f"after epoch 2: accuracy {history['validation_accuracy'][-1]:.2%}" in shown
+
+
+def test_going_on_is_as_never_having_stopped(tmp_path):
+    once, twice = tmp_path / "once", tmp_path / "twice"
+    assert run("train", "--epochs", 2, "--seed", 3, "--lr", 0.3, "--out", once) == 0
+    assert run("train", "--epochs", 1, "--seed", 3, "--lr", 0.3, "--out", twice) == 0
+    assert run("train", "--epochs", 2, "--resume", "--out", twice) == 0
+    for name in ("checkpoint.npz", "history.json", "settings.json"):
+        assert (once / name).read_bytes() == (twice / name).read_bytes()
+
+
+def test_a_run_is_not_overwritten(trained):
+    before = (trained / "checkpoint.npz").read_bytes()
+    assert "holds a run already; go on with --resume" in run("train", "--out", trained)
+    assert (trained / "checkpoint.npz").read_bytes() == before
+
+
+WRONG = {
+    "a model": (["train", "--model", "two-layr"], "no model 'two-layr'; did you mean 'two-layer'?"),
+    "an optimizer": (["train", "--optimizer", "sdg"], "no optimizer 'sdg'; did you mean 'sgd'?"),
+    "data": (["train", "--data", "minst"], "no data 'minst'; did you mean 'mnist'?"),
+    "a rate": (["train", "--lr", "-1"], "lr must be a finite number greater than 0, got -1.0"),
+    "epochs": (["train", "--epochs", "0"], "epochs must be at least 1, got 0"),
+    "no run": (["evaluate", "nowhere"], "nowhere holds no run"),
+    "no run to go on with": (["train", "--resume"], "run holds no run"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_value_is_answered_in_one_sentence(what, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    arguments, message = WRONG[what]
+    said = run(*arguments)
+    assert said.startswith("Error: ")
+    assert message in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["train", "--epoch", "3"], "Did you mean '--epochs'?"),
+        (["train", "--epochs", "many"], "'many' is not a valid integer"),
+        (["evaluate"], "Missing argument 'RUN'"),
+    ],
+)
+def test_a_wrong_option_is_answered_with_the_right_one(arguments, message, capsys):
+    assert run(*arguments) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["{}", "[1]", "{", '{"model": 3}'])
+def test_settings_of_something_else_are_refused(trained, tmp_path, text):
+    (tmp_path / "settings.json").write_text(text, "utf-8")
+    assert run("evaluate", tmp_path).startswith("Error: ")
+
+
+def test_without_click_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "click", None)
+    assert run("--help") == 'the command line needs click: pip install "scratchdl[cli]"'
+
+
+def test_without_matplotlib_only_the_picture_is_missing(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert run("train", "--epochs", 1, "--out", tmp_path) == 0
+    assert "no picture of the curves: figures need matplotlib" in capsys.readouterr().out
+    assert not (tmp_path / "curves.png").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C cannot be sent to a single program here")
+def test_ctrl_c_ends_the_epoch_and_says_how_to_go_on(tmp_path):
+    command = [sys.executable, "-m", "scratchdl", "train", "--epochs", "100000"]
+    process = subprocess.Popen(
+        [*command, "--out", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not (tmp_path / "checkpoint.npz").exists():
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert f"go on with: scratchdl train --out {tmp_path} --epochs 100000 --resume" in out
+    assert run("evaluate", tmp_path) == 0
