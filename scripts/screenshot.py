@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README_PICTURE = ROOT / "docs" / "assets" / "page.png"
 README_PAGE = "learn/04-output-and-loss/#softmax-from-scores-to-probabilities"
 SCHEMES = ("light", "dark")
-SIZES = {"wide": (1280, 960), "narrow": (360, 780), "readme": (1280, 1180)}
+SIZES = {"wide": (1280, 960), "narrow": (360, 780), "readme": (1280, 1310)}
 WIDTHS = ("wide", "narrow")
 
 
