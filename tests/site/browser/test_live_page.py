@@ -18,43 +18,52 @@ BUDGET = 250_000  # bytes, compressed, fonts included
 
 def test_python_ends_with_its_page_and_starts_on_the_next(live, chapter):
     page = live(chapter).page
+    title = page.locator("h1").inner_text()
     page.evaluate("window.sameDocument = true")
-    code = "print('kept' in globals())\nkept = 1"
-    for step in ("here", "next", "back"):
-        if step == "next":
-            page.locator(".md-footer__link--prev").click()
-            page.wait_for_url("**/03-forward-pass/")
-        if step == "back":
-            page.go_back()
-            page.wait_for_url(f"**/{chapter}")
-        expect(page.locator(".sdl-run > .sdl-bar").first).to_be_attached()
-        snippet = Snippet(page)
-        assert pythons(page) == [], f"{step}: Python runs before anybody asked"
-        expect(snippet.button("Run")).to_be_visible()
-        snippet.write(code)
-        snippet.run()
-        assert snippet.outputs() == ["False\n"], step
-        assert len(pythons(page)) == 1
-        snippet.press("Reset")
-        shown = page.locator(".sdl-run[data-cell]:not([hidden])")
-        assert page.locator(".sdl-run > .sdl-bar").count() == shown.count()
+    run_here(page)
+    page.locator(".md-footer__link--prev").click()
+    expect(page.locator("h1")).not_to_have_text(title)
+    wait_for_no_python(page)
+    run_here(page)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(title)
+    wait_for_no_python(page)
+    run_here(page)
     assert page.evaluate("window.sameDocument"), "the page was loaded anew"
+
+
+def run_here(page):
+    """Run something; Python must be a fresh one, the only one, and every snippet have its bar."""
+    expect(page.locator(".sdl-run > .sdl-bar").first).to_be_attached()
+    snippet = Snippet(page)
+    snippet.write("print('kept' in globals())\nkept = 1")
+    snippet.run()
+    assert snippet.outputs() == ["False\n"]
+    assert len(pythons(page)) == 1
+    snippet.press("Reset")
+    shown = page.locator(".sdl-run[data-cell]:not([hidden])")
+    assert page.locator(".sdl-run > .sdl-bar").count() == shown.count()
+
+
+def wait_for_no_python(page):
+    """The browser needs a moment to tell that a worker is gone."""
+    for _ in range(50):
+        if not pythons(page):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"Python still runs: {pythons(page)}")
 
 
 def test_leaving_while_python_runs_ends_it(live, chapter):
     page = live(chapter).page
+    title = page.locator("h1").inner_text()
     snippet = Snippet(page)
     snippet.write("while True:\n    pass")
     snippet.press("Run")
     snippet.wait("Running")
     page.locator(".md-footer__link--prev").click()
-    page.wait_for_url("**/03-forward-pass/")
-    expect(page.locator(".sdl-run > .sdl-bar").first).to_be_attached()
-    for _ in range(50):  # the browser needs a moment to tell that a worker is gone
-        if not pythons(page):
-            break
-        page.wait_for_timeout(100)
-    assert pythons(page) == []
+    expect(page.locator("h1")).not_to_have_text(title)
+    wait_for_no_python(page)
 
 
 @pytest.mark.parametrize("part", ["worker.js", "parts.json", "pyodide.asm.wasm", "page_cells.py"])
