@@ -25,7 +25,7 @@ def run(pyodide, wheel, script, *packages):
     driver = HERE / "run_in_pyodide.mjs"
     command = ["node", str(driver), str(pyodide), str(wheel), str(script), *packages]
     return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120
+        command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=280
     )
 
 
