@@ -40,8 +40,8 @@ class Browser:
         Args:
             code: The snippet.
             name: What the reader knows it by, such as "snippet 3".
-            options: JSON with `raises`, `warns`, `figure` and `slider` as on the page, and `scratch`: true
-                for code with a namespace of its own, apart from that of the page.
+            options: JSON with `raises`, `warns`, `figure` and `slider` as on the page, and
+                `scratch`: true for code with a namespace of its own, apart from that of the page.
 
         Returns:
             JSON with `html`, the figures; where there was one, `error` with its `text` and whether
