@@ -25,6 +25,7 @@ from page_cache import Cache, digest_of
 
 LIBRARIES = ("mkdocs", "markdown", "math-core", "mkdocstrings-python", "pymdown-extensions")
 Record = dict[str, Any]
+Name = tuple[str, str | None, str | None, bool]  # identifier, anchor, title, is it the first
 _caches: list[Cache] = []
 _states: list[list[str]] = []
 
@@ -74,8 +75,23 @@ def _state(config: MkDocsConfig, files: Files) -> list[str]:
 
 def _record(page: Page, config: MkDocsConfig, files: Files) -> Record:
     """Render a page, and write down all that this has changed."""
-    names: list[tuple[str, str | None, str | None, bool]] = []
-    autorefs: Any = config.plugins["autorefs"]
+    with _noting_names(config.plugins["autorefs"]) as names:
+        Page.render(page, config, files)
+    links = page.links_to_anchors or {}
+    return {
+        "content": page.content,
+        "toc": [_to_record(item) for item in page.toc],
+        "title": page._title_from_render,
+        "anchors": sorted(page.present_anchor_ids or ()),
+        "links": {file.src_uri: anchors for file, anchors in links.items()},
+        "names": names,
+    }
+
+
+@contextmanager
+def _noting_names(autorefs: Any) -> Iterator[list[Name]]:  # noqa: ANN401 (a plugin without types)
+    """Listen to the names that a page makes known to others."""
+    names: list[Name] = []
     register = autorefs.register_anchor
 
     def register_and_note(
@@ -91,18 +107,9 @@ def _record(page: Page, config: MkDocsConfig, files: Files) -> Record:
 
     autorefs.register_anchor = register_and_note
     try:
-        Page.render(page, config, files)
+        yield names
     finally:
         autorefs.register_anchor = register
-    links = page.links_to_anchors or {}
-    return {
-        "content": page.content,
-        "toc": [_to_record(item) for item in page.toc],
-        "title": page._title_from_render,
-        "anchors": sorted(page.present_anchor_ids or ()),
-        "links": {file.src_uri: anchors for file, anchors in links.items()},
-        "names": names,
-    }
 
 
 def _restore(page: Page, record: Record, config: MkDocsConfig, files: Files) -> None:

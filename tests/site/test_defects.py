@@ -78,6 +78,15 @@ def test_a_sound_site_is_built(tmp_path):
     done = build(root, root / "site")
     assert done.returncode == 0, done.stdout
     assert "WARNING" not in done.stdout
+    again = build(root, root / "again")
+    assert again.returncode == 0, again.stdout
+    # What the second build took from the cache is what the first has made.
+    assert files(root / "again") == files(root / "site")
+
+
+def files(site):
+    found = [path for path in site.rglob("*") if path.is_file() and path.suffix != ".gz"]
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in found}
 
 
 def test_an_orphan_page_stops_the_build(tmp_path):
