@@ -63,6 +63,12 @@ def test_numpy_words(compute, words):
     assert [str(one.message) for one in said] == [words]
 
 
+def test_what_is_no_float_is_an_ordinary_array_again():
+    places = watched(np.array([1.0, 2.0])).argsort()
+    assert isinstance(places, WatchedArray)
+    assert type(places == 1) is np.ndarray
+
+
 def test_infinity_that_came_in_may_go_out():
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -116,7 +116,7 @@ def _refuse_sizes(sizes: list[int], N: int, size: int) -> None:
 def _refuse_indices(chosen: Array, N: int) -> None:
     if chosen.min() < 0 or chosen.max() >= N:
         raise NotYet(f"the indices of {N} samples run from 0 to {N - 1}, yours to {chosen.max()}.")
-    times = np.bincount(chosen, minlength=N)
+    times = np.bincount(chosen.astype(np.intp), minlength=N)
     if np.any(times != 1):
         raise NotYet(
             f"of {N} samples, {np.sum(times == 0)} come in no batch and {np.sum(times > 1)} come "

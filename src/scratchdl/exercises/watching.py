@@ -87,7 +87,7 @@ def unwatched(value: object) -> object:
 
 def _with_arrays(value: object, kind: type[np.ndarray[Any, Any]]) -> object:
     if isinstance(value, np.ndarray):
-        return value.view(kind) if value.dtype.kind == "f" else value
+        return value.view(kind if value.dtype.kind == "f" else np.ndarray)
     if type(value) is tuple:
         return tuple(_with_arrays(item, kind) for item in value)
     if type(value) is list:
