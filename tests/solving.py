@@ -1,0 +1,112 @@
+"""Exercises in the browser, as a reader uses them."""
+
+import importlib
+import inspect
+import json
+import pkgutil
+from collections.abc import Iterator
+
+from playwright.sync_api import Locator, Page, expect
+
+import page_parser
+from exercise_index import exercises
+from exercises import answers
+from exercises.answers import Answers
+from site_files import PAGES, ROOT, name
+
+PYTHON = 180_000  # milliseconds that the first check may take, while Python is loaded
+KEY = "scratchdl:exercises"
+RIGHT = """import numpy as np
+from scratchdl.exercises import check
+
+def my_softmax(x):
+    e = np.exp(x - np.max(x, axis=-1, keepdims=True))
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+check("softmax", my_softmax)"""
+INSTALL = """
+import sys, types
+for name, source in SOURCES.items():
+    module = sys.modules[name] = types.ModuleType(name)
+    exec(compile(source, name, "exec"), module.__dict__)
+"""
+HAND_IN = """from {module} import ANSWERS
+from exercises.answers import as_arguments
+from scratchdl.exercises import check
+
+check("{name}", *as_arguments(ANSWERS["{name}"].{answer}))"""
+
+
+def question(page: Page, exercise: str) -> Locator:
+    """The box of an exercise."""
+    return page.locator(f'.question:has([data-exercise="{exercise}"])')
+
+
+def button(box: Locator, words: str) -> Locator:
+    """A button below the code of an exercise, not of its answer."""
+    return box.locator(".sdl-exercise").get_by_role("button", name=words)
+
+
+def status(box: Locator) -> Locator:
+    """Where an exercise says what happens."""
+    return box.locator(".sdl-exercise").get_by_role("status")
+
+
+def write(box: Locator, code: str) -> None:
+    """Put code into the editor of an exercise."""
+    button(box, "Edit").click()
+    editor = box.get_by_role("textbox")
+    expect(editor).to_be_focused()
+    box.page.keyboard.press("ControlOrMeta+a")
+    box.page.keyboard.insert_text(code)
+
+
+def check(box: Locator) -> str:
+    """Press Check and wait for the verdict."""
+    button(box, "Check").click()
+    verdict = box.locator(".sdl-verdict p")
+    verdict.wait_for(timeout=PYTHON)
+    expect(box).to_have_attribute("aria-busy", "false")
+    return box.locator(".sdl-verdict").inner_text()
+
+
+def solve(page: Page) -> None:
+    """Solve the softmax of chapter 4."""
+    box = question(page, "softmax")
+    write(box, RIGHT)
+    assert check(box).startswith("Right: ")
+
+
+def install_answers(page: Page) -> None:
+    """Give the page's Python the answers that the tests of the exercises use."""
+    modules = [answers, *(module for module, _ in _modules())]
+    sources = {module.__name__: inspect.getsource(module) for module in modules}
+    result = page.evaluate(
+        """async code => (await import("/assets/live/python.js")).run(code, "the answers")""",
+        f"SOURCES = {json.dumps(sources)}\n{INSTALL}",
+    )
+    assert result["state"] == "done", result
+
+
+def handed_in(exercise: str) -> tuple[str, str, str]:
+    """Code that hands in a right answer, code that hands in a wrong one, words of its verdict."""
+    for module, found in _modules():
+        if exercise in found:
+            codes = [
+                HAND_IN.format(module=module.__name__, name=exercise, answer=answer)
+                for answer in ("right[0]", "wrong[0][0]")
+            ]
+            return (*codes, found[exercise].wrong[0][1])
+    raise KeyError(exercise)
+
+
+def pages_with_exercises() -> dict[str, tuple[str, ...]]:
+    """The address of each page that has exercises, and their names."""
+    found = {name(path): exercises(page_parser.read(path, ROOT)) for path in PAGES}
+    return {f"{page.removesuffix('.md')}/": names for page, names in found.items() if names}
+
+
+def _modules() -> Iterator[tuple[object, dict[str, Answers]]]:
+    for found in pkgutil.iter_modules(answers.__path__):
+        module = importlib.import_module(f"exercises.answers.{found.name}")
+        yield module, module.ANSWERS
