@@ -22,7 +22,7 @@ class Snippet:
     def __init__(self, page: Page, number: int = 0) -> None:
         self.page = page
         self.box = page.locator(".sdl-run[data-cell]:not([hidden])").nth(number)
-        self.status = self.box.get_by_role("status")
+        self.status = self.box.locator(".sdl-bar__status")  # also in a box that is closed
 
     def button(self, name: str) -> Locator:
         return self.box.locator(".sdl-bar button").get_by_text(name, exact=True)
