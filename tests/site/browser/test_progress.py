@@ -75,6 +75,7 @@ def test_what_is_typed_is_kept_at_once(visit):
     page = visit(CHAPTER).page
     box = question(page, "temperature")
     box.locator(".sdl-exercise code").click()
+    expect(box.get_by_role("textbox")).to_be_focused()
     page.keyboard.press("ControlOrMeta+End")
     page.keyboard.type("# mine")
     page.reload()
