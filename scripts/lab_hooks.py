@@ -1,5 +1,7 @@
 """MkDocs adapter of labs.py: mkdocs-jupyter renders the notebooks that were executed there."""
 
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,29 +14,40 @@ import lab_pages
 import labs
 import page_render
 import pages
+from page_cache import Cache
 from page_items import PageError, Problem
 
 FOLDER = "labs/"
 log = get_plugin_logger("labs")
+_caches: list[Cache] = []
+_running: dict[str, Future[labs.Lab]] = {}
 _labs: dict[str, labs.Lab] = {}
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Begin to execute the labs, while the pages are executed too."""
+    root = Path(config.config_file_path).parent
+    _caches[:] = [pages.open_cache(root)]
+    pool = ThreadPoolExecutor(os.cpu_count())
+    for path in sorted(Path(config.docs_dir, FOLDER).glob("*.py")):
+        _running[FOLDER + path.name] = pool.submit(labs.execute, path, root, _caches[0])
+    pool.shutdown(wait=False)
 
 
 @event_priority(-50)  # when mkdocs-jupyter has taken the labs for notebooks
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Execute the labs, and put the executed notebooks in the place of the programs."""
-    root = Path(config.config_file_path).parent
-    cache = pages.open_cache(root)
+    """Put the executed notebooks in the place of the programs."""
     problems: list[Problem] = []
-    for file in files:
-        if not (file.src_uri.startswith(FOLDER) and file.src_uri.endswith(".py")):
-            continue
+    for uri, running in _running.items():
+        file = files.get_file_from_path(uri)
         try:
-            lab = labs.execute(Path(str(file.abs_src_path)), root, cache)
+            lab = running.result()
         except PageError as error:
             problems += error.problems
             continue
-        _labs[file.src_uri] = lab
-        file.abs_src_path = str(labs.write_notebook(lab, cache))
+        if file is not None:
+            _labs[uri] = lab
+            file.abs_src_path = str(labs.write_notebook(lab, _caches[0]))
     if problems:
         raise PluginError("\n".join(map(str, problems)))
     return files
