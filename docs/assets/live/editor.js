@@ -51,7 +51,7 @@ function codeMirror(library, { code, label, onChange, onRun, onLeave }) {
       library.bracketMatching(),
       library.drawSelection(),
       library.syntaxHighlighting(library.classHighlighter),
-      EditorView.contentAttributes.of({ "aria-label": label, translate: "no" }),
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", translate: "no" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) onChange(update.state.doc.toString());
       }),

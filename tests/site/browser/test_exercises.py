@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from accessible import RULES_OF_LAYOUT, broken_rules
 from solving import (
     PYTHON,
     RIGHT,
@@ -152,3 +153,18 @@ def test_python_that_cannot_be_loaded_says_so_and_locks_nothing(live, chapter):
     box.get_by_text("Show the answer anyway").click()
     expect(box.locator("details.success .sdl-run").first).to_be_visible()
     opened.errors[:] = [error for error in opened.errors if "ERR_FAILED" not in error]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_an_exercise_that_was_checked(live, chapter, scheme):
+    page = live(chapter, scheme=scheme).page
+    box = question(page, "softmax")
+    write(box, RIGHT.replace("axis=-1, ", ""))
+    assert check(box).startswith("Not yet: ")
+    page.set_viewport_size({"width": 320, "height": 900})
+    found = broken_rules(page, RULES_OF_LAYOUT)
+    assert page.evaluate("document.body.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1280, "height": 900})
+    solve(page)
+    found += broken_rules(page)
+    assert not found, "\n".join(found)
