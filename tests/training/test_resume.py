@@ -149,7 +149,7 @@ def training_arrays(trainer):
 
 
 def command(path):
-    return [sys.executable, str(PROGRAM), str(path), str(100 * KILLS)]
+    return [sys.executable, str(PROGRAM), str(path), str(500 * KILLS)]
 
 
 def run(path):

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from scratchdl.typing import Array
+
 LOGARITHMS = (np.log, np.log2, np.log10, np.log1p)
 
 
@@ -85,7 +87,7 @@ def unwatched(value: object) -> object:
     return _with_arrays(value, np.ndarray)
 
 
-def _with_arrays(value: object, kind: type[np.ndarray[Any, Any]]) -> object:
+def _with_arrays(value: object, kind: type[Array]) -> object:
     if isinstance(value, np.ndarray):
         return value.view(kind if value.dtype.kind == "f" else np.ndarray)
     if type(value) is tuple:
