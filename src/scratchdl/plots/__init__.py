@@ -1,5 +1,6 @@
 """Figures: every function draws one and returns it, none shows or saves it."""
 
+from scratchdl.plots.bands import plot_bands
 from scratchdl.plots.bars import plot_bars, plot_prediction
 from scratchdl.plots.curves import plot_activations, plot_curves, plot_lines
 from scratchdl.plots.decisions import plot_gate, plot_regions
@@ -20,6 +21,7 @@ from scratchdl.plots.training import plot_confusion_matrix, plot_history, plot_m
 
 __all__ = [
     "plot_activations",
+    "plot_bands",
     "plot_bars",
     "plot_confusion_matrix",
     "plot_curves",
