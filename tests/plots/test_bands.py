@@ -20,10 +20,15 @@ def test_a_line_is_the_mean_and_its_band_reaches_from_the_lowest_run_to_the_high
 
 
 def test_a_block_of_columns_becomes_one_point_at_its_last():
-    (ax,) = plot_bands({"SGD": RUNS}, block=3).axes
-    assert ax.lines[0].get_xydata().tolist() == [[3, pytest.approx(10 / 3)], [4, 1]]
-    heights = sorted(y for x, y in corners(ax.collections[0]) if x == 3)
-    assert heights == pytest.approx([7 / 3, 13 / 3])
+    (ax,) = plot_bands({"SGD": RUNS}, block=2).axes
+    assert ax.lines[0].get_xydata().tolist() == [[2, 4], [4, 1.5]]
+    assert corners(ax.collections[0]) == {(2, 3), (2, 5), (4, 1), (4, 2)}
+
+
+@pytest.mark.parametrize(("block", "last"), [(3, 2.75), (4, 2.75), (9, 2.75)])
+def test_what_is_left_over_joins_the_last_block(block, last):
+    (ax,) = plot_bands({"SGD": RUNS}, block=block).axes
+    assert ax.lines[0].get_xydata().tolist() == [[4, last]]
 
 
 def test_columns_may_stand_anywhere_on_logarithmic_axes():

@@ -41,8 +41,8 @@ def plot_bands(
             as a plain list; it has no band.
         x: Where the columns stand; 1, 2, 3 and so on if not given.
         block: Average each run over so many columns at a time, and draw one point for them, at the
-            last of them. Curves of thousands of noisy losses become legible, and no loss is left
-            out.
+            last of them; what is left over joins the last block. Curves of thousands of noisy
+            losses become legible, and no loss is left out.
         xlabel: What the horizontal axis shows.
         ylabel: What the vertical axis shows.
         title: What to write above.
@@ -115,7 +115,7 @@ def _places(name: str, x: ArrayLike | None, rows: Array, *, positive: bool) -> A
 
 
 def _blocks(places: Array, rows: Array, block: int) -> tuple[Array, Array]:
-    """The mean of each block of columns, placed at its last; the last block may be shorter."""
-    starts = np.arange(0, len(places), as_count("block", block))
+    """The mean of each block of columns, placed at its last; what is left over joins the last."""
+    starts = np.arange(max(1, len(places) // as_count("block", block))) * block
     ends = np.append(starts[1:], len(places))
     return places[ends - 1], np.add.reduceat(rows, starts, axis=1) / (ends - starts)
