@@ -72,7 +72,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     executed = _executed.get(page.file.src_uri)
     if reference.ROOMS in markdown:
         return markdown.replace(reference.ROOMS, reference.list_rooms(package_folder()))
-    if executed is None or not executed.results:
+    if executed is None or not executed.page.is_filled:
         return None
 
     def source_link(source: Source) -> str:

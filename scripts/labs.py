@@ -19,9 +19,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
+import page_parser
 from page_cache import Cache, write_whole
 from page_figures import NO_METADATA, Drawing, clean, figure_html
 from page_items import PageError, Problem, relative
+from page_results import Results
 from page_runner import environment
 
 LIMIT = 600  # seconds for one cell
@@ -32,6 +34,7 @@ FAILURES = (CellExecutionError, CellTimeoutError, DeadKernelError)
 TRACE = re.compile(r"Cell In\[\d+\], line (\d+)")
 COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
 HEADER = re.compile(r"\A# ---\n(?P<fields>(?:#.*\n)*?)# ---\n")
+MARKDOWN = re.compile(r"^(?P<head># %% \[markdown\].*\n)(?P<text>(?:#(?! %%).*\n)*)", re.MULTILINE)
 FIELD = re.compile(r"^# (?P<name>\w+): *(?P<quote>[\"']?)(?P<value>.*?)(?P=quote) *$", re.MULTILINE)
 
 # Runs in the kernel before the first cell, and is no part of the notebook.
@@ -72,9 +75,10 @@ def execute(path: Path, root: Path, cache: Cache) -> Lab:
     if missing:
         message = f"the header of a lab must name its {' and its '.join(missing)}"
         raise PageError([Problem(name, 1, message)])
-    notebook = _read(text)
+    program = _fill_results(text, name, Results(root, name))
+    notebook = _read(program)
     plain = nbformat.writes(notebook)
-    key = cache.key("lab", name, text, Path(__file__).read_text(encoding="utf-8"))
+    key = cache.key("lab", name, program, Path(__file__).read_text(encoding="utf-8"))
     record = cache.load(key)
     if record is None:
         start = time.perf_counter()
@@ -86,7 +90,7 @@ def execute(path: Path, root: Path, cache: Cache) -> Lab:
         title=fields["title"],
         description=fields["description"],
         notebook=record["notebook"],
-        program=text,
+        program=program,
         plain=plain,
         seconds=record["seconds"],
     )
@@ -102,6 +106,20 @@ def write_notebook(lab: Lab, cache: Cache) -> Path:
 def _header(text: str) -> str:
     found = HEADER.match(text)
     return found[0] if found else ""
+
+
+def _fill_results(text: str, name: str, results: Results) -> str:
+    """The lab with the results of long runs in the Markdown cells that name them."""
+
+    def fill(cell: re.Match[str]) -> str:
+        if "`result" not in cell["text"]:
+            return cell[0]
+        line = text.count("\n", 0, cell.start("text")) + 1
+        prose = re.sub(r"^# ?", "", cell["text"], flags=re.MULTILINE)
+        filled = page_parser.fill_results(prose, name, line, results)
+        return cell["head"] + "".join(f"# {row}".rstrip() + "\n" for row in filled.splitlines())
+
+    return MARKDOWN.sub(fill, text)
 
 
 def _read(text: str) -> nbformat.NotebookNode:

@@ -57,7 +57,16 @@ class Value:
     line: int
 
 
-Item = Text | Snippet | Value
+@dataclass(frozen=True)
+class Filled:
+    """What stands in the place of a ``results`` fence (Markdown), or of `` `result ...` ``."""
+
+    text: str
+    inline: bool
+    line: int
+
+
+Item = Text | Snippet | Value | Filled
 Step = Snippet | Value
 
 
@@ -95,7 +104,12 @@ class Page:
     @property
     def steps(self) -> list[Step]:
         """The items that are executed, in order."""
-        return [item for item in self.items if not isinstance(item, Text)]
+        return [item for item in self.items if isinstance(item, Snippet | Value)]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything in it is made by the engine."""
+        return any(not isinstance(item, Text) for item in self.items)
 
     @property
     def is_program(self) -> bool:

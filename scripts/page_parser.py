@@ -6,11 +6,12 @@ everything alone that stands inside a longer fence. It reports every problem it 
 
 import ast
 import re
-import shlex
+from dataclasses import replace
 from pathlib import Path
 
 from page_items import (
     Expected,
+    Filled,
     Item,
     Kind,
     Options,
@@ -22,6 +23,8 @@ from page_items import (
     Value,
     relative,
 )
+from page_options import read_options, read_table_options
+from page_results import Results, ResultsError
 
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
 PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
@@ -31,21 +34,20 @@ FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 FIELD = re.compile(
     r"^(?P<name>title|description): *(?P<quote>[\"']?)(?P<value>.*?)(?P=quote) *$", re.MULTILINE
 )
-WITH_VALUE = ("raises", "warns", "figure", "slider")
-SWITCHES = ("hide",)
 
 
 def read(path: Path, root: Path) -> Page:
     """Read and parse one page; `PageError` lists everything that is wrong with its form."""
-    return parse(path.read_text(encoding="utf-8"), relative(path, root))
+    name = relative(path, root)
+    return parse(path.read_text(encoding="utf-8"), name, Results(root, name))
 
 
-def parse(text: str, path: str) -> Page:
-    """Parse the text of one page."""
+def parse(text: str, path: str, results: Results | None = None) -> Page:
+    """Parse the text of one page, and fill in the results of long runs that it names."""
     front = FRONT_MATTER.match(text)
     head = front[0] if front else ""
     fields = {field["name"]: field["value"] for field in FIELD.finditer(head)}
-    parser = _Parser(text, path, skip=head.count("\n"))
+    parser = _Parser(text, path, head.count("\n"), results or Results(Path(), path))
     parser.parse()
     if not fields.get("title") or not fields.get("description"):
         missing = Problem(path, 1, "the front matter of a page gives its title and description")
@@ -53,6 +55,19 @@ def parse(text: str, path: str) -> Page:
     if parser.problems:
         raise PageError(parser.problems)
     return Page(path, text, fields["title"], tuple(parser.items))
+
+
+def fill_results(text: str, path: str, line: int, results: Results) -> str:
+    """Markdown with the results of long runs filled in; it begins at a line of a lab."""
+    parser = _Parser(text, path, 0, results)
+    parser.parse()
+    if not all(isinstance(item, Text | Filled) for item in parser.items):
+        parser.problems.append(Problem(path, 1, "a lab runs no snippets in its Markdown"))
+    if parser.problems:
+        raise PageError(
+            replace(problem, line=problem.line + line - 1) for problem in parser.problems
+        )
+    return "".join(item.text for item in parser.items if isinstance(item, Text | Filled))
 
 
 def split_value(text: str) -> tuple[str, str]:
@@ -80,7 +95,8 @@ def _is_expression(text: str) -> bool:
 class _Parser:
     """Walks over the lines of a page once."""
 
-    def __init__(self, text: str, path: str, skip: int) -> None:
+    def __init__(self, text: str, path: str, skip: int, results: Results) -> None:
+        self.results = results
         self.lines = text.splitlines()
         self.path = path
         self.next = skip  # index of the next line to read
@@ -117,17 +133,23 @@ class _Parser:
             self._problem(self.next + 1, "a Python fence must begin its line: indent it instead")
         end = 0
         for span in CODE_SPAN.finditer(line):
-            if span[1] != "`" or not span[2].startswith("py "):
+            kind, _, what = span[2].partition(" ")
+            if span[1] != "`" or kind not in ("py", "result") or not what:
                 continue
             self.prose += line[end : span.start()]
             end = span.end()
             try:
-                expression, spec = split_value(span[2][3:])
-            except ValueError as error:
+                self._add(self._value(what) if kind == "py" else self._result(what))
+            except (ValueError, ResultsError) as error:
                 self._problem(self.next + 1, str(error))
-                continue
-            self._add(Value(expression, spec, self.next + 1))
         self.prose += line[end:] + "\n"
+
+    def _value(self, text: str) -> Value:
+        expression, spec = split_value(text)
+        return Value(expression, spec, self.next + 1)
+
+    def _result(self, text: str) -> Filled:
+        return Filled(self.results.value(text), inline=True, line=self.next + 1)
 
     def _read_fence(self, fence: re.Match[str]) -> None:
         opening = self.next + 1
@@ -138,6 +160,8 @@ class _Parser:
             return
         if words[:1] == ["output"]:
             self._problem(opening, "an `output` fence must follow a `python run` fence")
+        elif words[:1] == ["results"]:
+            self._add_table(opening, fence, body)
         elif not PYTHON.match(fence["info"].strip()):
             self.prose += "".join(line + "\n" for line in self.lines[opening - 1 : self.next])
         elif words[0] != "python" or words[1:2] not in (["run"], ["source"], ["exercise"]):
@@ -174,37 +198,26 @@ class _Parser:
         first = line if kind == "source" else line + 1
         self._add(Snippet(known, code, first, fence["indent"], name, options, expected))
 
+    def _add_table(self, line: int, fence: re.Match[str], body: list[str]) -> None:
+        """A fence ``results NAME columns="..." rows="..."``, which the engine fills in."""
+        if any(text.strip() for text in body):
+            self._problem(line, "a `results` fence is filled in by the build: leave it empty")
+            return
+        try:
+            name, options = read_table_options(fence["info"])
+            table = self.results.table(name, **options)
+        except (ValueError, ResultsError) as error:
+            self._problem(line, str(error))
+            return
+        indented = "".join(f"{fence['indent']}{text}\n" for text in table.splitlines())
+        self._add(Filled(indented, inline=False, line=line))
+
     def _read_options(self, kind: str, line: int, info: str) -> tuple[str, Options]:
         try:
-            words = shlex.split(info)[2:]
+            return read_options(kind, info)
         except ValueError as error:
-            self._problem(line, f"cannot read the options of this fence: {error}")
+            self._problem(line, str(error))
             return "", Options()
-        if kind != "run":
-            if len(words) != 1:
-                self._problem(line, f"write `python {kind} NAME`, with one name")
-            return words[0] if words else "", Options()
-        return "", self._run_options(line, words)
-
-    def _run_options(self, line: int, words: list[str]) -> Options:
-        found: dict[str, str] = {}
-        for word in words:
-            name, equals, value = word.partition("=")
-            if (name in WITH_VALUE and value) or (name in SWITCHES and not equals):
-                found[name] = value
-            else:
-                self._problem(
-                    line,
-                    f"unknown option `{word}`; there are"
-                    ' raises=NAME, warns=NAME, figure="ALT TEXT", slider="LABEL" and hide',
-                )
-        return Options(
-            raises=found.get("raises", ""),
-            warns=found.get("warns", ""),
-            figure=found.get("figure", ""),
-            slider=found.get("slider", ""),
-            hide="hide" in found,
-        )
 
     def _read_expected(self) -> Expected | None:
         """The `output` fence behind a snippet, if there is one; blank lines may stand between."""

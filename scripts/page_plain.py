@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from page_items import Snippet, Text, Value
+from page_items import Filled, Snippet, Text, Value
 from page_runner import Executed, Result
 
 PageLink = Callable[[str], str]
 
 BOX = re.compile(r'^ *(?:!!!|\?\?\?\+?|===[!+]?)(?P<kind>(?: +[\w-]+)*)(?: +"(?P<title>.*)")? *$')
 FENCE = re.compile(r"^ *(`{3,}|~{3,})")
-LINK = re.compile(r"(?<=\]\()(?P<target>[^()\s:#]+\.(?:md|py))(?P<anchor>#[\w-]+)?(?=\))")
+LINK = re.compile(r"(?<=\]\()(?P<target>[^()\s:#]+\.(?:md|py|json))(?P<anchor>#[\w-]+)?(?=\))")
 NAME_LINK = re.compile(r"\[([^\[\]]+)\]\[scratchdl[\w.]*\]")  # to the reference
 ATTRIBUTES = re.compile(r"(?<=[)\]`])\{:? *[#.][^}\n]*\}|^ *\{:[^}\n]*\} *$| *\{ *#[^}\n]*\}$")
 
@@ -42,7 +42,7 @@ def _cells(executed: Executed, flow: "_Flow") -> Iterator[Cell]:
     results = iter(executed.results)
     text = ""
     for item in executed.page.items:
-        if isinstance(item, Text):
+        if isinstance(item, Text | Filled):
             text += item.text
             continue
         result = next(results)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from page_figures import figures_html
-from page_items import Snippet, Text, Value
+from page_items import Filled, Snippet, Text, Value
 from page_runner import Executed, Result
 from page_sources import Source
 
@@ -25,6 +25,8 @@ def render(executed: Executed, source_link: SourceLink) -> str:
     for item in executed.page.items:
         if isinstance(item, Text):
             parts.append(item.text)
+        elif isinstance(item, Filled):
+            parts.append(escape(item.text) if item.inline else item.text)
         elif isinstance(item, Value):
             parts.append(escape(next(results).value))
         else:

@@ -58,13 +58,15 @@ def execute_all(
 
 
 def absolute_link(page_uri: str, target: str, site_url: str) -> str:
-    """The address on the site of a page that another page links to by its file.
+    """The address on the site of a page, or of data, that another page links to by its file.
 
     Example:
         >>> absolute_link("learn/04-loss.md", "../index.md", "https://example.org/")
         'https://example.org/'
     """
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page_uri), target))
+    if path.endswith(".json"):
+        return urljoin(site_url, path)
     folder, name = posixpath.split(posixpath.splitext(path)[0])
     parts = [part for part in (folder, "" if name == "index" else name) if part]
     return urljoin(site_url, "".join(f"{part}/" for part in parts))

@@ -65,6 +65,8 @@ DEFECTS = [
         "```python",
         "leave it empty",
     ),
+    Defect("results", "# A\n\n```results nothing\n```\n", "```results", "no results 'nothing'"),
+    Defect("result", "# A\n\nIt is `result nothing a.b`.\n", "`result", "no results 'nothing'"),
     Defect("no-alt", snippet(DRAW), "```python", "say what it shows"),
     Defect("no-figure", snippet("x = 1", 'figure="A line"'), "```python", "no figure was drawn"),
     Defect("slider", snippet(DRAW, 'figure="A" slider="T"'), "```python", "needs several figures"),
@@ -177,6 +179,12 @@ BROKEN_FORMULAS = [
     ),
 ]
 BROKEN_LABS = [
+    Defect(
+        "results",
+        "# %% [markdown]\n# # A lab\n#\n# ```results nothing\n# ```\n\n# %%\nx = 1\n",
+        "```results",
+        "no results 'nothing'",
+    ),
     Defect("raises", LAB + "x = 1\n1 / 0\n", "1 / 0", "ZeroDivisionError: division by zero"),
     Defect(
         "figure",

@@ -1,0 +1,242 @@
+"""Results of long runs on a page: as a table, as a number in a sentence, and never out of date."""
+
+import doctest
+import importlib
+import json
+
+import pytest
+
+import labs
+import pages
+from page_downloads import to_program
+from page_items import PageError
+from page_parser import read
+from page_render import render
+from site_files import build
+from small_site import FRONT, LAB_FRONT, plant
+
+ORIGIN = {
+    "made_by": "scripts/reproduce.py",
+    "date": "2026-11-21",
+    "seconds": 1234.5,
+    "seeds": [0, 1],
+    "scratchdl": "0.1.0",
+    "commit": "abc",
+    "numpy": "2.4.6",
+    "python": "3.11.7",
+    "machine": "Linux x86_64",
+}
+FOUND = {
+    "what": "A run.",
+    "provenance": ORIGIN,
+    "rows_are": "optimizer",
+    "columns": {
+        "accuracy": {"label": "test accuracy", "format": ".1%"},
+        "steps": {"label": "steps", "format": ","},
+    },
+    "rows": {
+        "sgd": {
+            "label": "SGD",
+            "accuracy": {"mean": 0.9, "std": 0.01, "seeds": [0.89, 0.91]},
+            "steps": 2001,
+        },
+        "adam": {"label": "Adam", "accuracy": {"mean": 0.95, "std": 0.02, "seeds": [0.93, 0.97]}},
+    },
+}
+TABLE = "```results run {}\n```\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    write(tmp_path, FOUND)
+    return tmp_path
+
+
+def write(folder, found):
+    (folder / "docs/data").mkdir(parents=True, exist_ok=True)
+    (folder / "docs/data/run.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+def execute(folder, text, name="docs/learn/page.md"):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(FRONT + text, encoding="utf-8")
+    return pages.execute(path, folder, pages.open_cache(folder))
+
+
+def shown(folder, text):
+    return render(execute(folder, text), lambda source: "")
+
+
+@pytest.mark.parametrize("module", ["page_options", "page_results"])
+def test_docstring_examples(module):
+    done = doctest.testmod(importlib.import_module(module))
+    assert done.attempted > 0
+    assert done.failed == 0
+
+
+def test_a_table_with_all_there_is(folder):
+    assert shown(folder, TABLE.format("")).strip().splitlines() == [
+        "| optimizer | test accuracy | steps |",
+        "| --- | ---: | ---: |",
+        "| SGD | 90.0% ± 1.0% | 2,001 |",
+        "| Adam | 95.0% ± 2.0% | – |",
+        "",
+        "Mean ± standard deviation over 2 seeds. Run on 2026-11-21 in 1,234 s with scratchdl 0.1.0 "
+        "at abc, NumPy 2.4.6 and Python 3.11.7 on Linux x86_64. "
+        "[All numbers](../data/run.json). `python scripts/reproduce.py run` runs it again.",
+        "{: .sdl-provenance }",
+    ]
+
+
+def test_chosen_columns_and_rows_in_their_order(folder):
+    lines = shown(folder, TABLE.format('columns="accuracy:.3f" rows="adam, sgd"')).splitlines()
+    assert lines[1:5] == [
+        "| optimizer | test accuracy |",
+        "| --- | ---: |",
+        "| Adam | 0.950 ± 0.020 |",
+        "| SGD | 0.900 ± 0.010 |",
+    ]
+
+
+def test_a_table_in_a_box_is_indented(folder):
+    text = "!!! note\n    ```results run\n    ```\n"
+    assert "\n    | SGD | 90.0% ± 1.0% | 2,001 |\n" in shown(folder, text)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("rows.sgd.accuracy:.2%", "90.00% ± 1.00%"),
+        ("rows.sgd.accuracy.mean:.2f", "0.90"),
+        ("rows.sgd.accuracy.seeds.1:.0%", "91%"),
+        ("rows.adam.label", "Adam"),
+        ("provenance.seconds:,.0f", "1,234"),
+    ],
+)
+def test_a_number_in_a_sentence(folder, path, value):
+    executed = execute(folder, f"It is `result run {path}` here.\n\n```python run\n1\n```\n")
+    assert f"It is {value} here." in to_program(executed, lambda target: target)
+    assert f"It is {value} here.".replace("%", "&#37;") in render(
+        executed, lambda source: ""
+    ).replace("&#177;", "±")
+
+
+def test_what_a_page_shows_of_the_marks_themselves_is_left_alone(folder):
+    text = "Write `` `result run x` ``.\n\n````text\n```results nothing\n```\n````\n"
+    assert shown(folder, text).strip() == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("```results rum\n```", "no results 'rum' in docs/data; is run meant?"),
+        ("```results nothing\n```", "no results 'nothing' in docs/data; there are: run"),
+        ("```results\n```", "write `results NAME`"),
+        ('```results run color="x"\n```', "write `results NAME`"),
+        ('```results run columns="acuracy"\n```', "no 'acuracy' in columns of docs/data/run.json"),
+        ('```results run columns="accuracy:.1z"\n```', "format code"),
+        ('```results run rows="adm"\n```', "'adm' in rows of docs/data/run.json; is adam meant?"),
+        ("```results run\n| a |\n```", "leave it empty"),
+        ('```results run columns="\n```', "cannot read the options"),
+        ("`result run`", "write `result NAME PATH:FORMAT`"),
+        ("`result run rows.sgd.accurac`", "rows.sgd; is accuracy meant"),
+        ("`result run rows.sgd`", "rows.sgd is no number or text that a page can show"),
+        ("`result run rows.sgd.steps.mean`", "no 'mean' in docs/data/run.json rows.sgd.steps"),
+        ("`result run rows.sgd.accuracy.seeds.2`", "no '2' in docs/data/run.json"),
+        ("`result run rows.sgd.accuracy:.1z`", "format code"),
+    ],
+)
+def test_what_is_not_there_fails_with_its_line(folder, text, says):
+    with pytest.raises(PageError) as caught:
+        execute(folder, f"# A\n\n{text}\n")
+    (problem,) = caught.value.problems
+    assert str(problem).startswith("docs/learn/page.md:8: ")
+    assert says in problem.message
+
+
+def test_results_without_a_table(folder):
+    write(folder, {"provenance": ORIGIN, "answer": 42})
+    assert "It is 42." in shown(folder, "It is `result run answer`.\n")
+    with pytest.raises(PageError, match="holds no table"):
+        execute(folder, TABLE.format(""))
+
+
+def test_new_results_change_the_page_and_run_no_snippet_again(folder):
+    text = "```python run\nimport time\ntime.perf_counter_ns()\n```\n\n" + TABLE.format("")
+    first = execute(folder, text)
+    write(folder, json.loads(json.dumps(FOUND).replace("2001", "3001")))
+    again = execute(folder, text)
+    assert again.results == first.results
+    assert "3,001" in render(again, lambda source: "")
+
+
+def test_the_pages_python_does_not_see_them(folder):
+    text = TABLE.format("") + "\n```python run\nprint(sorted(set(globals())))\n```\n"
+    (result,) = execute(folder, text).results
+    assert "run" not in result.output
+    program = to_program(execute(folder, text), lambda target: f"https://example.org/{target}")
+    assert "# | SGD | 90.0% ± 1.0% | 2,001 |" in program
+    assert "(https://example.org/../data/run.json)" in program
+    assert "sdl-provenance" not in program
+
+
+# --- labs ---
+
+LAB = """# %% [markdown]
+# # A lab
+#
+# It is `result run rows.sgd.accuracy:.1%`, as `x` shows:
+#
+# ```results run columns="steps"
+# ```
+
+# %%
+print("run")
+"""
+
+
+def lab(folder, text):
+    path = folder / "docs/labs/lab.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(LAB_FRONT + text, encoding="utf-8")
+    return labs.execute(path, folder, pages.open_cache(folder))
+
+
+def test_a_lab_shows_results_and_its_downloads_too(folder):
+    done = lab(folder, LAB)
+    for text in (done.program, done.notebook, done.plain):
+        assert "It is 90.0% ± 1.0%, as `x` shows:" in text
+        assert "| SGD | 2,001 |" in text
+        assert "(../../data/run.json)" in text
+        assert "sdl-provenance" not in text
+    assert '\nprint("run")\n' in done.program
+
+
+def test_a_lab_names_the_line_of_what_is_not_there(folder):
+    with pytest.raises(PageError, match=r"docs/labs/lab\.py:9: there is no 'sdg'"):
+        lab(folder, LAB.replace("`result run rows.sgd", "`result run rows.sdg").replace("x", "y"))
+    with pytest.raises(PageError, match=r"docs/labs/lab\.py:11: there is no 'step' in columns"):
+        lab(folder, LAB.replace('"steps"', '"step"'))
+
+
+def test_a_built_site_shows_the_table_and_links_to_the_numbers(tmp_path):
+    root = plant(tmp_path, {"learn/page.md": "# A\n\n" + TABLE.format("")})
+    write(root, FOUND)
+    done = build(root, root / "site")
+    assert done.returncode == 0, done.stdout
+    html = (root / "site/learn/page/index.html").read_text(encoding="utf-8")
+    assert '<td style="text-align: right;">90.0% ± 1.0%</td>' in html
+    assert '<p class="sdl-provenance">' in html
+    assert 'href="../../data/run.json"' in html
+    assert (root / "site/data/run.json").is_file()
+    write(root, json.loads(json.dumps(FOUND).replace("2001", "3001")))
+    done = build(root, root / "again")
+    assert done.returncode == 0, done.stdout
+    assert "3,001" in (root / "again/learn/page/index.html").read_text(encoding="utf-8")
+
+
+def test_a_page_without_results_is_left_as_it_is(folder):
+    path = folder / "docs/page.md"
+    path.write_text(FRONT + "# A page\n\nText.\n", encoding="utf-8")
+    assert not read(path, folder).is_filled
