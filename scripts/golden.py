@@ -65,6 +65,12 @@ LAYERS: dict[str, tuple[Callable[..., Tensor], dict[str, tuple[int, ...]]]] = {
 # settings as in tests/checks/registry.py
 OPTIMIZERS: dict[str, Callable[[list[Tensor]], torch.optim.Optimizer]] = {
     "sgd": lambda params: torch.optim.SGD(params, lr=0.1),
+    "momentum": lambda params: torch.optim.SGD(params, lr=0.02, momentum=0.9),
+    "nesterov": lambda params: torch.optim.SGD(params, lr=0.02, momentum=0.8, nesterov=True),
+    "adagrad": lambda params: torch.optim.Adagrad(params, lr=0.1, eps=1e-7),
+    "rmsprop": lambda params: torch.optim.RMSprop(params, lr=0.01, alpha=0.95),
+    "adam": lambda params: torch.optim.Adam(params, lr=0.02),
+    "adamw": lambda params: torch.optim.AdamW(params, lr=0.02, weight_decay=0.1),
 }
 
 

@@ -36,7 +36,7 @@ from scratchdl.gradients import (
     numerical_gradient,
 )
 from scratchdl.graph import AddLayer, MulLayer
-from scratchdl.initializers import gaussian
+from scratchdl.initializers import gaussian, glorot, he, xavier, zeros
 from scratchdl.layers.activation import Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
 from scratchdl.layers.layer import Layer
@@ -54,8 +54,30 @@ from scratchdl.networks.network import Network
 from scratchdl.networks.simple_net import SimpleNet
 from scratchdl.networks.three_layer_net import ForwardPass, ThreeLayerNet, init_network
 from scratchdl.networks.two_layer_net import TwoLayerNet
-from scratchdl.optimizers import SGD, Optimizer
+from scratchdl.optimizers import (
+    SGD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Momentum,
+    Nesterov,
+    Optimizer,
+    RMSprop,
+    clip_gradients,
+    constant,
+    cosine,
+    step_decay,
+    warm_up,
+)
 from scratchdl.perceptron import Perceptron, PerceptronHistory
+from scratchdl.search import (
+    SearchResult,
+    choice,
+    grid_search,
+    log_uniform,
+    random_search,
+    uniform,
+)
 from scratchdl.training import History, Trainer, shuffle_dataset, smooth_curve
 
 __all__ = [
@@ -64,6 +86,9 @@ __all__ = [
     "OR",
     "SGD",
     "XOR",
+    "AdaGrad",
+    "Adam",
+    "AdamW",
     "AddLayer",
     "Affine",
     "ForwardPass",
@@ -71,13 +96,17 @@ __all__ = [
     "History",
     "IdentityWithLoss",
     "Layer",
+    "Momentum",
     "MulLayer",
     "MultiLayerNet",
+    "Nesterov",
     "Network",
     "Optimizer",
     "Perceptron",
     "PerceptronHistory",
+    "RMSprop",
     "Relu",
+    "SearchResult",
     "Sigmoid",
     "SimpleNet",
     "SoftmaxWithLoss",
@@ -86,13 +115,20 @@ __all__ = [
     "Trainer",
     "TwoLayerNet",
     "accuracy",
+    "choice",
+    "clip_gradients",
     "confusion_matrix",
+    "constant",
+    "cosine",
     "cross_entropy_error",
     "gaussian",
     "gelu",
     "gelu_grad",
+    "glorot",
     "gradient_check",
     "gradient_descent",
+    "grid_search",
+    "he",
     "identity",
     "identity_grad",
     "init_network",
@@ -105,10 +141,12 @@ __all__ = [
     "load_mnist_sample",
     "log_softmax",
     "log_softmax_jacobian",
+    "log_uniform",
     "mean_squared_error",
     "numerical_diff",
     "numerical_gradient",
     "one_hot",
+    "random_search",
     "relu",
     "relu_grad",
     "shuffle_dataset",
@@ -118,11 +156,16 @@ __all__ = [
     "softmax",
     "softmax_cross_entropy",
     "softmax_jacobian",
+    "step_decay",
     "step_function",
     "step_function_grad",
     "sum_squared_error",
     "tanh",
     "tanh_grad",
+    "uniform",
+    "warm_up",
+    "xavier",
+    "zeros",
 ]
 
 __version__ = "0.1.0"

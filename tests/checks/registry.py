@@ -9,6 +9,7 @@ import numpy as np
 import scratchdl as dl
 from checks.cases import (
     ActivationCase,
+    InitializerCase,
     LayerCase,
     LossCase,
     LossLayerCase,
@@ -17,6 +18,15 @@ from checks.cases import (
     RowCase,
     draw,
 )
+
+
+def inputs(shape):
+    return shape[0] if len(shape) == 2 else np.prod(shape[1:])
+
+
+def outputs(shape):
+    return shape[1] if len(shape) == 2 else shape[0] * shape[2] * shape[3]
+
 
 ACTIVATIONS = {
     "step_function": ActivationCase(dl.step_function, dl.step_function_grad, nan_is_refused=True),
@@ -47,6 +57,14 @@ LOSSES = {
     "softmax_cross_entropy": LossCase(dl.softmax_cross_entropy, dl.identity),
 }
 
+INITIALIZERS = {
+    "zeros": InitializerCase(dl.zeros, lambda shape: 0.0, counts_inputs=False),
+    "gaussian": InitializerCase(dl.gaussian, lambda shape: 0.01**2, counts_inputs=False),
+    "xavier": InitializerCase(dl.xavier, lambda shape: 1 / inputs(shape)),
+    "glorot": InitializerCase(dl.glorot, lambda shape: 2 / (inputs(shape) + outputs(shape))),
+    "he": InitializerCase(dl.he, lambda shape: 2 / inputs(shape)),
+}
+
 LAYERS = {
     "affine": LayerCase(lambda p: dl.Affine(p(3, 2), p(2)), (4, 3), ((4, 5), (4,), ())),
     "affine_on_images": LayerCase(lambda p: dl.Affine(p(12, 2), p(2)), (4, 3, 2, 2), ((4, 3, 2),)),
@@ -67,6 +85,16 @@ LOSS_LAYERS = {
 
 OPTIMIZERS = {
     "sgd": OptimizerCase(lambda: dl.SGD(lr=0.1)),
+    "momentum": OptimizerCase(lambda: dl.Momentum(lr=0.02)),
+    "nesterov": OptimizerCase(lambda: dl.Nesterov(lr=0.02, momentum=0.8)),
+    "adagrad": OptimizerCase(lambda: dl.AdaGrad(lr=0.1)),
+    "rmsprop": OptimizerCase(lambda: dl.RMSprop(lr=0.01, decay=0.95)),
+    "adam": OptimizerCase(lambda: dl.Adam(lr=0.02)),
+    "adamw": OptimizerCase(lambda: dl.AdamW(lr=0.02, weight_decay=0.1)),
+    "adam_eps_hat": OptimizerCase(lambda: dl.Adam(lr=0.02, eps=1e-7, eps_hat=True)),
+    "sgd_on_a_schedule": OptimizerCase(
+        lambda: dl.SGD(lr=dl.warm_up(dl.cosine(0.1, steps=80), steps=10))
+    ),
 }
 
 NETWORKS = {

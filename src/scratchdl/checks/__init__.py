@@ -14,6 +14,7 @@ from scratchdl.checks.arrays import (
 from scratchdl.checks.conversion import as_array, as_floats, as_scores
 from scratchdl.checks.settings import (
     as_count,
+    as_decay,
     as_fraction,
     check_choice,
     check_flag,
@@ -31,6 +32,7 @@ from scratchdl.checks.targets import (
 __all__ = [
     "as_array",
     "as_count",
+    "as_decay",
     "as_floats",
     "as_fraction",
     "as_scores",

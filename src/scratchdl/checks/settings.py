@@ -33,6 +33,31 @@ def as_fraction(name: str, value: float) -> float:
     return float(value)
 
 
+def as_decay(name: str, value: float) -> float:
+    """Return `value` as a Python float if it is a share that can be kept: from 0 to below 1.
+
+    Args:
+        name: What the caller calls the number.
+        value: The number.
+
+    Returns:
+        The same number.
+
+    Raises:
+        TypeError: If `value` is not a number.
+        ValueError: If it is negative, 1 or more, or NaN.
+
+    Example:
+        >>> from scratchdl.checks import as_decay
+        >>> as_decay("momentum", 0.9)
+        0.9
+    """
+    check_number(name, value)
+    if not 0 <= value < 1:
+        raise ValueError(f"{name} must be at least 0 and less than 1, got {value}")
+    return float(value)
+
+
 def as_count(name: str, value: int, *, least: int = 1) -> int:
     """Return `value` as a Python integer if it counts something, so is at least 1.
 

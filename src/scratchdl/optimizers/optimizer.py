@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from scratchdl.checks import as_count, check_positive
+from scratchdl.checks import as_count, check_not_negative, check_positive
+from scratchdl.optimizers.schedules import Schedule
 from scratchdl.typing import Array, Params
 
 
@@ -17,15 +18,19 @@ class Optimizer:
     learning rate is `self.lr`, and `self.t` counts the updates, this one included.
 
     Args:
-        lr: The learning rate $\eta$.
+        lr: The learning rate $\eta$: a number, or a schedule, which gives it for update
+            $t = 1, 2, \dots$
 
     Attributes:
-        lr: The learning rate; it may be changed at any time.
+        lr: The learning rate of the latest update, before the first that of the first; it may be
+            set to another number or schedule at any time.
+        schedule: The schedule, or `None`.
         t: How many updates there were.
         state: For each parameter its slots, by name.
 
     Raises:
-        ValueError: If `lr` is not a positive number.
+        TypeError: If `lr` is neither a number nor a schedule.
+        ValueError: If `lr` is not positive.
 
     Example:
         >>> import numpy as np
@@ -46,11 +51,32 @@ class Optimizer:
     slots: tuple[str, ...] = ()
     step: Callable[..., None]
 
-    def __init__(self, lr: float) -> None:
-        check_positive("lr", lr)
-        self.lr = float(lr)  # a Python float never widens float32
+    def __init__(self, lr: float | Schedule) -> None:
         self.t = 0
         self.state: dict[str, Params] = {}
+        self.schedule: Schedule | None = None
+        self.lr = lr
+
+    @property
+    def lr(self) -> float:
+        return self._lr
+
+    @lr.setter
+    def lr(self, lr: float | Schedule) -> None:
+        if callable(lr):
+            self.schedule = lr
+            self._lr = self._scheduled(max(self.t, 1))
+        else:
+            check_positive("lr", lr)
+            self.schedule = None
+            self._lr = float(lr)  # a Python float never widens float32
+
+    def _scheduled(self, t: int) -> float:
+        if self.schedule is None:
+            return self._lr
+        lr = self.schedule(t)
+        check_not_negative(f"the learning rate of the schedule at update {t}", lr)
+        return float(lr)
 
     def update(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         """Take one step on every array of `params`, in place.
@@ -63,10 +89,12 @@ class Optimizer:
         Raises:
             KeyError: If a parameter has no gradient; nothing is changed then.
             TypeError: If a parameter does not hold floats; nothing is changed then.
-            ValueError: If a gradient has another shape than its parameter; nothing is changed then.
+            ValueError: If a gradient has another shape than its parameter, or the schedule gives
+                no learning rate; nothing is changed then.
         """
         for name, W in params.items():
             check_pair(name, W, grads)
+        self._lr = self._scheduled(self.t + 1)
         self.t += 1
         for name, W in params.items():
             if name not in self.state:
@@ -120,6 +148,7 @@ class Optimizer:
             )
         self.t = as_count("t", int(state["t"]), least=0)
         self.state = restored
+        self._lr = self._scheduled(max(self.t, 1))
 
 
 def check_pair(name: str, W: Array, grads: Mapping[str, Array]) -> None:

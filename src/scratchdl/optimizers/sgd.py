@@ -1,6 +1,7 @@
 r"""The plain way downhill."""
 
 from scratchdl.optimizers.optimizer import Optimizer
+from scratchdl.optimizers.schedules import Schedule
 from scratchdl.typing import Array, Float
 
 
@@ -13,7 +14,7 @@ class SGD(Optimizer):
     on average points where the gradient for all of them does.
 
     Args:
-        lr: The learning rate $\eta$.
+        lr: The learning rate $\eta$, a number or a schedule.
 
     Raises:
         ValueError: If `lr` is not a positive number.
@@ -30,7 +31,7 @@ class SGD(Optimizer):
         array([0.8])
     """
 
-    def __init__(self, lr: float = 0.01) -> None:
+    def __init__(self, lr: float | Schedule = 0.01) -> None:
         super().__init__(lr)
 
     def step(self, W: Float[Array, "*shape"], g: Float[Array, "*shape"]) -> None:
