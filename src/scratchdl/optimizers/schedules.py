@@ -152,9 +152,7 @@ class warm_up:  # noqa: N801
 
     def __post_init__(self) -> None:
         if not callable(self.schedule):
-            raise TypeError(
-                f"schedule must be a schedule or a function of t, got {self.schedule!r}"
-            )
+            raise TypeError(f"schedule must be a function of t, got {self.schedule!r}")
         as_count("steps", self.steps)
 
     def __call__(self, t: int) -> float:

@@ -1,0 +1,83 @@
+"""What the checks for all optimizers cannot know of methods that remember a velocity."""
+
+import numpy as np
+import pytest
+
+from scratchdl import Momentum, Nesterov
+
+CONSTANT = {"W": np.array([1.0])}
+
+
+def places(optimizer, steps, gradient, start):
+    """Where the walk is after each step."""
+    params, path = {"W": np.array([start])}, []
+    for _ in range(steps):
+        optimizer.update(params, {"W": gradient(params["W"])})
+        path.append(float(params["W"][0]))
+    return path
+
+
+def parabola(W):
+    return W.copy()
+
+
+def test_the_velocity_grows_to_ten_times_a_step():
+    optimizer, params, velocities = Momentum(lr=1.0), {"W": np.array([0.0])}, []
+    for _ in range(300):
+        optimizer.update(params, CONSTANT)
+        velocities.append(float(optimizer.state["W"]["v"][0]))
+    np.testing.assert_allclose(velocities[:4], [-1, -1.9, -2.71, -3.439], rtol=1e-14)
+    np.testing.assert_allclose(velocities[-1], -10, rtol=1e-12)
+
+
+def test_nesterov_on_a_parabola():
+    path = places(Nesterov(lr=0.1, momentum=0.9), 5, parabola, 1.0)
+    expected = [0.81, 0.5751, 0.327321, -0.104582]
+    np.testing.assert_allclose([*path[:3], path[4]], expected, atol=5e-7)
+
+
+def test_nesterov_is_the_true_look_ahead():
+    """Written for the place theta, which looks ahead to take its gradient there."""
+    theta, v, alpha, lr, expected = 1.0, 0.0, 0.9, 0.1, []
+
+    def slope(W):
+        return W - np.sin(2 * W)
+
+    for _ in range(50):
+        v = alpha * v - lr * slope(theta + alpha * v)
+        theta += v
+        expected.append(theta + alpha * v)
+    path = places(Nesterov(lr=lr, momentum=alpha), 50, slope, 1.0)
+    np.testing.assert_allclose(path, expected, rtol=1e-12, atol=1e-14)
+
+
+def test_nesterov_under_a_constant_slope():
+    path = places(Nesterov(lr=1.0), 4, np.ones_like, 0.0)
+    np.testing.assert_allclose(path, [-1.9, -4.61, -8.049, -12.1441], rtol=1e-12)
+
+
+@pytest.mark.parametrize(("lr", "stays"), [(1.35, True), (1.36, False)])
+def test_the_largest_rate_that_nesterov_stands(lr, stays):
+    path = places(Nesterov(lr=lr), 2000, parabola, 1.0)
+    assert (abs(path[-1]) < 1) == stays
+
+
+@pytest.mark.parametrize("kind", [Momentum, Nesterov])
+def test_without_momentum_it_is_plain_descent(kind):
+    path = places(kind(lr=0.1, momentum=0.0), 3, parabola, 1.0)
+    np.testing.assert_allclose(path, [0.9, 0.81, 0.729], rtol=1e-14)
+
+
+@pytest.mark.parametrize("kind", [Momentum, Nesterov])
+def test_defaults(kind):
+    assert (kind().lr, kind().momentum) == (0.01, 0.9)
+
+
+@pytest.mark.hostile
+@pytest.mark.parametrize("kind", [Momentum, Nesterov])
+def test_momentum_out_of_range(kind):
+    for wrong in (-0.1, 1, 1.5, np.nan, np.inf):
+        with pytest.raises(ValueError, match="momentum must be at least 0 and less than 1"):
+            kind(momentum=wrong)
+    with pytest.raises(TypeError, match=r"momentum must be a number, got '0\.9'"):
+        kind(momentum="0.9")
