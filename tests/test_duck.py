@@ -64,3 +64,9 @@ def test_entries_are_changed_in_place():
     x[0] = Duck(7.0)
     x *= 2
     np.testing.assert_array_equal(x.memory, [14.0, 4.0])
+
+
+def test_an_array_goes_onto_the_device_on_request_only():
+    x = np.asarray(np.array([True, False]), like=Duck([1.0]))
+    assert isinstance(x, Duck)
+    np.testing.assert_array_equal(x.memory, [True, False])

@@ -1,38 +1,16 @@
-"""Random weights: their spread, their seeds, what is refused."""
+"""What the checks for all initializers cannot know: settings, names, and what equal weights do."""
 
 import numpy as np
 import pytest
 
-from scratchdl import gaussian
-
-
-@pytest.mark.parametrize("std", [0.01, 1.0, 3.0])
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_mean_and_variance_within_four_standard_errors(std, dtype):
-    n = 200 * 300
-    W = gaussian((200, 300), std=std, rng=0, dtype=dtype).astype(np.float64)
-    assert abs(W.mean()) < 4 * std / n**0.5
-    assert abs(W.var() - std**2) < 4 * std**2 * (2 / n) ** 0.5
+from scratchdl import SGD, TwoLayerNet, gaussian, glorot, he, xavier, zeros
+from scratchdl.initializers import as_initializer
 
 
 def test_the_default_is_small_and_float32():
     W = gaussian((100, 100), rng=1)
     assert W.dtype == np.float32
     assert float(W.std()) == pytest.approx(0.01, rel=0.05)
-
-
-def test_a_seed_gives_the_same_weights_in_both_precisions():
-    exact = gaussian((3, 4), rng=7, dtype=np.float64)
-    assert np.array_equal(exact, gaussian((3, 4), rng=7, dtype=np.float64))
-    np.testing.assert_allclose(gaussian((3, 4), rng=7), exact, rtol=1e-6)
-
-
-def test_a_generator_moves_on_and_nothing_global_is_touched():
-    before = np.random.get_state()[1].tolist()  # noqa: NPY002  # what must stay as it was
-    rng = np.random.default_rng(0)
-    assert not np.array_equal(gaussian((5,), rng=rng), gaussian((5,), rng=rng))
-    assert not np.array_equal(gaussian((5,)), gaussian((5,)))
-    assert np.random.get_state()[1].tolist() == before  # noqa: NPY002  # as above
 
 
 def test_zero_spread_gives_zeros():
@@ -45,7 +23,40 @@ def test_a_spread_is_a_finite_number_of_at_least_zero(std):
         gaussian((2, 2), std=std)
 
 
-@pytest.mark.parametrize("dtype", [int, bool, complex])
-def test_weights_are_floats(dtype):
-    with pytest.raises(TypeError, match="weights must be floats, got dtype"):
-        gaussian((2, 2), dtype=dtype)
+def test_the_rules_are_one_draw_at_different_widths():
+    unit = gaussian((8, 2), std=1.0, rng=3, dtype=np.float64)
+    for rule, std in ((xavier, 8**-0.5), (he, 0.5), (glorot, 0.2**0.5)):
+        np.testing.assert_allclose(rule((8, 2), rng=3, dtype=np.float64), std * unit, rtol=1e-15)
+
+
+def test_a_signal_keeps_its_size_through_layers_of_the_right_rule():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((500, 400))
+    for _ in range(10):
+        x = np.maximum(0, x @ he((400, 400), rng=rng, dtype=np.float64))
+    assert 0.5 < np.mean(x**2) < 2  # with xavier it would be a thousandth
+
+
+@pytest.mark.parametrize(
+    ("word", "rule"),
+    [("he", he), ("relu", he), ("xavier", xavier), ("sigmoid", xavier), ("glorot", glorot)],
+)
+def test_rules_by_name_by_number_and_by_themselves(word, rule):
+    assert as_initializer("std", word) is as_initializer("std", rule) is rule
+    assert as_initializer("std", "zeros") is zeros
+    drawn = as_initializer("std", 0.5)((2, 3), rng=0, dtype=np.float64)
+    np.testing.assert_array_equal(drawn, gaussian((2, 3), std=0.5, rng=0, dtype=np.float64))
+
+
+def test_equal_weights_stay_equal():
+    def equal(shape, **options):
+        return zeros(shape, **options) + np.float32(0.1)
+
+    net = TwoLayerNet(4, 3, 2, equal)
+    rng = np.random.default_rng(0)
+    x, t = rng.standard_normal((20, 4)), rng.integers(0, 2, 20)
+    for _ in range(100):
+        SGD(lr=0.1).update(net.params, net.gradient(x, t))
+    W = net.params["W1"]
+    np.testing.assert_array_equal(W, np.repeat(W[:, :1], 3, axis=1))
+    assert np.ptp(W[:, 0]) > 0.01  # it has learnt, as one neuron

@@ -55,6 +55,15 @@ class LossLayerCase:
 
 
 @dataclass(frozen=True)
+class InitializerCase:
+    """A rule for the first weights, and the variance that it promises for a shape."""
+
+    draw: Callable[..., Any]
+    variance: Callable[[tuple[int, ...]], float]
+    counts_inputs: bool = True
+
+
+@dataclass(frozen=True)
 class OptimizerCase:
     """An optimizer, with the settings of its golden vectors."""
 

@@ -3,6 +3,7 @@
 A check takes a `LayerCase`. To add one, write a function whose name starts with `check_`.
 """
 
+import copy
 import io
 
 import numpy as np
@@ -12,11 +13,18 @@ from checks.cases import draw
 from checks.numerics import layouts, numerical_gradient, read_only, relative_error
 from duck import Duck
 
+MODES = ({"training": False}, {"training": True})
+
 
 def out_like(case, dtype=np.float64):
     """A gradient that could arrive from above: random, in the shape of the output."""
     out = case.layer().forward(case.x())
     return draw(out.shape, dtype, seed=1)
+
+
+def buffers(layer):
+    """What the layer remembers without learning it; most layers have nothing of the kind."""
+    return getattr(layer, "buffers", {})
 
 
 def gradients(layer, x, dout, **mode):
@@ -60,17 +68,17 @@ class Wave:
 
 
 def check_gradients_match_between_other_layers(case):
-    dout = out_like(case)
+    dout, x = out_like(case), case.x()
+    for mode in MODES:
 
-    def loss(x):
-        out = case.layer().forward(Wave().forward(x))
-        return float(np.sum(dout * Wave().forward(out)))
+        def loss(x, mode=mode):
+            out = case.layer().forward(Wave().forward(x), **mode)
+            return float(np.sum(dout * Wave().forward(out)))
 
-    before, layer, after = Wave(), case.layer(), Wave()
-    x = case.x()
-    after.forward(layer.forward(before.forward(x)))
-    dx = before.backward(layer.backward(after.backward(dout)))
-    assert relative_error(dx, numerical_gradient(loss, x)) < 1e-7
+        before, layer, after = Wave(), case.layer(), Wave()
+        after.forward(layer.forward(before.forward(x), **mode))
+        dx = before.backward(layer.backward(after.backward(dout)))
+        assert relative_error(dx, numerical_gradient(loss, x)) < 1e-7
 
 
 def check_nothing_that_goes_in_is_written_to(case):
@@ -79,28 +87,31 @@ def check_nothing_that_goes_in_is_written_to(case):
     params = {name: value.copy() for name, value in layer.params.items()}
     for value in layer.params.values():
         value.flags.writeable = False
-    gradients(layer, x, dout, training=True)
+    for mode in MODES:
+        gradients(layer, x, dout, **mode)
     np.testing.assert_equal(layer.params, params)
 
 
 def check_results_are_not_overwritten_by_the_next_call(case):
-    layer, x, dout = case.layer(), case.x(), out_like(case)
-    out = layer.forward(x)
-    dx = layer.backward(dout)
-    kept = out.copy(), dx.copy()
-    layer.forward(-x)
-    layer.backward(-dout)
-    np.testing.assert_equal((out, dx), kept)
+    for mode in MODES:
+        layer, x, dout = case.layer(), case.x(), out_like(case)
+        out = layer.forward(x, **mode)
+        dx = layer.backward(dout)
+        kept = out.copy(), dx.copy()
+        layer.forward(-x, **mode)
+        layer.backward(-dout)
+        np.testing.assert_equal((out, dx), kept)
 
 
 def check_writing_to_the_input_later_changes_nothing_returned(case):
-    layer, x, dout = case.layer(), case.x(), out_like(case)
-    out = layer.forward(x)
-    dx = layer.backward(dout)
-    kept = out.copy(), dx.copy()
-    x.fill(7.0)
-    dout.fill(7.0)
-    np.testing.assert_equal((out, dx), kept)
+    for mode in MODES:
+        layer, x, dout = case.layer(), case.x(), out_like(case)
+        out = layer.forward(x, **mode)
+        dx = layer.backward(dout)
+        kept = out.copy(), dx.copy()
+        x.fill(7.0)
+        dout.fill(7.0)
+        np.testing.assert_equal((out, dx), kept)
 
 
 def check_gradients_have_the_names_and_shapes_of_parameters(case):
@@ -114,38 +125,44 @@ def check_gradients_have_the_names_and_shapes_of_parameters(case):
 
 
 def check_backward_twice_gives_the_same(case):
-    layer, x, dout = case.layer(), case.x(), out_like(case)
-    first = {name: grad.copy() for name, grad in gradients(layer, x, dout).items()}
-    again = {"x": layer.backward(dout), **layer.grads}
-    np.testing.assert_equal(again, first)  # gradients replace the last ones, they do not pile up
+    for mode in MODES:
+        layer, x, dout = case.layer(), case.x(), out_like(case)
+        first = {name: grad.copy() for name, grad in gradients(layer, x, dout, **mode).items()}
+        again = {"x": layer.backward(dout), **layer.grads}
+        np.testing.assert_equal(again, first)  # they replace the last ones, and do not pile up
 
 
 def check_float32_stays_float32(case):
-    exact = gradients(case.layer(), case.x(), out_like(case))
-    layer = case.layer(np.float32)
-    out = layer.forward(case.x(np.float32))
-    assert out.dtype == np.float32
-    got = {"x": layer.backward(out_like(case, np.float32)), **layer.grads}
-    for name, grad in got.items():
-        assert grad.dtype == np.float32, name
-        np.testing.assert_allclose(grad, exact[name], rtol=1e-5, atol=1e-5)
-    np.testing.assert_allclose(out, case.layer().forward(case.x()), rtol=1e-5, atol=1e-5)
+    for mode in MODES:
+        exact = gradients(case.layer(), case.x(), out_like(case), **mode)
+        layer = case.layer(np.float32)
+        out = layer.forward(case.x(np.float32), **mode)
+        assert out.dtype == np.float32
+        got = {"x": layer.backward(out_like(case, np.float32)), **layer.grads}
+        for name, grad in got.items():
+            assert grad.dtype == np.float32, name
+            np.testing.assert_allclose(grad, exact[name], rtol=1e-5, atol=1e-5)
+        exact_out = case.layer().forward(case.x(), **mode)
+        np.testing.assert_allclose(out, exact_out, rtol=1e-5, atol=1e-5)
+        assert all(array.dtype == np.float32 for array in buffers(layer).values())
 
 
 def check_memory_layout_does_not_matter(case):
     x, dout = case.x(), out_like(case)
-    out, expected = case.layer().forward(x), gradients(case.layer(), x, dout)
-    for other_x, other_dout in zip(layouts(x), layouts(dout), strict=True):
-        layer = case.layer()
-        np.testing.assert_allclose(layer.forward(other_x), out, rtol=1e-13, atol=1e-13)
-        for name, grad in gradients(layer, other_x, other_dout).items():
-            np.testing.assert_allclose(grad, expected[name], rtol=1e-13, atol=1e-13)
+    for mode in MODES:
+        out, expected = case.layer().forward(x, **mode), gradients(case.layer(), x, dout, **mode)
+        for other_x, other_dout in zip(layouts(x), layouts(dout), strict=True):
+            other_out = case.layer().forward(other_x, **mode)
+            np.testing.assert_allclose(other_out, out, rtol=1e-13, atol=1e-13)
+            for name, grad in gradients(case.layer(), other_x, other_dout, **mode).items():
+                np.testing.assert_allclose(grad, expected[name], rtol=1e-13, atol=1e-13)
 
 
 def check_empty_batch_goes_through(case):
     for training in (False, True):
         layer, x = case.layer(), case.x()[:0]
         out = layer.forward(x, training=training)
+        np.testing.assert_equal(buffers(layer), buffers(case.layer()))
         assert out.shape == (0, *out_like(case).shape[1:])
         assert layer.backward(out).shape == x.shape
         for name, grad in layer.grads.items():
@@ -156,9 +173,10 @@ def check_empty_batch_goes_through(case):
 @pytest.mark.hostile
 def check_integers_count_as_floats(case):
     x = np.arange(1, 1 + np.prod(case.x_shape)).reshape(case.x_shape)
-    out = case.layer().forward(x)
-    assert out.dtype == np.float64
-    np.testing.assert_array_equal(out, case.layer().forward(x.astype(np.float64)))
+    for mode in MODES:
+        out = case.layer().forward(x, **mode)
+        assert out.dtype == np.float64
+        np.testing.assert_array_equal(out, case.layer().forward(x.astype(np.float64), **mode))
 
 
 def check_backward_needs_forward(case):
@@ -194,7 +212,7 @@ def check_nan_does_not_vanish(case):
 
 
 def check_a_batch_is_its_samples(case):
-    x = case.x()
+    x = case.x()  # while learning, some layers may look at the whole batch, but not afterwards
     together = case.layer().forward(x)
     alone = np.concatenate([case.layer().forward(x[n : n + 1]) for n in range(len(x))])
     np.testing.assert_allclose(together, alone, rtol=1e-13, atol=1e-13)
@@ -202,17 +220,41 @@ def check_a_batch_is_its_samples(case):
 
 def check_device_arrays_stay_on_their_device(case):
     x, dout = case.x(), out_like(case)
-    expected, layer = gradients(case.layer(), x, dout), case.layer(wrap=Duck)
-    out = layer.forward(Duck(x))
-    assert isinstance(out, Duck)
-    np.testing.assert_allclose(out.memory, case.layer().forward(x), rtol=1e-14)
-    for name, grad in {"x": layer.backward(Duck(dout)), **layer.grads}.items():
-        assert isinstance(grad, Duck), name
-        np.testing.assert_allclose(grad.memory, expected[name], rtol=1e-14)
+    for mode in MODES:
+        expected, layer = gradients(case.layer(), x, dout, **mode), case.layer(wrap=Duck)
+        out = layer.forward(Duck(x), **mode)
+        assert isinstance(out, Duck)
+        np.testing.assert_allclose(out.memory, case.layer().forward(x, **mode), rtol=1e-14)
+        for name, grad in {"x": layer.backward(Duck(dout)), **layer.grads}.items():
+            assert isinstance(grad, Duck), name
+            np.testing.assert_allclose(grad.memory, expected[name], rtol=1e-14)
+
+
+def check_only_learning_moves_buffers_and_generator(case):
+    layer, x, dout = case.layer(), case.x(), out_like(case)
+    arrays, moved = dict(buffers(layer)), case.layer()
+    gradients(layer, x, dout)
+    np.testing.assert_equal(buffers(layer), buffers(case.layer()))
+    moved.forward(x, training=True)
+    layer.forward(x, training=True)
+    np.testing.assert_equal(layer.forward(x), moved.forward(x))
+    np.testing.assert_equal(layer.forward(x, training=True), moved.forward(x, training=True))
+    for name, array in arrays.items():
+        assert buffers(layer)[name] is array, "networks and checkpoints hold the same array"
+
+
+def check_a_copy_goes_on_alike_and_apart(case):
+    layer, x = case.layer(), case.x()
+    layer.forward(x, training=True)
+    twin = copy.deepcopy(layer)
+    np.testing.assert_equal(layer.forward(x, training=True), twin.forward(x, training=True))
+    np.testing.assert_equal(buffers(layer), buffers(twin))
+    for name, array in (layer.params | buffers(layer)).items():
+        assert not np.shares_memory(array, (twin.params | buffers(twin))[name])
 
 
 def check_parameters_are_saved_without_pickle(case):
-    params, file = case.layer().params, io.BytesIO()
+    params, file = case.layer().params | buffers(case.layer()), io.BytesIO()
     np.savez(file, **params)
     file.seek(0)
     with np.load(file, allow_pickle=False) as loaded:

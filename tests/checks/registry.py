@@ -68,6 +68,16 @@ INITIALIZERS = {
 LAYERS = {
     "affine": LayerCase(lambda p: dl.Affine(p(3, 2), p(2)), (4, 3), ((4, 5), (4,), ())),
     "affine_on_images": LayerCase(lambda p: dl.Affine(p(12, 2), p(2)), (4, 3, 2, 2), ((4, 3, 2),)),
+    "batch_normalization": LayerCase(
+        lambda p: dl.BatchNormalization(p(3), p(3)), (5, 3), ((5, 2), (3,), (5, 3, 2), ())
+    ),
+    "batch_normalization_of_images": LayerCase(
+        lambda p: dl.BatchNormalization(p(3), p(3), momentum=0.7, eps=1e-3),
+        (4, 3, 2, 2),
+        ((4, 2, 3, 3), (3, 2, 2)),
+    ),
+    "dropout": LayerCase(lambda p: dl.Dropout(0.4, rng=0), (4, 3)),
+    "dropout_as_in_the_memos": LayerCase(lambda p: dl.Dropout(0.4, inverted=False, rng=0), (4, 3)),
     "relu": LayerCase(lambda p: dl.Relu(), (4, 3)),
     "sigmoid": LayerCase(lambda p: dl.Sigmoid(), (4, 3)),
     "tanh": LayerCase(lambda p: dl.Tanh(), (4, 3)),

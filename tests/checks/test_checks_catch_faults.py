@@ -115,6 +115,48 @@ class NeedsNoForward(Scale):
         return dout * self.params["a"]
 
 
+class Remembers(Scale):
+    """A right layer that keeps the mean of the last batch and draws a factor while it learns."""
+
+    def __init__(self, a):
+        super().__init__(a)
+        self.buffers, self.rng = {"mean": np.zeros_like(a)}, np.random.default_rng(0)
+
+    def forward(self, x, *, training=False):
+        self.factor = self.rng.random() if training else 1.0
+        out = self.factor * super().forward(x)
+        if training and len(x):
+            self.buffers["mean"][...] = x.mean(axis=0)
+        return out
+
+    def backward(self, dout):
+        return super().backward(dout * getattr(self, "factor", 1.0))
+
+
+class WrongWhileLearning(Scale):
+    def forward(self, x, *, training=False):
+        return super().forward(x) * (1 + training / 1000)
+
+
+class ReplacesItsBuffer(Remembers):
+    def forward(self, x, *, training=False):
+        self.buffers = {name: array.copy() for name, array in self.buffers.items()}
+        return super().forward(x, training=training)
+
+
+class LooksWhileItPredicts(Remembers):
+    def forward(self, x, *, training=False):
+        out = super().forward(x, training=True)
+        return out if training else Scale.forward(self, x)
+
+
+class SharesItsGenerator(Remembers):
+    def __deepcopy__(self, memo):
+        twin = type(self)(self.params["a"].copy())
+        twin.rng = self.rng
+        return twin
+
+
 CAUGHT_BY = {
     WrongInputGradient: "gradients_match_central_differences",
     MeanInsteadOfSum: "gradients_match_central_differences",
@@ -130,6 +172,10 @@ CAUGHT_BY = {
     SwallowsNaN: "nan_does_not_vanish",
     IgnoresShapes: "wrong_shapes_are_refused_by_name",
     NeedsNoForward: "backward_needs_forward",
+    WrongWhileLearning: "gradients_match_central_differences",
+    ReplacesItsBuffer: "only_learning_moves_buffers_and_generator",
+    LooksWhileItPredicts: "only_learning_moves_buffers_and_generator",
+    SharesItsGenerator: "a_copy_goes_on_alike_and_apart",
 }
 
 
@@ -137,9 +183,10 @@ def case_of(layer):
     return LayerCase(lambda p: layer(p(3)), (4, 3), ((4, 2), (3,)))
 
 
+@pytest.mark.parametrize("layer", [Scale, Remembers])
 @pytest.mark.parametrize("check", LAYER_CHECKS, ids=lambda check: check.__name__)
-def test_the_right_layer_passes(check):
-    check(case_of(Scale))
+def test_the_right_layer_passes(check, layer):
+    check(case_of(layer))
 
 
 @pytest.mark.parametrize("fault", CAUGHT_BY, ids=lambda fault: fault.__name__)

@@ -7,6 +7,7 @@ import pytest
 import scratchdl
 from checks.registry import (
     ACTIVATIONS,
+    INITIALIZERS,
     LAYERS,
     LOSS_LAYERS,
     LOSSES,
@@ -66,6 +67,7 @@ REGISTERED = {
         for case in ROW_ACTIVATIONS.values()
         for function in (case.function, case.jacobian)
     },
+    "initializers": {case.draw.__name__ for case in INITIALIZERS.values()},
     "losses": {case.function.__name__ for case in LOSSES.values()},
     "layers": {type(case.layer()).__name__ for case in LAYERS.values()},
     "loss_layers": {type(case.make()).__name__ for case in LOSS_LAYERS.values()},
@@ -74,6 +76,7 @@ REGISTERED = {
 }
 PUBLIC = {
     "activations": public(comes_from("activations")),
+    "initializers": public(comes_from("initializers")),
     "losses": public(comes_from("losses")) - NOT_A_LOSS,
     "layers": public(is_layer),
     "loss_layers": public(is_loss_layer),
@@ -96,6 +99,7 @@ def test_names_are_found_where_they_are_looked_for():
     assert "cross_entropy_error" in PUBLIC["losses"]
     assert {"Affine", "Relu"} <= PUBLIC["layers"]
     assert "SoftmaxWithLoss" in PUBLIC["loss_layers"]
+    assert {"gaussian", "he"} <= PUBLIC["initializers"]
     assert "SGD" in PUBLIC["optimizers"]
     assert "TwoLayerNet" in PUBLIC["networks"]
 

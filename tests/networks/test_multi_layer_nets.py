@@ -13,6 +13,7 @@ from scratchdl import (
     Tanh,
     TwoLayerNet,
     gradient_check,
+    he,
     load_digits8,
 )
 
@@ -34,7 +35,10 @@ def test_activations_by_name(name, layer):
     assert type(TwoLayerNet(3, 4, 2, activation=name).layers[1]) is layer
 
 
-@pytest.mark.parametrize(("rule", "variance"), [("he", 2), ("xavier", 1), (0.25, None)])
+@pytest.mark.parametrize(
+    ("rule", "variance"),
+    [("he", 2), ("relu", 2), (he, 2), ("xavier", 1), ("sigmoid", 1), (0.25, None)],
+)
 def test_rules_for_the_first_weights(rule, variance):
     net = MultiLayerNet(400, [100, 900], 10, weight_init_std=rule, rng=0)
     for name in ("W1", "W2", "W3"):

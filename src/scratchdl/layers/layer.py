@@ -17,7 +17,9 @@ class Layer(Protocol):
     = \frac{\partial L}{\partial y} \frac{\partial y}{\partial x}
     $$
 
-    A class needs to inherit nothing to be a layer; it is one when it has these four names.
+    A class needs to inherit nothing to be a layer; it is one when it has these four names. Two more
+    are looked for: `buffers`, arrays that are remembered without being learnt, such as running
+    averages; and `rng`, the generator of a layer that draws. A network saves both.
 
     Attributes:
         params: The arrays that are learnt, by the letter of the formula; `{}` if there are none. An

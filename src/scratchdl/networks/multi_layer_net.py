@@ -7,14 +7,13 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from scratchdl.checks import as_count, check_choice
-from scratchdl.initializers import Rng, gaussian
+from scratchdl.initializers import Initializer, Rng, as_initializer
 from scratchdl.layers.activation import Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
 from scratchdl.layers.layer import Layer
 from scratchdl.networks.network import Network
 
 ACTIVATIONS: dict[str, Callable[[], Layer]] = {"relu": Relu, "sigmoid": Sigmoid, "tanh": Tanh}
-GAINS = {"he": 2.0, "xavier": 1.0}
 
 
 class MultiLayerNet(Network):
@@ -31,9 +30,10 @@ class MultiLayerNet(Network):
         output_size: How many classes there are, $K$.
         activation: What hidden neurons make of their sums, $\varphi$: `"relu"`, `"sigmoid"` or
             `"tanh"`.
-        weight_init_std: The standard deviation of the first weights: a number, or a rule that looks
-            at the number $n$ of inputs of each layer, `"he"` for $\sqrt{2 / n}$, which suits ReLU,
-            or `"xavier"` for $\sqrt{1 / n}$, which suits sigmoid and tanh. Biases start at 0.
+        weight_init_std: The standard deviation of the first weights: a number; or a rule that looks
+            at the number $n$ of inputs of each layer, `"he"` or `"relu"` for $\sqrt{2 / n}$,
+            `"xavier"` or `"sigmoid"` for $\sqrt{1 / n}$, `"glorot"`, `"zeros"`; or a function that
+            is called with a shape, `rng=` and `dtype=`, such as `he`. Biases start at 0.
         rng: A `numpy.random.Generator`, a seed, or `None` for a fresh draw.
         dtype: `float32`, or `float64` for gradient checks.
 
@@ -57,7 +57,7 @@ class MultiLayerNet(Network):
         hidden_size_list: Sequence[int],
         output_size: int,
         activation: str = "relu",
-        weight_init_std: float | str = "he",
+        weight_init_std: float | str | Initializer = "he",
         *,
         rng: Rng = None,
         dtype: DTypeLike = np.float32,
@@ -66,17 +66,9 @@ class MultiLayerNet(Network):
         names = ["input_size", *(f"hidden_size_list[{i}]" for i in range(len(hidden_size_list)))]
         given = [input_size, *hidden_size_list, output_size]
         sizes = list(map(as_count, [*names, "output_size"], given))
-        rng = np.random.default_rng(rng)
+        draw, rng = as_initializer("weight_init_std", weight_init_std), np.random.default_rng(rng)
         layers: list[Layer] = []
         for D, M in pairwise(sizes):
-            W = gaussian((D, M), std=standard_deviation(weight_init_std, D), rng=rng, dtype=dtype)
+            W = draw((D, M), rng=rng, dtype=dtype)
             layers += [Affine(W, np.zeros(M, dtype)), ACTIVATIONS[activation]()]
         super().__init__(layers[:-1])  # no activation after the last: softmax takes any score
-
-
-def standard_deviation(rule: float | str, n: int) -> float:
-    """How widely the weights of a layer with `n` inputs are spread at first."""
-    if not isinstance(rule, str):
-        return rule
-    check_choice("weight_init_std", rule, GAINS)
-    return float(np.sqrt(GAINS[rule] / n))

@@ -3,7 +3,7 @@ r"""A network with one hidden layer."""
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.initializers import Rng
+from scratchdl.initializers import Initializer, Rng
 from scratchdl.networks.multi_layer_net import MultiLayerNet
 
 
@@ -19,8 +19,8 @@ class TwoLayerNet(MultiLayerNet):
         input_size: How many numbers a sample has, $D$.
         hidden_size: How many hidden neurons there are.
         output_size: How many classes there are, $K$.
-        weight_init_std: The standard deviation of the first weights, or `"he"` or `"xavier"`, as in
-            `MultiLayerNet`.
+        weight_init_std: The standard deviation of the first weights, or a rule such as `"he"`, as
+            in `MultiLayerNet`.
         activation: What the hidden neurons make of their sums: `"relu"`, `"sigmoid"` (as in the
             memos) or `"tanh"`.
         rng: A `numpy.random.Generator`, a seed, or `None` for a fresh draw.
@@ -47,7 +47,7 @@ class TwoLayerNet(MultiLayerNet):
         input_size: int,
         hidden_size: int,
         output_size: int,
-        weight_init_std: float | str = 0.01,
+        weight_init_std: float | str | Initializer = 0.01,
         *,
         activation: str = "relu",
         rng: Rng = None,

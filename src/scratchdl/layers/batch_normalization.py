@@ -1,0 +1,182 @@
+r"""The layer that keeps what comes next in a range where it can learn."""
+
+import numpy as np
+
+from scratchdl.checks import as_decay, as_floats, check_positive
+from scratchdl.layers.layer import check_dout, kept_by_forward
+from scratchdl.typing import Array, ArrayLike, Float, Params
+
+
+class BatchNormalization:
+    r"""Give every feature mean 0 and variance 1 over the batch, then let the network rescale it.
+
+    $$
+    \mu = \frac{1}{n} \sum_i X_i, \qquad
+    \sigma^2 = \frac{1}{n} \sum_i (X_i - \mu)^2 + \varepsilon, \qquad
+    \hat X_i = \frac{X_i - \mu}{\sigma}, \qquad
+    Y_i = \gamma \hat X_i + \beta
+    $$
+
+    for each feature alone: a column of a batch of rows, whose $n = N$ numbers stand in $N$ samples;
+    or a channel of a batch of images, with $n = N \cdot H \cdot W$ pixels.
+
+    **Backward.** $X_i$ acts on every $\hat X_j$: directly where $i = j$, and through $\mu$ and
+    $\sigma$. Since $\partial \mu / \partial X_i = 1 / n$ and
+    $\partial \sigma / \partial X_i = (X_i - \mu) / (n \sigma) = \hat X_i / n$,
+
+    $$
+    \frac{\partial \hat X_j}{\partial X_i}
+    = \frac{1}{\sigma} \left( [i = j] - \frac{1}{n} - \frac{\hat X_i \hat X_j}{n} \right).
+    $$
+
+    With $\partial L / \partial \hat X_j = \gamma \, \partial L / \partial Y_j$, the sum over $j$ is
+
+    $$
+    \frac{\partial L}{\partial X_i} = \frac{\gamma}{\sigma} \left(
+    \frac{\partial L}{\partial Y_i} - \frac{1}{n} \frac{\partial L}{\partial \beta}
+    - \frac{\hat X_i}{n} \frac{\partial L}{\partial \gamma} \right), \qquad
+    \frac{\partial L}{\partial \beta} = \sum_j \frac{\partial L}{\partial Y_j}, \qquad
+    \frac{\partial L}{\partial \gamma} = \sum_j \frac{\partial L}{\partial Y_j} \hat X_j.
+    $$
+
+    **Afterwards** there may be no batch, only one sample. Then running averages take the place of
+    $\mu$ and of the variance, constants as far as `backward` is concerned, which leaves
+    $\gamma / \sigma \cdot \partial L / \partial Y_i$. Each learning step moves them a little:
+
+    $$
+    \bar\mu \leftarrow m \, \bar\mu + (1 - m) \, \mu, \qquad
+    \bar v \leftarrow m \, \bar v + (1 - m) \, \frac{1}{n - 1} \sum_i (X_i - \mu)^2
+    $$
+
+    As in PyTorch the running variance divides by $n - 1$, the batch's own by $n$. PyTorch's
+    `momentum` is $1 - m$. The book divides by $n$ both times, has $\varepsilon = 10^{-6}$ and
+    starts the running variance at 0, so that after few steps it is far too small. The memo has a
+    figure and no code.
+
+    Args:
+        gamma: The new standard deviation of each feature, of shape `(D,)`; ones at first.
+        beta: The new mean of each feature, of the same shape; zeros at first.
+        momentum: How much of the running averages each step keeps, $m$.
+        eps: Keeps $\sigma$ from 0 where a feature is constant, $\varepsilon$.
+
+    Attributes:
+        buffers: The running averages `mean` and `variance`, saved with the parameters, not learnt.
+
+    Raises:
+        TypeError: If a setting is not a number.
+        ValueError: If the shapes do not fit, `momentum` is negative or 1 or more, or `eps` is not
+            positive.
+
+    Reference:
+        Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing
+        internal covariate shift" (2015), algorithms 1 and 2.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import BatchNormalization
+        >>> layer = BatchNormalization(gamma=[1.0, 1.0], beta=[0.0, 10.0])
+        >>> layer.forward(np.array([[1.0, 100.0], [3.0, 300.0]]), training=True).round(3)
+        array([[-1.,  9.],
+               [ 1., 11.]])
+        >>> layer.buffers["mean"]
+        array([ 0.2, 20. ])
+    """
+
+    def __init__(
+        self,
+        gamma: Float[ArrayLike, "D"],
+        beta: Float[ArrayLike, "D"],
+        *,
+        momentum: float = 0.9,
+        eps: float = 1e-5,
+    ) -> None:
+        gamma, beta = as_floats(gamma), as_floats(beta)
+        if gamma.ndim != 1 or beta.shape != gamma.shape or len(gamma) == 0:
+            raise ValueError(
+                "gamma and beta must have the same shape (D,), one number for each feature, "
+                f"got gamma of shape {gamma.shape} and beta of shape {beta.shape}"
+            )
+        check_positive("eps", eps)
+        self.momentum, self.eps = as_decay("momentum", momentum), float(eps)
+        self.params: Params = {"gamma": gamma, "beta": beta}
+        self.grads: Params = {}
+        self.buffers: Params = {"mean": np.zeros_like(gamma), "variance": np.ones_like(gamma)}
+
+    def forward(
+        self, x: Float[Array, "N D *pixels"], *, training: bool = False
+    ) -> Float[Array, "N D *pixels"]:
+        """Normalise by the batch while the network learns, else by the running averages.
+
+        Args:
+            x: A batch of rows `(N, D)`, or of images `(N, D, H, W)` with `D` channels.
+            training: Whether to use and remember the statistics of this batch. An empty one has
+                none, and passes as it would in evaluation.
+
+        Returns:
+            An array in the shape of `x`.
+
+        Raises:
+            ValueError: If there are not `D` features; or if `training`, and there is just one
+                number for a feature, which is its own mean, so that nothing would be left of it.
+        """
+        self._check_shape(x)
+        self.axes = (0, *range(2, x.ndim))
+        self.n = x.size // x.shape[1] if training else 0
+        if self.n:
+            mu, v = self._look_at_batch(x)
+        else:
+            mu, v = (self._along(x, self.buffers[letter]) for letter in ("mean", "variance"))
+        self.sigma = np.sqrt(v + self.eps)
+        self.X_hat = (x - mu) / self.sigma
+        gamma, beta = (self._along(x, self.params[letter]) for letter in ("gamma", "beta"))
+        return gamma * self.X_hat + beta
+
+    def backward(self, dout: Float[Array, "N D *pixels"]) -> Float[Array, "N D *pixels"]:
+        r"""Compute the three derivatives: two stay in `grads`, the one by the input is returned.
+
+        Args:
+            dout: $\partial L / \partial Y$.
+
+        Returns:
+            $\partial L / \partial X$: of the batch's own normalisation if the last `forward` was
+            one of learning, else of the fixed one.
+
+        Raises:
+            RuntimeError: If there was no `forward` before.
+            ValueError: If `dout` has not the shape of the output.
+        """
+        X_hat, n = kept_by_forward(self, "X_hat"), self.n
+        check_dout(dout, X_hat.shape)
+        self.grads["gamma"] = np.sum(dout * X_hat, axis=self.axes)
+        self.grads["beta"] = np.sum(dout, axis=self.axes)
+        gamma = self._along(dout, self.params["gamma"])
+        if n == 0:
+            return gamma / self.sigma * dout
+        dgamma, dbeta = (self._along(dout, self.grads[letter]) for letter in ("gamma", "beta"))
+        return gamma / self.sigma * (dout - (dbeta + X_hat * dgamma) / n)
+
+    def _look_at_batch(self, x: Array) -> tuple[Array, Array]:
+        n, m = self.n, self.momentum
+        if n == 1:
+            raise ValueError(
+                "to learn, batch normalisation needs at least two numbers for each feature, got "
+                f"one, in x of shape {x.shape}; choose batches of more samples, the last one too"
+            )
+        mu = np.mean(x, axis=self.axes, keepdims=True)
+        v = np.mean((x - mu) ** 2, axis=self.axes, keepdims=True)
+        for letter, now in (("mean", mu), ("variance", v * (n / (n - 1)))):
+            running = self.buffers[letter]
+            running[...] = m * running + (1 - m) * now.reshape(-1)
+        return mu, v
+
+    @staticmethod
+    def _along(x: Array, of_features: Array) -> Array:
+        """One number for each feature, laid along the axis of `x` that the features are on."""
+        return of_features.reshape(-1, *[1] * (x.ndim - 2))
+
+    def _check_shape(self, x: Array) -> None:
+        D = len(self.params["gamma"])
+        if x.ndim not in (2, 4) or x.shape[1] != D:
+            raise ValueError(
+                f"x must have shape (N, {D}) or (N, {D}, H, W) for {D} features, got {x.shape}"
+            )
