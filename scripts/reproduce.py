@@ -1,75 +1,53 @@
 """Long runs on the whole of MNIST, by name; what they find goes into docs/data/NAME.json.
 
-    python scripts/reproduce.py two-layer        # about two minutes for each of five seeds
+    python scripts/reproduce.py two-layer        # about two minutes
     python scripts/reproduce.py --list
 
-A run that is interrupted goes on where it was when the command is given again: every epoch is
-saved below .cache/reproduce. The data come from where `load_mnist` looks for them.
+A run that is interrupted goes on where it was when the command is given again: every trial is
+kept below .cache/reproduce as long as the code that made it is the same. The data come from where
+`load_mnist` looks for them. The experiments are in scripts/experiments.
 """
 
 import argparse
+import datetime
+import difflib
+import inspect
 import json
+import os
 import platform
-import statistics
+import re
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import scratchdl
-from scratchdl import SGD, Trainer, TwoLayerNet, load_mnist
+from experiments import EXPERIMENTS
+from experiments.run import Run
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache" / "reproduce"
 RESULTS = ROOT / "docs" / "data"
 SEEDS = range(5)
-
-Result = dict[str, Any]
-Make = Callable[[int], Trainer]
+NUMBERS = re.compile(r"\[[^][{}\"]*\]")
 
 
-def two_layer(seed: int) -> Trainer:
-    """784-50-10 with ReLU and plain gradient descent: 9,600 steps of 100 digits."""
-    train, test = load_mnist()
-    net = TwoLayerNet(784, 50, 10, weight_init_std="he", rng=seed)
-    return Trainer(net, SGD(lr=0.2), train, test, batch_size=100, train_accuracy=False, rng=seed)
+def reproduce(name: str) -> Path:
+    """Make all trials of one experiment and write what they found."""
+    experiment = EXPERIMENTS[name]
+    run = Run(name, CACHE / name, SEEDS)
+    table = experiment(run)
+    about = {"what": inspect.getdoc(experiment), "provenance": provenance(run), **table}
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    path = RESULTS / f"{name}.json"
+    path.write_text(to_json(about), "utf-8")
+    print(f"{name}: {run.done} trials, {run.seconds:.0f} s; written to {path.relative_to(ROOT)}")
+    return path
 
 
-RUNS: dict[str, tuple[Make, int]] = {"two-layer": (two_layer, 16)}  # and the number of epochs
-
-
-def run_seed(name: str, seed: int) -> Result:
-    """Train one network to the end, or read what it had come to when it was trained before."""
-    result, checkpoint = CACHE / f"{name}-{seed}.json", CACHE / f"{name}-{seed}.npz"
-    if result.exists():
-        done: Result = json.loads(result.read_text("utf-8"))
-        return done
-    make, epochs = RUNS[name]
-    trainer = make(seed)
-    if checkpoint.exists():
-        trainer.resume(checkpoint)
-    first, start = trainer.step, time.perf_counter()
-    history = trainer.fit(epochs, checkpoint=checkpoint)
-    seconds = time.perf_counter() - start
-    found = {
-        "seed": seed,
-        "steps": trainer.step,
-        "test_accuracy": history.validation_accuracy[-1],
-        "test_accuracy_by_epoch": history.validation_accuracy,
-        "test_loss_by_epoch": history.validation_loss,
-        "train_loss_by_epoch": history.train_loss,
-        "milliseconds_a_step": 1000 * seconds / max(trainer.step - first, 1),
-    }
-    result.write_text(json.dumps(found), "utf-8")
-    checkpoint.unlink(missing_ok=True)
-    return found
-
-
-def provenance() -> dict[str, str]:
-    """Where the numbers come from: the code, and what ran it."""
+def provenance(run: Run) -> dict[str, Any]:
+    """Where the numbers come from: the code, what ran it, and how long that took."""
     commit = subprocess.run(
         ["git", "describe", "--always", "--dirty", "--abbrev=12"],
         cwd=ROOT,
@@ -79,34 +57,22 @@ def provenance() -> dict[str, str]:
     )
     return {
         "made_by": "scripts/reproduce.py",
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "scratchdl": scratchdl.__version__,
         "commit": commit.stdout.strip() or "unknown",
         "numpy": np.__version__,
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
+        "threads": os.environ.get("OPENBLAS_NUM_THREADS", "all"),
+        "seeds": list(run.seeds),
+        "seconds": round(run.seconds, 1),
     }
 
 
-def reproduce(name: str) -> None:
-    """Run all seeds of one experiment and write what they found."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    results = []
-    for seed in SEEDS:
-        results.append(run_seed(name, seed))
-        print(f"{name}, seed {seed}: test accuracy {results[-1]['test_accuracy']:.2%}", flush=True)
-    accuracies = [result["test_accuracy"] for result in results]
-    summary = {
-        "what": (RUNS[name][0].__doc__ or "").strip(),
-        "provenance": provenance(),
-        "mean_test_accuracy": statistics.mean(accuracies),
-        "standard_deviation": statistics.stdev(accuracies),
-        "seeds": results,
-    }
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    path = RESULTS / f"{name}.json"
-    path.write_text(json.dumps(summary, indent=1) + "\n", "utf-8")
-    mean, std = summary["mean_test_accuracy"], summary["standard_deviation"]
-    print(f"{name}: {mean:.2%} ± {std:.2%} on the test digits; written to {path.relative_to(ROOT)}")
+def to_json(about: dict[str, Any]) -> str:
+    """JSON that people can read: a list of numbers is one line."""
+    text = json.dumps(about, indent=1, ensure_ascii=False, allow_nan=False)
+    return NUMBERS.sub(lambda found: re.sub(r"\s+", " ", found[0]), text) + "\n"
 
 
 def main() -> None:
@@ -115,12 +81,14 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="runs; all of them if none is named")
     parser.add_argument("--list", action="store_true", help="say which there are, and run none")
     options = parser.parse_args()
-    unknown = [name for name in options.names if name not in RUNS]
-    if unknown:
-        parser.error(f"there is no run {unknown[0]!r}; there are: {', '.join(RUNS)}")
-    for name in options.names or RUNS:
+    for name in options.names:
+        if name not in EXPERIMENTS:
+            near = difflib.get_close_matches(name, EXPERIMENTS, n=1)
+            hint = f"; is {near[0]} meant?" if near else f"; there are: {', '.join(EXPERIMENTS)}"
+            parser.error(f"there is no run {name!r}{hint}")
+    for name in options.names or EXPERIMENTS:
         if options.list:
-            print(f"{name}: {(RUNS[name][0].__doc__ or '').strip()}")
+            print(f"{name}: {(inspect.getdoc(EXPERIMENTS[name]) or '').partition('.')[0]}.")
         else:
             reproduce(name)
 

@@ -1,74 +1,191 @@
-"""Long runs, here short ones: they go on where they were, and say where their numbers come from."""
+"""Long runs, here tiny ones: they go on where they were, and say where their numbers come from."""
 
+import doctest
 import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
 
+import numpy as np
 import pytest
 
 import reproduce
-from scratchdl import SGD, Trainer, TwoLayerNet, load_mnist_sample
+from experiments import EXPERIMENTS, run, training
+from page_results import Results
+from scratchdl import SGD, TwoLayerNet, load_mnist_sample
+from site_files import ROOT
 
 
-def short(seed):
-    """A short run."""
-    (x, t), test = load_mnist_sample()
-    net = TwoLayerNet(784, 10, 10, "he", rng=seed)
-    return Trainer(net, SGD(0.2), (x[:500], t[:500]), test, train_accuracy=False, rng=seed)
+def short(trials):
+    """A short run. It measures little."""
+    row = {"label": "ten", **trials.repeat(one, hidden=10)}
+    return run.table("network", {"accuracy": ("test accuracy", ".1%")}, {"ten": row})
+
+
+def one(hidden, seed):
+    CALLS.append(seed)
+    learn, test = training.digits()
+    net = TwoLayerNet(784, hidden, 10, "he", rng=seed)
+    losses = training.train(net, SGD(0.2), learn, 60, batch_size=50, seed=seed)
+    loss, accuracy = training.judge(net, test)
+    return {"accuracy": accuracy, "loss": loss, "curve": training.thinned(losses)}
+
+
+CALLS = []
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(reproduce, "RUNS", {"short": (short, 3)})
+    monkeypatch.setitem(EXPERIMENTS, "short", short)
+    monkeypatch.setattr(training, "digits", load_mnist_sample)
     monkeypatch.setattr(reproduce, "ROOT", tmp_path)
     monkeypatch.setattr(reproduce, "CACHE", tmp_path / "cache")
-    monkeypatch.setattr(reproduce, "RESULTS", tmp_path / "data")
-    monkeypatch.setattr(reproduce, "SEEDS", range(2))
+    monkeypatch.setattr(reproduce, "RESULTS", tmp_path / "docs" / "data")
+    monkeypatch.setattr(reproduce, "SEEDS", range(3))
+    CALLS.clear()
     return tmp_path
 
 
-def accuracies(folder):
-    found = json.loads((folder / "data" / "short.json").read_text("utf-8"))
-    return found, [seed["test_accuracy_by_epoch"] for seed in found["seeds"]]
+def found_in(folder):
+    return json.loads((folder / "docs/data/short.json").read_text("utf-8"))
+
+
+def test_docstring_examples():
+    done = doctest.testmod(run)
+    assert done.attempted > 0
+    assert done.failed == 0
 
 
 def test_numbers_and_where_they_come_from(folder, capsys):
     reproduce.reproduce("short")
-    found, by_epoch = accuracies(folder)
-    assert found["what"] == "A short run."
-    assert found["provenance"].keys() >= {"made_by", "commit", "numpy", "python", "scratchdl"}
-    last = [curve[-1] for curve in by_epoch]
-    assert found["mean_test_accuracy"] == pytest.approx(sum(last) / 2)
-    assert [len(curve) for curve in by_epoch] == [3, 3]
-    assert f"{found['mean_test_accuracy']:.2%}" in capsys.readouterr().out
+    found = found_in(folder)
+    assert found["what"] == "A short run. It measures little."
+    origin = found["provenance"]
+    assert origin["seeds"] == [0, 1, 2]
+    assert origin["seconds"] > 0
+    assert origin.keys() >= {"made_by", "date", "commit", "numpy", "python", "scratchdl", "machine"}
+    accuracy = found["rows"]["ten"]["accuracy"]
+    assert len(accuracy["seeds"]) == 3
+    assert accuracy["mean"] == pytest.approx(np.mean(accuracy["seeds"]))
+    assert accuracy["std"] == pytest.approx(np.std(accuracy["seeds"], ddof=1))
+    assert accuracy["mean"] > 0.5
+    assert [len(curve) for curve in found["rows"]["ten"]["curve"]["seeds"]] == [3, 3, 3]
+    assert "short   3: hidden 10, seed 2" in capsys.readouterr().out
+    shown = Results(folder, "docs/learn/page.md").table("short")
+    assert f"| ten | {accuracy['mean']:.1%} ± {accuracy['std']:.1%} |" in shown
 
 
-def test_interrupted_it_goes_on_and_finds_the_same(folder, monkeypatch):
+def test_what_is_done_is_not_done_again(folder):
     reproduce.reproduce("short")
-    _, whole = accuracies(folder)
-    for path in (folder / "cache").iterdir():
-        path.unlink()
-
-    calls, end_epoch = [], Trainer._end_epoch
-
-    def interrupt(trainer):
-        calls.append(trainer)
-        if len(calls) in (2, 5):
-            raise KeyboardInterrupt
-        end_epoch(trainer)
-
-    monkeypatch.setattr(Trainer, "_end_epoch", interrupt)
-    for _ in range(2):
-        with pytest.raises(KeyboardInterrupt):
-            reproduce.reproduce("short")
+    first = found_in(folder)
     reproduce.reproduce("short")
-    assert accuracies(folder)[1] == whole
-    assert len(calls) == 8  # six epochs, and the two that were cut off
+    assert CALLS == [0, 1, 2]
+    assert found_in(folder) == first
+
+
+def test_other_code_makes_everything_anew(folder, monkeypatch):
     reproduce.reproduce("short")
-    assert len(calls) == 8, "what is done is not done again"
+    monkeypatch.setattr(run, "digest_of", lambda files: "another package")
+    reproduce.reproduce("short")
+    assert CALLS == [0, 1, 2, 0, 1, 2]
 
 
-def test_what_is_published_was_made_by_the_script():
-    path = reproduce.RESULTS / "two-layer.json"
+KILLED = """
+import os, pathlib, signal, sys
+sys.path[:0] = {paths!r}
+import test_reproduce as here
+from experiments import training
+from experiments.run import Run
+
+training.digits = here.load_mnist_sample
+trials, make = Run("short", pathlib.Path({cache!r}), range(3)), here.one
+
+def one(hidden, seed):
+    if seed == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return make(hidden, seed)
+
+one.__module__, one.__qualname__ = "test_reproduce", "one"
+trials.repeat(one, hidden=10)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is a signal of POSIX systems")
+def test_killed_it_goes_on_and_finds_the_same(folder):
+    reproduce.reproduce("short")
+    whole = found_in(folder)["rows"]
+    cache = folder / "killed"
+    paths = [str(ROOT / part) for part in ("tests/scripts", "tests", "scripts", "src")]
+    code = textwrap.dedent(KILLED).format(paths=paths, cache=str(cache))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert len(list(cache.iterdir())) == 1
+    CALLS.clear()
+    again = run.Run("short", cache, range(3))
+    one.__module__ = "test_reproduce"
+    assert short(again)["rows"] == whole
+    assert CALLS == [1, 2]
+
+
+def test_a_wrong_name_is_answered_with_the_right_one(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["reproduce.py", "two-layers"])
+    with pytest.raises(SystemExit) as caught:
+        reproduce.main()
+    assert caught.value.code == 2
+    assert "there is no run 'two-layers'; is two-layer meant?" in capsys.readouterr().err
+
+
+def test_the_list_runs_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["reproduce.py", "--list"])
+    monkeypatch.setattr(reproduce, "reproduce", None)
+    reproduce.main()
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == list(EXPERIMENTS)
+
+
+def test_batches_depend_on_the_seed_alone(folder):
+    """Whatever is compared with one seed sees the same digits in the same order."""
+    learn, _ = load_mnist_sample()
+    seen = []
+
+    def note(x, rng):
+        seen.append(x.sum())
+        return x
+
+    for hidden in (5, 10):
+        net = TwoLayerNet(784, hidden, 10, "he", rng=0)
+        training.train(net, SGD(0.1), learn, 5, batch_size=10, seed=3, change=note)
+    assert seen[:5] == seen[5:]
+
+
+def test_a_training_that_explodes_ends_and_guesses():
+    learn, test = load_mnist_sample()
+    net = TwoLayerNet(784, 50, 10, 1.0, rng=0)
+    losses = training.train(net, SGD(1e30), learn, 50, batch_size=100, seed=0)
+    assert len(losses) < 50
+    assert not np.isfinite(losses[-1])
+    net.params["W1"][...] = np.inf
+    assert training.judge(net, test) == (np.inf, 0.1)
+
+
+def published():
+    return sorted(reproduce.RESULTS.glob("*.json"))
+
+
+@pytest.mark.parametrize("path", published(), ids=lambda path: path.stem)
+def test_what_is_published_was_made_by_the_script(path):
     found = json.loads(path.read_text("utf-8"))
     assert found["provenance"]["made_by"] == "scripts/reproduce.py"
-    assert len(found["seeds"]) == 5
-    assert found["mean_test_accuracy"] >= 0.97
+    assert found["provenance"]["seeds"] == [0, 1, 2, 3, 4]
+    assert "dirty" not in found["provenance"]["commit"]
+    assert path.stem in EXPERIMENTS
+    for row in found["rows"].values():
+        for column in found["columns"]:
+            assert isinstance(row[column], int | float | str) or len(row[column]["seeds"]) == 5
+
+
+def test_the_two_layer_net_reads_what_was_promised():
+    found = json.loads((reproduce.RESULTS / "two-layer.json").read_text("utf-8"))
+    assert found["rows"]["two-layer"]["test_accuracy"]["mean"] >= 0.97

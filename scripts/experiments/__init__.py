@@ -1,0 +1,14 @@
+"""The long runs, one file each, by the names under which `scripts/reproduce.py` knows them.
+
+An experiment is a function that gets a `Run`, makes its trials through it, and returns a `Table`.
+Its docstring says what it measures, and stands in the results.
+"""
+
+from experiments import optimizers_memo, optimizers_tuned, two_layer
+from experiments.run import Experiment
+
+EXPERIMENTS: dict[str, Experiment] = {
+    "two-layer": two_layer.experiment,
+    "optimizers-memo": optimizers_memo.experiment,
+    "optimizers-tuned": optimizers_tuned.experiment,
+}

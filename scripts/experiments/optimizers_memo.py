@@ -1,0 +1,76 @@
+"""The German memo's experiment, with equal starts, five seeds and test digits."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from experiments.run import Found, Run, Table, table
+from experiments.training import Data, digits, judge, thinned, train
+from scratchdl import SGD, AdaGrad, Adam, Momentum, MultiLayerNet, Nesterov, Optimizer, RMSprop
+from scratchdl.typing import Array
+
+STEPS = 2001
+BATCH = 128
+COLUMNS = {
+    "loss_100": ("training loss, steps 91 to 100", ".3f"),
+    "loss_end": ("training loss, last 300 steps", ".4f"),
+    "wobble": ("its spread from step to step", ".4f"),
+    "test_loss": ("test loss", ".3f"),
+    "test_accuracy": ("test accuracy", ".2%"),
+}
+
+
+class MemoNesterov(Nesterov):
+    r"""What the memo calls Nesterov: it moves $v$ first, where the formula wants the old $v$."""
+
+    def step(self, W: Array, g: Array, v: Array) -> None:
+        """As the memo has it."""
+        v *= self.momentum
+        v -= self.lr * g
+        W += self.momentum**2 * v
+        W -= (1 + self.momentum) * self.lr * g
+
+
+Make = Callable[[float], Optimizer]
+OPTIMIZERS: dict[str, tuple[str, Make, float]] = {
+    "sgd": ("SGD", SGD, 0.01),
+    "momentum": ("Momentum", Momentum, 0.01),
+    "nesterov-memo": ("Nesterov as in the memo", MemoNesterov, 0.01),
+    "nesterov": ("Nesterov", Nesterov, 0.01),
+    "adagrad": ("AdaGrad", AdaGrad, 0.01),
+    "rmsprop": ("RMSprop", RMSprop, 0.01),
+    "adam": ("Adam", Adam, 0.001),
+}
+
+
+def experiment(run: Run) -> Table:
+    """784-100-100-100-100-10 with ReLU, 2,001 steps of 128 digits, the memo's learning rates.
+
+    Within a seed all optimizers start from the same weights and see the same batches.
+    """
+    rows = {}
+    for name, (label, _, lr) in OPTIMIZERS.items():
+        found = run.repeat(one, optimizer=name, lr=lr, steps=STEPS)
+        rows[name] = {"label": f"{label} {lr:g}", "lr": lr, **found}
+    return table("optimizer", COLUMNS, rows)
+
+
+def one(optimizer: str, lr: float, steps: int, seed: int) -> Found:
+    """Train with one optimizer and measure on the test digits."""
+    learn, test = digits()
+    return fit(OPTIMIZERS[optimizer][1](lr), learn, test, steps, seed)
+
+
+def fit(optimizer: Optimizer, learn: Data, test: Data, steps: int, seed: int) -> Found:
+    """Train the memo's network and measure it."""
+    net = MultiLayerNet(784, [100] * 4, 10, rng=seed)
+    losses = train(net, optimizer, learn, steps, batch_size=BATCH, seed=seed)
+    test_loss, test_accuracy = judge(net, test)
+    return {
+        "loss_100": float(np.mean(losses[90:100])),
+        "loss_end": float(np.mean(losses[-300:])),
+        "wobble": float(np.std(losses[-300:])),
+        "test_loss": test_loss,
+        "test_accuracy": test_accuracy,
+        "curve": thinned(losses),
+    }

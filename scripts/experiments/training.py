@@ -1,0 +1,63 @@
+"""What the experiments share: the data, the loop, and what is measured at its end."""
+
+import functools
+from collections.abc import Callable
+
+import numpy as np
+
+from scratchdl import Network, Optimizer, load_mnist
+from scratchdl.training.measuring import measure
+from scratchdl.typing import Array
+
+Data = tuple[Array, Array]
+Change = Callable[[Array, np.random.Generator], Array]
+BLOCK = 20  # steps that one point of a curve stands for
+
+
+@functools.cache
+def digits() -> tuple[Data, Data]:
+    """The whole of MNIST: training digits and test digits."""
+    return load_mnist()
+
+
+def train(
+    net: Network,
+    optimizer: Optimizer,
+    data: Data,
+    steps: int,
+    *,
+    batch_size: int,
+    seed: int,
+    change: Change | None = None,
+) -> list[float]:
+    """Take steps on batches drawn with replacement, as the memo does; the loss before each.
+
+    The batches depend on the seed alone: whatever is compared with one seed sees the same digits in
+    the same order. A loss that is not finite ends the training, and is the last in the list.
+    """
+    rng = np.random.default_rng([seed, 1])
+    x, t = data
+    losses = []
+    with np.errstate(over="ignore", invalid="ignore"):  # found out by the loss
+        for _ in range(steps):
+            batch = rng.integers(0, len(x), batch_size)
+            seen = x[batch] if change is None else change(x[batch], rng)
+            loss, grads = net.loss_and_gradient(seen, t[batch])
+            losses.append(float(loss))
+            if not np.isfinite(loss):
+                break
+            optimizer.update(net.params, grads)
+    return losses
+
+
+def judge(net: Network, data: Data) -> tuple[float, float]:
+    """Loss and accuracy on other digits; a net whose numbers have overflowed guesses."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        loss, share_right = measure(net, *data)
+    return (loss, share_right) if np.isfinite(loss) else (float("inf"), 0.1)
+
+
+def thinned(losses: list[float]) -> list[float]:
+    """A curve that a page can hold: the mean of each block of steps, to four digits."""
+    blocks = np.asarray(losses[: len(losses) // BLOCK * BLOCK]).reshape(-1, BLOCK).mean(axis=1)
+    return [float(f"{loss:.4g}") for loss in blocks]
