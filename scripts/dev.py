@@ -29,6 +29,7 @@ SHAPE_TESTS = (
     "tests/layers",
     "tests/networks",
     "tests/optimizers",
+    "tests/training",
 )
 
 

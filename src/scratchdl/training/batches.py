@@ -40,7 +40,7 @@ def shuffle_dataset(x: ArrayLike, t: ArrayLike, *, rng: Rng = None) -> tuple[Arr
 
 def plan_epoch(
     num_samples: int, batch_size: int, *, replacement: bool, rng: np.random.Generator
-) -> list[Int[Array, "n"]]:
+) -> list[Int[Array, "_"]]:
     r"""Draw the batches of one epoch.
 
     Shuffled, every sample comes exactly once, in a last batch that may be smaller. Drawn with
@@ -82,7 +82,7 @@ class Epoch:
             draw it again.
     """
 
-    plan: list[Int[Array, "n"]]
+    plan: list[Int[Array, "_"]]
     cursor: int
     rng_state: Mapping[str, Any]
 
@@ -96,7 +96,7 @@ class Epoch:
         return cls(plan, 0, rng_state)
 
     @property
-    def batch(self) -> Int[Array, "n"]:
+    def batch(self) -> Int[Array, "_"]:
         """The samples whose turn it is."""
         return self.plan[self.cursor]
 

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from typing import TextIO
+from typing import IO
 
 WIDTH = 24  # characters of the bar
 PAUSE = 0.1  # seconds between two looks of the line
@@ -53,7 +53,7 @@ class ProgressBar:
             print(file=self._stream)  # ends the line
 
 
-def watched_stream() -> TextIO | None:
+def watched_stream() -> IO[str] | None:
     """Where a line would be seen while it changes: a terminal or a notebook, else nowhere."""
     if in_notebook():
         return sys.stdout
