@@ -36,6 +36,15 @@ def test_loss_and_accuracy_share_the_weight():
     assert [len(ax.lines) for ax in plot_loss_and_accuracy([0], [0.9], [0.5]).axes] == [1, 1]
 
 
+@pytest.mark.parametrize("rise", [0.0, 1e-4, 1e-3, 0.01, 0.5])
+def test_no_two_ticks_of_the_accuracy_have_the_same_label(rise):
+    top, _ = plot_loss_and_accuracy([0, 1], [0.9, 0.7], [0.5, 0.5 + rise]).axes
+    labels = [label.get_text() for label in top.get_yticklabels()]
+    assert len(labels) > 2
+    assert len(set(labels)) == len(labels)
+    assert all(label.endswith("%") for label in labels)
+
+
 def test_loss_and_accuracy_must_fit():
     with pytest.raises(ValueError, match="equally long lists"):
         plot_loss_and_accuracy([0, 1], [0.9, 0.7, 0.8], [0.5, 0.75])

@@ -86,6 +86,7 @@ def plot_loss_and_accuracy(
         ['accuracy', 'loss in nats']
     """
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import PercentFormatter
 
     weight, loss, accuracy = np.asarray(weight), np.asarray(loss), np.asarray(accuracy)
     if not weight.shape == loss.shape == accuracy.shape == (weight.size,):
@@ -95,7 +96,7 @@ def plot_loss_and_accuracy(
         )
     figure, (top, bottom) = plt.subplots(2, 1, figsize=(WIDTH, 4.8), sharex=True)
     top.plot(weight, accuracy, color=ACCURACY, linestyle="-", drawstyle="steps-mid")
-    top.yaxis.set_major_formatter(lambda value, _: f"{value:.1%}")
+    top.yaxis.set_major_formatter(PercentFormatter(1.0))  # as many digits as the ticks need
     bottom.plot(weight, loss, color=LOSS, linestyle="-")
     for ax in (top, bottom):
         if now is not None:
