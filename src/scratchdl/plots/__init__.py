@@ -15,6 +15,7 @@ from scratchdl.plots.histograms import plot_histograms
 from scratchdl.plots.losses import plot_loss_and_accuracy, plot_surprise
 from scratchdl.plots.network import plot_forward_pass, plot_network
 from scratchdl.plots.neuron import plot_neuron
+from scratchdl.plots.search import plot_search
 from scratchdl.plots.slopes import plot_downhill, plot_errors, plot_tangents
 from scratchdl.plots.style import use_style
 from scratchdl.plots.training import plot_confusion_matrix, plot_history, plot_mistakes
@@ -47,6 +48,7 @@ __all__ = [
     "plot_pixels",
     "plot_prediction",
     "plot_regions",
+    "plot_search",
     "plot_surprise",
     "plot_tangents",
     "plot_walks",

@@ -1,0 +1,53 @@
+r"""Run trials one after the other, or through an executor; keep each as soon as it has ended."""
+
+import contextlib
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from scratchdl.search.trials import Objective, Plan, Trial, TrialError, outcome, run_trial
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+Keep = Callable[[Trial], None]
+
+
+def run_one_by_one(objective: Objective, plans: Sequence[Plan], keep: Keep) -> None:
+    """Run the trials here, in order.
+
+    Raises:
+        TrialError: If one raises; those after it are not begun.
+    """
+    for plan in plans:
+        keep(outcome(partial(run_trial, objective, plan), plan))
+
+
+def run_through(
+    executor: "Executor", objective: Objective, plans: Sequence[Plan], keep: Keep
+) -> None:
+    """Hand the trials to an executor, and keep them in the order in which they end.
+
+    Where one raises, those that wait are taken back, and those that run are waited for and kept;
+    on Ctrl-C nothing is waited for. A second one that raises is left out of the message: it will
+    raise again when the search goes on.
+
+    Raises:
+        TrialError: If one raises.
+    """
+    from concurrent.futures import as_completed
+
+    futures = {executor.submit(run_trial, objective, plan): plan for plan in plans}
+    try:
+        for future in as_completed(futures):
+            keep(outcome(future.result, futures.pop(future)))
+    except (TrialError, KeyboardInterrupt) as error:
+        begun = {future: plan for future, plan in futures.items() if not future.cancel()}
+        for future, plan in begun.items():
+            if future.done() or isinstance(error, TrialError):
+                with contextlib.suppress(TrialError):
+                    keep(outcome(future.result, plan))
+        raise
+    finally:
+        for future in futures:
+            future.cancel()
