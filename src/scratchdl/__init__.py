@@ -39,6 +39,8 @@ from scratchdl.graph import AddLayer, MulLayer
 from scratchdl.initializers import gaussian, glorot, he, xavier, zeros
 from scratchdl.layers.activation import Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
+from scratchdl.layers.batch_normalization import BatchNormalization
+from scratchdl.layers.dropout import Dropout
 from scratchdl.layers.layer import Layer
 from scratchdl.layers.loss import IdentityWithLoss, SoftmaxWithLoss
 from scratchdl.losses import (
@@ -70,6 +72,7 @@ from scratchdl.optimizers import (
     warm_up,
 )
 from scratchdl.perceptron import Perceptron, PerceptronHistory
+from scratchdl.regularization import L1, L2
 from scratchdl.search import (
     SearchResult,
     choice,
@@ -82,6 +85,8 @@ from scratchdl.training import History, Trainer, shuffle_dataset, smooth_curve
 
 __all__ = [
     "AND",
+    "L1",
+    "L2",
     "NAND",
     "OR",
     "SGD",
@@ -91,6 +96,8 @@ __all__ = [
     "AdamW",
     "AddLayer",
     "Affine",
+    "BatchNormalization",
+    "Dropout",
     "ForwardPass",
     "GradientCheck",
     "History",

@@ -1,7 +1,8 @@
 r"""What all networks share: a chain of layers, and the way there and back."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -12,6 +13,8 @@ from scratchdl.gradients import numerical_gradient
 from scratchdl.layers.layer import Layer
 from scratchdl.layers.loss import SoftmaxWithLoss
 from scratchdl.metrics import accuracy
+from scratchdl.networks import arrays
+from scratchdl.regularization import Penalty
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
 Targets = Int[ArrayLike, "N"] | Float[ArrayLike, "N K"]
@@ -33,13 +36,18 @@ class Network:
 
     Args:
         layers: The layers, first to last. Together they turn a batch into `K` scores a sample.
+        penalty: What large weights cost, such as `L2(0.01)`; added to the loss for every parameter
+            with the letter `W`. Biases, and what batch normalisation learns, go free.
 
     Attributes:
         layers: The same.
         params: The arrays that are learnt, the layers' own: letter and number, `W1`, `b1`, `W2`,
-            counted over the layers that learn something. Optimizers change them in place.
+            each letter counted on its own. Optimizers change them in place.
+        buffers: The arrays that are remembered without being learnt, such as running averages,
+            numbered alike.
 
     Raises:
+        TypeError: If `penalty` is no penalty.
         ValueError: If no layer learns anything.
 
     Example:
@@ -59,13 +67,15 @@ class Network:
         1.0
     """
 
-    def __init__(self, layers: Sequence[Layer]) -> None:
+    def __init__(self, layers: Sequence[Layer], *, penalty: Penalty | None = None) -> None:
         self.layers = list(layers)
         self.last = SoftmaxWithLoss()
-        self.learners = [layer for layer in self.layers if layer.params]
-        if not self.learners:
+        if not (penalty is None or isinstance(penalty, Penalty)):
+            raise TypeError(f"penalty must have loss and gradient, as L2(0.01) has, got {penalty}")
+        self.penalty = penalty
+        self._gather()
+        if not self.params:
             raise ValueError(f"none of the layers learns anything: {self.layers}")
-        self.params = self._numbered([layer.params for layer in self.learners])
 
     def scores(
         self, x: Float[ArrayLike, "N *shape"], *, training: bool = False
@@ -106,12 +116,14 @@ class Network:
         """
         return softmax(self.scores(x))
 
-    def loss(self, x: Float[ArrayLike, "N *shape"], t: Targets) -> float:
-        """The mean cross entropy of the predictions.
+    def loss(self, x: Float[ArrayLike, "N *shape"], t: Targets, *, training: bool = False) -> float:
+        """The mean cross entropy of the predictions, and the penalty if there is one.
 
         Args:
             x: A batch of samples.
             t: Labels, or one-hot rows or other probabilities.
+            training: Whether to compute the loss that `gradient` is the derivative of, in which
+                dropout draws and batch normalisation looks at the batch.
 
         Returns:
             The loss in nats.
@@ -121,7 +133,13 @@ class Network:
             IndexError: If a label lies outside `0 .. K - 1`.
             ValueError: If a shape does not fit, or the batch is empty.
         """
-        return self.last.forward(self.scores(x), t)
+        return self.last.forward(self.scores(x, training=training), t) + self.penalty_loss()
+
+    def penalty_loss(self) -> float:
+        """The part of the loss that depends on no sample: what the weights cost."""
+        if self.penalty is None:
+            return 0.0
+        return sum(self.penalty.loss(self.params[name]) for name in self._weights())
 
     def accuracy(self, x: Float[ArrayLike, "N *shape"], t: Targets) -> float:
         """The share of samples whose correct class is the likeliest; arguments as for `loss`."""
@@ -152,7 +170,7 @@ class Network:
         self, x: Float[ArrayLike, "N *shape"], t: Targets, *, with_input: bool = False
     ) -> tuple[float, Params]:
         """Loss and gradient from one pass forward and one back; arguments as for `gradient`."""
-        loss = self.last.forward(self.scores(x, training=True), t)
+        loss = self.loss(x, t, training=True)
         dout = self.last.backward()
         first, *others = self.layers
         for layer in reversed(others):
@@ -169,7 +187,8 @@ class Network:
         r"""The same derivatives, measured: the referee of `gradient`, thousands of times slower.
 
         Each parameter is nudged up and down, for every nudge the whole loss is computed. This is
-        done in float64 on a copy of the network, which stays as it is.
+        done in float64 on a copy of the network, which stays as it is. If layers draw at random,
+        every nudge meets the same draw: the one that the next call of `gradient` will meet.
 
         Args:
             x: A batch of samples; a small one.
@@ -185,10 +204,12 @@ class Network:
             ValueError: If a shape does not fit, the batch is empty, or `h` is not positive.
         """
         twin = self.astype(np.float64)
-        return {
-            name: numerical_gradient(lambda _: twin.loss(x, t), W, h)
-            for name, W in twin.params.items()
-        }
+
+        def loss(_: Array) -> float:
+            twin.random_state = self.random_state
+            return twin.loss(x, t, training=True)
+
+        return {name: numerical_gradient(loss, W, h) for name, W in twin.params.items()}
 
     def astype(self, dtype: DTypeLike) -> "Network":
         """A copy of the network with its parameters in another precision.
@@ -200,10 +221,10 @@ class Network:
             A network that shares nothing with this one.
         """
         twin = copy.deepcopy(self)
-        for layer in twin.learners:
-            for letter, array in layer.params.items():
-                layer.params[letter] = array.astype(dtype)
-        twin.params = twin._numbered([layer.params for layer in twin.learners])
+        for layer in twin.layers:
+            for owned in (layer.params, arrays.buffers_of(layer)):
+                owned.update({letter: array.astype(dtype) for letter, array in owned.items()})
+        twin._gather()
         return twin
 
     @property
@@ -211,13 +232,28 @@ class Network:
         """The precision of the parameters, in which everything is computed."""
         return next(iter(self.params.values())).dtype
 
-    def _grads(self) -> Params:
-        return self._numbered([layer.grads for layer in self.learners])
+    @property
+    def random_state(self) -> list[Mapping[str, Any]]:
+        """The state of each generator in the layers; set it back, and they draw the same again."""
+        return [rng.bit_generator.state for rng in arrays.generators_of(self.layers)]
 
-    @staticmethod
-    def _numbered(arrays: list[Params]) -> Params:
-        return {
-            f"{letter}{i}": array
-            for i, of_layer in enumerate(arrays, start=1)
-            for letter, array in of_layer.items()
-        }
+    @random_state.setter
+    def random_state(self, states: Sequence[Mapping[str, Any]]) -> None:
+        for rng, state in zip(arrays.generators_of(self.layers), states, strict=True):
+            rng.bit_generator.state = state
+
+    def _gather(self) -> None:
+        self.places = arrays.places(self.layers, arrays.params_of)
+        self.params = arrays.named(self.places, arrays.params_of)
+        remembered = arrays.places(self.layers, arrays.buffers_of)
+        self.buffers = arrays.named(remembered, arrays.buffers_of)
+
+    def _weights(self) -> list[str]:
+        return [name for name, (_, letter) in self.places.items() if letter == "W"]
+
+    def _grads(self) -> Params:
+        grads = arrays.named(self.places, arrays.grads_of)
+        if self.penalty is not None:
+            for name in self._weights():
+                grads[name] = grads[name] + self.penalty.gradient(self.params[name])
+        return grads

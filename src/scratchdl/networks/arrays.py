@@ -1,0 +1,57 @@
+r"""The arrays of all layers of a network, by names: letter and number, `W1`, `b1`, `W2`."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from scratchdl.layers.layer import Layer
+from scratchdl.typing import Params
+
+Places: TypeAlias = dict[str, tuple[Layer, str]]
+"""For each name the layer that has the array, and its letter there."""
+
+
+def params_of(layer: Layer) -> Params:
+    """What a layer learns."""
+    return layer.params
+
+
+def grads_of(layer: Layer) -> Params:
+    """The derivatives by what it learns."""
+    return layer.grads
+
+
+def buffers_of(layer: Layer) -> Params:
+    """What a layer remembers without learning it; most have nothing of the kind."""
+    return getattr(layer, "buffers", {})
+
+
+def generators_of(layers: Sequence[Layer]) -> list[np.random.Generator]:
+    """The generators of those layers that draw."""
+    return [layer.rng for layer in layers if hasattr(layer, "rng")]
+
+
+def places(layers: Sequence[Layer], arrays_of: Callable[[Layer], Params]) -> Places:
+    """Give every array a name; each letter is counted on its own.
+
+    Example:
+        >>> from scratchdl import Affine, Relu
+        >>> from scratchdl.networks.arrays import params_of, places
+        >>> layers = [Affine(W=[[1.0]], b=[0.0]), Relu(), Affine(W=[[2.0]], b=[0.0])]
+        >>> list(places(layers, params_of))
+        ['W1', 'b1', 'W2', 'b2']
+    """
+    count: Counter[str] = Counter()
+    found: Places = {}
+    for layer in layers:
+        for letter in arrays_of(layer):
+            count[letter] += 1
+            found[f"{letter}{count[letter]}"] = (layer, letter)
+    return found
+
+
+def named(places: Places, arrays_of: Callable[[Layer], Params]) -> Params:
+    """The arrays that the layers have now, by name."""
+    return {name: arrays_of(layer)[letter] for name, (layer, letter) in places.items()}
