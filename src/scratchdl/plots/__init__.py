@@ -6,12 +6,14 @@ from scratchdl.plots.curves import plot_activations, plot_curves, plot_lines
 from scratchdl.plots.decisions import plot_gate, plot_regions
 from scratchdl.plots.descent import plot_descent, plot_walks
 from scratchdl.plots.digits import plot_digits, plot_pixels
+from scratchdl.plots.dropout import plot_dropout
 from scratchdl.plots.flow import plot_flow
 from scratchdl.plots.gates import plot_gate_counts, plot_halfway
 from scratchdl.plots.gradient_checks import plot_gradient_check
 from scratchdl.plots.graph import plot_graph
 from scratchdl.plots.heat_map import plot_heat_map
 from scratchdl.plots.histograms import plot_histograms
+from scratchdl.plots.layers import plot_layers
 from scratchdl.plots.losses import plot_loss_and_accuracy, plot_surprise
 from scratchdl.plots.network import plot_forward_pass, plot_network
 from scratchdl.plots.neuron import plot_neuron
@@ -29,6 +31,7 @@ __all__ = [
     "plot_descent",
     "plot_digits",
     "plot_downhill",
+    "plot_dropout",
     "plot_errors",
     "plot_flow",
     "plot_forward_pass",
@@ -40,6 +43,7 @@ __all__ = [
     "plot_heat_map",
     "plot_histograms",
     "plot_history",
+    "plot_layers",
     "plot_lines",
     "plot_loss_and_accuracy",
     "plot_mistakes",
