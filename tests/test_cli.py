@@ -48,6 +48,15 @@ def test_going_on_is_as_never_having_stopped(tmp_path):
         assert (once / name).read_bytes() == (twice / name).read_bytes()
 
 
+@pytest.mark.parametrize("optimizer", cli.OPTIMIZERS)
+def test_every_optimizer_has_a_rate_that_suits(optimizer, tmp_path):
+    assert run("train", "--epochs", 1, "--optimizer", optimizer, "--out", tmp_path) == 0
+    history = json.loads((tmp_path / "history.json").read_text("utf-8"))
+    assert history["validation_accuracy"][0] > 0.84
+    settings = json.loads((tmp_path / "settings.json").read_text("utf-8"))
+    assert settings["lr"] == cli.OPTIMIZERS[optimizer][1]
+
+
 def test_a_run_is_not_overwritten(trained):
     before = (trained / "checkpoint.npz").read_bytes()
     assert "holds a run already; go on with --resume" in run("train", "--out", trained)
@@ -57,6 +66,7 @@ def test_a_run_is_not_overwritten(trained):
 WRONG = {
     "a model": (["train", "--model", "two-layr"], "no model 'two-layr'; did you mean 'two-layer'?"),
     "an optimizer": (["train", "--optimizer", "sdg"], "no optimizer 'sdg'; did you mean 'sgd'?"),
+    "another one": (["train", "--optimizer", "adams"], "did you mean 'adam'?"),
     "data": (["train", "--data", "minst"], "no data 'minst'; did you mean 'mnist'?"),
     "a rate": (["train", "--lr", "-1"], "lr must be a finite number greater than 0, got -1.0"),
     "epochs": (["train", "--epochs", "0"], "epochs must be at least 1, got 0"),

@@ -20,7 +20,16 @@ from scratchdl.datasets import load_mnist, load_mnist_sample
 from scratchdl.networks.multi_layer_net import MultiLayerNet
 from scratchdl.networks.network import Network
 from scratchdl.networks.two_layer_net import TwoLayerNet
-from scratchdl.optimizers import SGD, Optimizer
+from scratchdl.optimizers import (
+    SGD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Momentum,
+    Nesterov,
+    Optimizer,
+    RMSprop,
+)
 from scratchdl.training import Trainer
 from scratchdl.training.measuring import measure
 
@@ -35,16 +44,25 @@ MODELS: dict[str, Callable[[int], Network]] = {
     "two-layer": lambda seed: TwoLayerNet(784, 50, 10, "he", rng=seed),
     "multi-layer": lambda seed: MultiLayerNet(784, [100, 100, 100, 100], 10, rng=seed),
 }
-OPTIMIZERS: dict[str, Callable[[float], Optimizer]] = {"sgd": SGD}
+OPTIMIZERS: dict[str, tuple[Callable[[float], Optimizer], float]] = {  # and a rate that suits
+    "sgd": (SGD, 0.2),
+    "momentum": (Momentum, 0.02),
+    "nesterov": (Nesterov, 0.02),
+    "adagrad": (AdaGrad, 0.02),
+    "rmsprop": (RMSprop, 0.001),
+    "adam": (Adam, 0.002),
+    "adamw": (AdamW, 0.002),
+}
 DATA = {"sample": load_mnist_sample, "mnist": load_mnist}
 DEFAULTS: Settings = {
     "model": "two-layer",
     "optimizer": "sgd",
     "data": "sample",
-    "lr": 0.2,
+    "lr": None,  # one that suits the optimizer
     "batch_size": 100,
     "seed": 0,
 }
+KINDS = {name: type(value) for name, value in DEFAULTS.items()} | {"lr": float}
 
 
 def train(out: str, epochs: int, resume: bool, **settings: Any) -> None:  # noqa: ANN401  # as given
@@ -54,6 +72,8 @@ def train(out: str, epochs: int, resume: bool, **settings: Any) -> None:  # noqa
         settings = read_settings(folder)
     elif (folder / "checkpoint.npz").exists():
         raise ValueError(f"{out} holds a run already; go on with --resume, or choose another --out")
+    else:
+        settings = with_rate(settings)
     trainer = build(settings)
     if resume:
         trainer.resume(folder / "checkpoint.npz")
@@ -77,6 +97,13 @@ def evaluate(run: str) -> None:
     say(f"after epoch {trainer.history.epochs}: accuracy {share_right:.2%}, loss {loss:.4f}")
 
 
+def with_rate(settings: Settings) -> Settings:
+    """The settings, with a learning rate where none was given."""
+    check_choice("optimizer", settings["optimizer"], OPTIMIZERS)
+    _, lr = OPTIMIZERS[settings["optimizer"]]
+    return settings if settings["lr"] is not None else settings | {"lr": lr}
+
+
 def build(settings: Settings) -> Trainer:
     """The network, optimizer and data that the settings name, ready to train."""
     model, optimizer, data = (settings[name] for name in ("model", "optimizer", "data"))
@@ -86,7 +113,7 @@ def build(settings: Settings) -> Trainer:
     training, test = DATA[data]()
     return Trainer(
         MODELS[model](settings["seed"]),
-        OPTIMIZERS[optimizer](settings["lr"]),
+        OPTIMIZERS[optimizer][0](settings["lr"]),
         training,
         test,
         batch_size=settings["batch_size"],
@@ -100,8 +127,7 @@ def read_settings(folder: Path) -> Settings:
     if not path.exists():
         raise ValueError(f"{folder} holds no run: there is no settings.json in it")
     settings = json.loads(path.read_text("utf-8"))
-    kinds = {name: type(value) for name, value in DEFAULTS.items()}
-    if not isinstance(settings, dict) or {k: type(v) for k, v in settings.items()} != kinds:
+    if not isinstance(settings, dict) or {k: type(v) for k, v in settings.items()} != KINDS:
         raise ValueError(f"{path} does not hold the settings of a run: {', '.join(DEFAULTS)}")
     return settings
 
@@ -144,13 +170,13 @@ def command_line() -> "click.Group":
         "model": f"one of {', '.join(MODELS)}",
         "optimizer": f"one of {', '.join(OPTIMIZERS)}",
         "data": "sample (in the package) or mnist (all of it; may be downloaded)",
-        "lr": "the learning rate",
+        "lr": "the learning rate; if none is given, one that suits the optimizer",
         "batch_size": "how many digits make a step",
         "seed": "the seed of first weights and order",
     }
     option = partial(click.Option, show_default=True)
     options: list[click.Parameter] = [
-        option([f"--{name.replace('_', '-')}"], default=value, help=helps[name])
+        option([f"--{name.replace('_', '-')}"], default=value, type=KINDS[name], help=helps[name])
         for name, value in DEFAULTS.items()
     ]
     options += [

@@ -10,7 +10,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scratchdl import SGD, MultiLayerNet, Optimizer, Trainer, checkpoints
+from scratchdl import (
+    SGD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Momentum,
+    MultiLayerNet,
+    Nesterov,
+    Optimizer,
+    RMSprop,
+    Trainer,
+    checkpoints,
+    constant,
+    cosine,
+    warm_up,
+)
 
 PROGRAM = Path(__file__).with_name("train_and_print.py")
 KILLS = int(os.environ.get("SCRATCHDL_KILLS", "4"))  # each costs half a second
@@ -68,6 +83,30 @@ def test_after_any_number_of_steps(tmp_path, steps, replacement):
     assert_same(second, whole)
 
 
+OPTIMIZERS = {
+    "momentum": lambda: Momentum(lr=0.05),
+    "nesterov": lambda: Nesterov(lr=0.05),
+    "adagrad": lambda: AdaGrad(lr=0.05),
+    "rmsprop": lambda: RMSprop(lr=0.01),
+    "adam": lambda: Adam(lr=0.01),
+    "adamw": lambda: AdamW(lr=0.01),
+    "a schedule": lambda: Momentum(lr=warm_up(cosine(0.1, steps=12), steps=5)),
+    "a function": lambda: Adam(lr=warm_up(lambda t: 0.01 / t, steps=3)),
+}
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_optimizer_goes_on_where_it_was(tmp_path, name):
+    whole, first, second = (trainer(OPTIMIZERS[name](), max_norm=0.5) for _ in range(3))
+    whole.fit(epochs=4)
+    first.fit(epochs=2, checkpoint=tmp_path / "run.npz")
+    second.resume(tmp_path / "run.npz")
+    assert_same(second, first)
+    assert second.optimizer.lr == first.optimizer.lr
+    second.fit(epochs=4)
+    assert_same(second, whole)
+
+
 def test_checkpoints_come_after_each_epoch_and_every_few_steps(tmp_path, monkeypatch):
     saved = []
     monkeypatch.setattr(Trainer, "save", lambda self, path: saved.append(self.step))
@@ -103,6 +142,9 @@ def test_arrays_stay_the_same_objects(tmp_path):
 OTHERS = {
     "another network": lambda: trainer(hidden=6),
     "another optimizer": lambda: trainer(SGD(lr=0.05)),
+    "another setting": lambda: trainer(Momentum(momentum=0.8)),
+    "a schedule": lambda: trainer(Momentum(lr=constant(0.01))),
+    "a limit to gradients": lambda: trainer(max_norm=1.0),
     "another batch size": lambda: trainer(batch_size=20),
     "another way to draw": lambda: trainer(replacement=True),
     "patience": lambda: trainer(patience=3),
@@ -111,7 +153,7 @@ OTHERS = {
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_a_checkpoint_of_another_training_is_refused_and_changes_nothing(tmp_path, other):
-    first = trainer()
+    first = trainer(Momentum() if other in ("another setting", "a schedule") else None)
     first.fit(epochs=1, checkpoint=tmp_path / "run.npz")
     ours, untouched = OTHERS[other](), OTHERS[other]()
     with pytest.raises(ValueError, match=r"was written with|is not the npz file"):
@@ -120,13 +162,14 @@ def test_a_checkpoint_of_another_training_is_refused_and_changes_nothing(tmp_pat
 
 
 TAMPERED = {
-    "schema": ({"schema": 99}, "has schema 99, not 1"),
+    "schema": ({"schema": 99}, "has schema 99, not 2"),
     "no generator": ({"rng": None}, "not written by a trainer"),
     "another generator": ({"rng": {"bit_generator": "MT19937"}}, "not written by a trainer"),
     "a negative step": ({"step": -1}, "not written by a trainer"),
     "a cursor of text": ({"cursor": "3"}, "not written by a trainer"),
     "an unknown list": ({"history": {"secrets": []}}, "not written by a trainer"),
     "a learning rate of text": ({"lr": "fast"}, "not written by a trainer"),
+    "a learning rate uphill": ({"lr": -0.1}, "not written by a trainer"),
 }
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scratchdl import SGD, MultiLayerNet, Trainer
+from scratchdl import SGD, MultiLayerNet, Trainer, clip_gradients
 
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((250, 4)).astype(np.float32)
@@ -69,6 +69,15 @@ def test_the_order_comes_from_the_generator_alone():
     assert trainer(rng=1).fit(2) == trainer(rng=np.random.default_rng(1)).fit(2)
     assert trainer(rng=1).fit(2) != trainer(rng=2).fit(2)
     assert trainer(rng=None).fit(2) != trainer(rng=None).fit(2)
+
+
+def test_gradients_are_shortened_on_request():
+    ours, batch = trainer(max_norm=0.01, rng=1), np.random.default_rng(1).permutation(200)[:30]
+    before = {name: W.copy() for name, W in ours.net.params.items()}
+    clipped = clip_gradients(ours.net.gradient(X[batch], T[batch]), 0.01)
+    ours._take_step()
+    for name, W in ours.net.params.items():
+        np.testing.assert_array_equal(W, before[name] - 0.1 * clipped[name])
 
 
 def test_callbacks_see_every_epoch_and_can_stop():

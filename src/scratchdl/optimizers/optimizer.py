@@ -1,6 +1,8 @@
 r"""What all optimizers share: the walk over the parameters, and the memory kept for each."""
 
+import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -100,6 +102,25 @@ class Optimizer:
             if name not in self.state:
                 self.state[name] = {slot: np.zeros_like(W) for slot in self.slots}
             self.step(W, grads[name], **self.state[name])
+
+    def settings(self) -> dict[str, Any]:
+        """What this optimizer was built with, apart from a learning rate that is a number.
+
+        Returns:
+            Its kind, its schedule as a text, and the numbers of its formula, by name.
+
+        Example:
+            >>> from scratchdl import Momentum, constant
+            >>> Momentum(lr=constant(0.1), momentum=0.5).settings()
+            {'kind': 'Momentum', 'schedule': 'constant(lr=0.1)', 'momentum': 0.5}
+        """
+        numbers = {
+            name: value
+            for name, value in vars(self).items()
+            if isinstance(value, float | int) and name not in ("t", "_lr")
+        }
+        schedule = re.sub(" at 0x[0-9A-Fa-f]+", "", repr(self.schedule))  # of a function
+        return {"kind": type(self).__name__, "schedule": schedule, **numbers}
 
     def state_dict(self) -> Params:
         """All that the optimizer remembers, as copies.

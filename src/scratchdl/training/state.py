@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scratchdl.checks import as_count
+from scratchdl.checks import as_count, check_positive
 from scratchdl.training.batches import Epoch
 from scratchdl.training.history import History
 from scratchdl.typing import Array, Params
@@ -13,7 +13,7 @@ from scratchdl.typing import Array, Params
 if TYPE_CHECKING:
     from scratchdl.training.trainer import Trainer
 
-SCHEMA = 1  # a new number whenever what is kept changes its meaning
+SCHEMA = 2  # a new number whenever what is kept changes its meaning
 
 
 def state(trainer: "Trainer") -> tuple[Params, dict[str, Any]]:
@@ -34,10 +34,11 @@ def state(trainer: "Trainer") -> tuple[Params, dict[str, Any]]:
 def settings(trainer: "Trainer") -> dict[str, Any]:
     """What must be the same when the training goes on."""
     return {
-        "optimizer": type(trainer.optimizer).__name__,
+        "optimizer": trainer.optimizer.settings(),
         "samples": len(trainer.train[0]),
         "batch_size": trainer.batch_size,
         "replacement": trainer.replacement,
+        "max_norm": trainer.max_norm,
     }
 
 
@@ -66,6 +67,8 @@ def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
             f"{settings(trainer)}"
         )
     try:
+        if trainer.optimizer.schedule is None:
+            check_positive("lr", about["lr"])
         rng = np.random.Generator(type(trainer.rng.bit_generator)())
         rng.bit_generator.state = about["rng"]
         epoch = Epoch.draw(
@@ -91,7 +94,8 @@ def restore(trainer: "Trainer", arrays: Mapping[str, Array], values: Mapping[str
     trainer.optimizer.load_state_dict(
         {"t": np.array(values["updates"]), **without_prefix("slots", arrays)}
     )
-    trainer.optimizer.lr = values["lr"]
+    if trainer.optimizer.schedule is None:
+        trainer.optimizer.lr = values["lr"]
     trainer.best = without_prefix("best", arrays)
     trainer.rng.bit_generator.state = values["rng"].bit_generator.state
     trainer.epoch, trainer.history = values["epoch"], values["history"]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from scratchdl import checkpoints
-from scratchdl.checks import as_count
+from scratchdl.checks import as_count, check_positive
 from scratchdl.initializers import Rng
 from scratchdl.networks.network import Network
-from scratchdl.optimizers import Optimizer
+from scratchdl.optimizers import Optimizer, clip_gradients
 from scratchdl.training.batches import Epoch, as_pairs
 from scratchdl.training.history import History
 from scratchdl.training.measuring import measure
@@ -34,6 +34,8 @@ class Trainer:
         replacement: Whether to draw batches as the book does.
         patience: Stop after so many epochs in which the validation loss has not fallen below its
             minimum, and go back to the parameters of that minimum; `None` to go on to the end.
+        max_norm: The greatest length that a gradient may have; a longer one is shortened by
+            `clip_gradients`. `None` to leave gradients as they are.
         callbacks: Called with this trainer after each epoch. Setting `stop` ends the training.
         train_accuracy: Whether to measure the accuracy on all training samples after each epoch;
             on MNIST that takes about as long as the epoch.
@@ -47,8 +49,8 @@ class Trainer:
 
     Raises:
         TypeError: If a count is not an integer.
-        ValueError: If samples and targets do not go in pairs, a count is less than 1, or
-            `patience` is given without validation samples.
+        ValueError: If samples and targets do not go in pairs, a count is less than 1, `max_norm` is
+            not positive, or `patience` is given without validation samples.
 
     Example:
         >>> from scratchdl import SGD, Trainer, TwoLayerNet, load_mnist_sample
@@ -70,6 +72,7 @@ class Trainer:
         batch_size: int = 100,
         replacement: bool = False,
         patience: int | None = None,
+        max_norm: float | None = None,
         callbacks: Sequence[Callable[["Trainer"], None]] = (),
         train_accuracy: bool = True,
         progress: bool | None = None,
@@ -83,6 +86,9 @@ class Trainer:
         self.patience = None if patience is None else as_count("patience", patience)
         if self.patience is not None and self.validation is None:
             raise ValueError("patience needs validation samples, whose loss it can watch")
+        self.max_norm = max_norm
+        if max_norm is not None:
+            check_positive("max_norm", max_norm)
         self.callbacks, self.train_accuracy, self.progress = callbacks, train_accuracy, progress
         self.rng = np.random.default_rng(rng)
         self.history = History()
@@ -165,6 +171,8 @@ class Trainer:
         (x, t), batch = self.train, self.epoch.batch
         loss, grads = self.net.loss_and_gradient(x[batch], t[batch])
         self._check_finite(loss)
+        if self.max_norm is not None:
+            grads = clip_gradients(grads, self.max_norm)
         self.optimizer.update(self.net.params, grads)
         self.history.losses.append(loss)
         self.step += 1
