@@ -4,11 +4,25 @@ An experiment is a function that gets a `Run`, makes its trials through it, and 
 Its docstring says what it measures, and stands in the results.
 """
 
-from experiments import optimizers_memo, optimizers_tuned, two_layer
+from experiments import (
+    batch_norm,
+    initial_values,
+    optimizers_memo,
+    optimizers_tuned,
+    overfitting,
+    overfitting_book,
+    search,
+    two_layer,
+)
 from experiments.run import Experiment
 
 EXPERIMENTS: dict[str, Experiment] = {
     "two-layer": two_layer.experiment,
     "optimizers-memo": optimizers_memo.experiment,
     "optimizers-tuned": optimizers_tuned.experiment,
+    "initial-values": initial_values.experiment,
+    "overfitting": overfitting.experiment,
+    "overfitting-book": overfitting_book.experiment,
+    "batch-norm": batch_norm.experiment,
+    "search": search.experiment,
 }

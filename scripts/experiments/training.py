@@ -59,5 +59,6 @@ def judge(net: Network, data: Data) -> tuple[float, float]:
 
 def thinned(losses: list[float]) -> list[float]:
     """A curve that a page can hold: the mean of each block of steps, to four digits."""
+    losses = [loss for loss in losses if np.isfinite(loss)]
     blocks = np.asarray(losses[: len(losses) // BLOCK * BLOCK]).reshape(-1, BLOCK).mean(axis=1)
     return [float(f"{loss:.4g}") for loss in blocks]
