@@ -37,6 +37,13 @@ def test_columns_may_stand_anywhere_on_logarithmic_axes():
     assert ax.lines[0].get_xdata().tolist() == [1, 10, 100, 1000]
 
 
+def test_each_name_may_have_places_of_its_own():
+    (ax,) = plot_bands({"a": [1, 2], "b": [[1, 2, 3]] * 2}, x={"a": [5, 6], "b": [7, 8, 9]}).axes
+    assert [line.get_xdata().tolist() for line in ax.lines] == [[5, 6], [7, 8, 9]]
+    with pytest.raises(KeyError, match="b"):
+        plot_bands({"b": [1, 2]}, x={"a": [5, 6]})
+
+
 def test_one_run_has_no_band():
     (ax,) = plot_bands({"alone": [3, 2, 1], "as a row": [[3, 2, 1]]}).axes
     assert len(ax.lines) == 2

@@ -21,7 +21,7 @@ SCALES = ("linear", "log")
 def plot_bands(
     runs: Mapping[str, ArrayLike],
     *,
-    x: ArrayLike | None = None,
+    x: ArrayLike | Mapping[str, ArrayLike] | None = None,
     block: int = 1,
     xlabel: str = "step",
     ylabel: str = "",
@@ -39,7 +39,7 @@ def plot_bands(
     Args:
         runs: By name, one row for each run and one column for each step. A single run may be given
             as a plain list; it has no band.
-        x: Where the columns stand; 1, 2, 3 and so on if not given.
+        x: Where the columns stand, the same for all or by name; 1, 2, 3 and so on if not given.
         block: Average each run over so many columns at a time, and draw one point for them, at the
             last of them; what is left over joins the last block. Curves of thousands of noisy
             losses become legible, and no loss is left out.
@@ -56,6 +56,7 @@ def plot_bands(
 
     Raises:
         TypeError: If `block` is not an integer.
+        KeyError: If `x` goes by name and a name is missing.
         ValueError: If there are no runs, a number is not finite, or not positive on a logarithmic
             axis, `x` has another length, or a scale is unknown.
 
@@ -76,7 +77,8 @@ def plot_bands(
     draw_references(ax, levels, ())
     for i, (name, values) in enumerate(runs.items()):
         rows = _as_rows(name, values, positive=yscale == "log")
-        where, rows = _blocks(_places(name, x, rows, positive=xscale == "log"), rows, block)
+        given = x[name] if isinstance(x, Mapping) else x
+        where, rows = _blocks(_places(name, given, rows, positive=xscale == "log"), rows, block)
         marker = MARKERS[i % len(MARKERS)] if len(where) <= 30 else ""
         (line,) = ax.plot(where, rows.mean(axis=0), label=name, marker=marker)
         if colours and name in colours:
