@@ -28,8 +28,8 @@ class SoftmaxWithLoss:
     \frac{\partial L}{\partial X} = \frac{Y - T}{N}
     $$
 
-    $c_n = \max_j X_{nj}$ keeps the exponents small, and $\log Y$ is computed as
-    $X - c - \log \sum_j e^{X_j - c}$, so that no loss is infinite. The memos and the book take the
+    $c_n = \max_j X_{nj}$ keeps the exponents small. With $Z = X - c$, $\log Y$ is computed as
+    $Z - \log \sum_j e^{Z_j}$, so that no loss is infinite. The memos and the book take the
     logarithm of $Y + 10^{-7}$ instead; their gradient then belongs to a slightly other loss, which
     shows in a gradient check as an error of $10^{-7}$.
 
@@ -69,10 +69,10 @@ class SoftmaxWithLoss:
         """
         x, t = as_scores(x), as_array(t)
         check_targets(x, t)
-        x = x - x.max(axis=-1, keepdims=True)
-        e = np.exp(x)
+        z = x - x.max(axis=-1, keepdims=True)
+        e = np.exp(z)
         s = e.sum(axis=-1, keepdims=True)
-        self.Y, log_Y = e / s, x - np.log(s)
+        self.Y, log_Y = e / s, z - np.log(s)
         self.T = as_rows(t, x)
         N = x.size // x.shape[-1]
         return (0 - float((self.T * log_Y).sum())) / N  # a perfect loss is 0.0, not -0.0
