@@ -1,5 +1,6 @@
 """What the checks need to know about a layer, an activation or a loss to try it."""
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,12 +76,17 @@ class NetworkCase:
     """A network small enough to measure its gradient, with weights of order one.
 
     `make` builds it from a dtype; two calls must give twins. `K` is the number of classes.
+    `learns_otherwise` says that it behaves differently while it learns, as dropout and batch
+    normalisation make it. `idle` names parameters without any influence on the loss: a bias
+    before batch normalisation, which takes every constant away.
     """
 
     make: Callable[[Any], Any]
     x_shape: tuple[int, ...]
     K: int
     refused_shapes: tuple[tuple[int, ...], ...] = ()
+    learns_otherwise: bool = False
+    idle: tuple[str, ...] = ()
 
     def net(self, dtype=np.float64, wrap=None):
         net = self.make(dtype)
@@ -91,15 +97,26 @@ class NetworkCase:
     def x(self, dtype=np.float64):
         return draw(self.x_shape, dtype)
 
+    def learner(self, net):
+        """The net itself, or a copy that learns in its place: each meets the same masks."""
+        return copy.deepcopy(net) if self.learns_otherwise else net
+
+    def learning_loss(self, net, x, t):
+        """The loss that `gradient` is the derivative of."""
+        options = {"training": True} if self.learns_otherwise else {}
+        return self.learner(net).loss(x, t, **options)
+
     def labels(self):
         return np.random.default_rng(1).integers(0, self.K, self.x_shape[0])
 
 
 def put_parameters(net, wrap):
-    """Replace every array of parameters, in the network and in its layers."""
-    wrapped = {id(array): wrap(array) for array in net.params.values()}
-    for owner in (net, *getattr(net, "layers", ())):
-        owner.params.update({name: wrapped[id(a)] for name, a in owner.params.items()})
+    """Replace every array of parameters and buffers, in the network and in its layers."""
+    for kind in ("params", "buffers"):
+        wrapped = {id(array): wrap(array) for array in getattr(net, kind, {}).values()}
+        for owner in (net, *getattr(net, "layers", ())):
+            arrays = getattr(owner, kind, {})
+            arrays.update({name: wrapped[id(array)] for name, array in arrays.items()})
 
 
 @dataclass(frozen=True)

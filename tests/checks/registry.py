@@ -28,6 +28,10 @@ def outputs(shape):
     return shape[1] if len(shape) == 2 else shape[0] * shape[2] * shape[3]
 
 
+def affine_layers(D, M, dtype):
+    return [dl.Affine(draw((D, M), dtype, 3), draw((M,), dtype, 4))]
+
+
 ACTIVATIONS = {
     "step_function": ActivationCase(dl.step_function, dl.step_function_grad, nan_is_refused=True),
     "identity": ActivationCase(dl.identity, dl.identity_grad, slope_is_constant=True),
@@ -128,6 +132,44 @@ NETWORKS = {
         (6, 2, 2),
         2,
         ((6, 3), (4,)),
+    ),
+    "multi_layer_net_with_all_there_is": NetworkCase(
+        lambda dtype: dl.MultiLayerNet(
+            *(4, [6, 5], 3, "tanh"),
+            weight_decay_lambda=0.1,
+            dropout_ratio=0.3,
+            use_batchnorm=True,
+            rng=0,
+            dtype=dtype,
+        ),
+        (8, 4),
+        3,
+        ((6, 3), (4,)),
+        learns_otherwise=True,
+        idle=("b1", "b2"),
+    ),
+    "network_that_drops_its_input": NetworkCase(
+        lambda dtype: dl.Network(
+            [dl.Dropout(0.3, inverted=False, rng=0), *affine_layers(4, 3, dtype)],
+            penalty=dl.L1(0.1),
+        ),
+        (6, 4),
+        3,
+        ((6, 3), (4,)),
+        learns_otherwise=True,
+    ),
+    "network_on_images": NetworkCase(
+        lambda dtype: dl.Network(
+            [
+                dl.BatchNormalization(draw((2,), dtype, 1), draw((2,), dtype, 2)),
+                dl.Tanh(),
+                *affine_layers(12, 3, dtype),
+            ]
+        ),
+        (5, 2, 2, 3),
+        3,
+        ((5, 3, 2, 2), (5, 12)),
+        learns_otherwise=True,
     ),
     "network": NetworkCase(
         lambda dtype: dl.Network(

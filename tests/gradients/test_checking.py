@@ -65,6 +65,17 @@ def test_errors_run_from_zero_to_one(params):
     assert gradient_check(lambda: 1.0, zero, zero).errors == {"x": 0.0}
 
 
+def test_what_has_no_influence_passes_with_a_gradient_of_rounding_only():
+    x, bias = np.linspace(-1, 1, 20), np.array([0.3, 0.7])
+
+    def loss():  # the bias is added and taken away again, which leaves rounding
+        return float(np.sum(np.cos(x + bias[0] - bias[0])) + 10 * (bias[1] - bias[1]))
+
+    for size, passes in ((0.0, True), (1e-17, True), (1e-7, False), (1.0, False)):
+        report = gradient_check(loss, {"bias": bias}, {"bias": np.full(2, size)})
+        assert report.passed is passes, size
+
+
 def test_nan_never_passes(params):
     grads = right(params)
     grads["b"][0] = np.nan

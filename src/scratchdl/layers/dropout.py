@@ -65,7 +65,7 @@ class Dropout:
 
     def __init__(self, ratio: float = 0.5, *, inverted: bool = True, rng: Rng = None) -> None:
         check_flag("inverted", inverted)
-        self.ratio, self.inverted = as_decay("ratio", ratio), inverted
+        self.ratio, self.inverted = as_decay("ratio", ratio), bool(inverted)
         self.rng = np.random.default_rng(rng)
         self.M: Array | float
         self.params: Params = {}

@@ -13,7 +13,8 @@ class History:
     """The numbers behind the curves; `Trainer` fills them in.
 
     Attributes:
-        losses: The loss of each batch, before the step that it led to.
+        losses: The loss of each batch, before the step that it led to. All losses include the
+            penalty of the network, if it has one.
         train_loss: For each epoch the mean of those losses.
         train_accuracy: After each epoch the accuracy on the training samples.
         validation_loss: After each epoch the loss on the validation samples, if there are any.

@@ -14,14 +14,16 @@ CHUNK = 1000  # samples looked at together: few enough for the cache of a proces
 def measure(net: Network, x: ArrayLike, t: ArrayLike) -> tuple[float, float]:
     """Loss and accuracy of a network on many samples, without all of them in memory at once.
 
+    The network predicts here: no neuron is dropped, and no batch is normalised by itself.
+
     Args:
         net: The network.
         x: Samples.
         t: Their targets.
 
     Returns:
-        The mean loss, and the share of samples whose correct class is the likeliest; NaN for both
-        if the loss of a sample is not finite.
+        The mean loss, penalty included, and the share of samples whose correct class is the
+        likeliest; NaN for both if the loss of a sample is not finite.
 
     Example:
         >>> from scratchdl import TwoLayerNet, load_mnist_sample
@@ -41,4 +43,4 @@ def measure(net: Network, x: ArrayLike, t: ArrayLike) -> tuple[float, float]:
             return float("nan"), float("nan")
         predicted, correct = classes(scores, t[chunk])
         right += int(np.sum(predicted == correct))
-    return loss / len(x), right / len(x)
+    return loss / len(x) + net.penalty_loss(), right / len(x)

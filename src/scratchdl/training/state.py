@@ -1,11 +1,15 @@
 r"""What a training depends on, as arrays and as a text, so that it can go on after a crash."""
 
+import copy
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from scratchdl.checks import as_count, check_positive
+from scratchdl.networks.arrays import generators_of
+from scratchdl.networks.network import Network
 from scratchdl.training.batches import Epoch
 from scratchdl.training.history import History
 from scratchdl.typing import Array, Params
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from scratchdl.training.trainer import Trainer
 
 SCHEMA = 2  # a new number whenever what is kept changes its meaning
+LAYER_SETTINGS = ("ratio", "inverted", "momentum", "eps")
 
 
 def state(trainer: "Trainer") -> tuple[Params, dict[str, Any]]:
@@ -26,6 +31,7 @@ def state(trainer: "Trainer") -> tuple[Params, dict[str, Any]]:
         "step": trainer.step,
         "cursor": trainer.epoch.cursor,
         "rng": trainer.epoch.rng_state,
+        "layer_rngs": trainer.net.random_state,
         "history": trainer.history.as_dict(),
     }
     return arrays_like(trainer), about
@@ -34,6 +40,7 @@ def state(trainer: "Trainer") -> tuple[Params, dict[str, Any]]:
 def settings(trainer: "Trainer") -> dict[str, Any]:
     """What must be the same when the training goes on."""
     return {
+        "network": network_settings(trainer.net),
         "optimizer": trainer.optimizer.settings(),
         "samples": len(trainer.train[0]),
         "batch_size": trainer.batch_size,
@@ -42,15 +49,30 @@ def settings(trainer: "Trainer") -> dict[str, Any]:
     }
 
 
+def network_settings(net: Network) -> dict[str, Any]:
+    """What the arrays of a network do not show: its kinds of layers, their numbers, its penalty."""
+    layers = [
+        {"kind": type(layer).__name__}
+        | {name: getattr(layer, name) for name in LAYER_SETTINGS if hasattr(layer, name)}
+        for layer in net.layers
+    ]
+    return {"layers": layers, "penalty": re.sub(" at 0x[0-9A-Fa-f]+", "", repr(net.penalty))}
+
+
+def network_arrays(net: Network) -> Params:
+    """Everything that a network has learnt or remembers: the arrays themselves."""
+    return prefixed("params", net.params) | prefixed("buffers", net.buffers)
+
+
 def arrays_like(trainer: "Trainer") -> Params:
-    """Parameters, the slots of the optimizer, and the best parameters so far, by name."""
-    params, optimizer = trainer.net.params, trainer.optimizer
+    """The arrays of the network and of the optimizer, and the best of the network, by name."""
+    net, optimizer = trainer.net, trainer.optimizer
     slots = {
         f"{slot}/{name}": optimizer.state.get(name, {}).get(slot, np.zeros_like(W))
-        for name, W in params.items()
+        for name, W in net.params.items()
         for slot in optimizer.slots
     }
-    return prefixed("params", params) | prefixed("slots", slots) | prefixed("best", trainer.best)
+    return network_arrays(net) | prefixed("slots", slots) | prefixed("best", trainer.best)
 
 
 def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,7 +82,10 @@ def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
         ValueError: If it was written by another version, with other settings, or by nobody.
     """
     if about.get("schema") != SCHEMA:
-        raise ValueError(f"the checkpoint has schema {about.get('schema')!r}, not {SCHEMA}")
+        raise ValueError(
+            f"the checkpoint has schema {about.get('schema')!r}, not {SCHEMA}: another version of "
+            "scratchdl has written it, and only that one can go on with it"
+        )
     if about.get("settings") != settings(trainer):
         raise ValueError(
             f"the checkpoint was written with {about.get('settings')}, this trainer has "
@@ -69,8 +94,7 @@ def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
     try:
         if trainer.optimizer.schedule is None:
             check_positive("lr", about["lr"])
-        rng = np.random.Generator(type(trainer.rng.bit_generator)())
-        rng.bit_generator.state = about["rng"]
+        rng = put_back(trainer.rng, about["rng"])
         epoch = Epoch.draw(
             len(trainer.train[0]), trainer.batch_size, replacement=trainer.replacement, rng=rng
         )
@@ -78,6 +102,12 @@ def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "epoch": epoch,
             "rng": rng,
+            "layer_rngs": [
+                put_back(layer_rng, then).bit_generator.state
+                for layer_rng, then in zip(
+                    generators_of(trainer.net.layers), about["layer_rngs"], strict=True
+                )
+            ],
             "history": History(**about["history"]),
             "step": as_count("step", about["step"], least=0),
             "lr": float(about["lr"]),
@@ -87,10 +117,17 @@ def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f"the checkpoint was not written by a trainer: {error!r}") from error
 
 
+def put_back(rng: np.random.Generator, state: Mapping[str, Any]) -> np.random.Generator:
+    """A copy of a generator, in an earlier state."""
+    twin = copy.deepcopy(rng)
+    twin.bit_generator.state = state
+    return twin
+
+
 def restore(trainer: "Trainer", arrays: Mapping[str, Array], values: Mapping[str, Any]) -> None:
     """Put arrays and values where they belong."""
-    for name, W in trainer.net.params.items():
-        W[...] = arrays[f"params/{name}"]
+    for name, array in network_arrays(trainer.net).items():
+        array[...] = arrays[name]
     trainer.optimizer.load_state_dict(
         {"t": np.array(values["updates"]), **without_prefix("slots", arrays)}
     )
@@ -98,6 +135,7 @@ def restore(trainer: "Trainer", arrays: Mapping[str, Array], values: Mapping[str
         trainer.optimizer.lr = values["lr"]
     trainer.best = without_prefix("best", arrays)
     trainer.rng.bit_generator.state = values["rng"].bit_generator.state
+    trainer.net.random_state = values["layer_rngs"]  # last: it may be the trainer's own generator
     trainer.epoch, trainer.history = values["epoch"], values["history"]
     trainer.step = values["step"]
 

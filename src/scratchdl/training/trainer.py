@@ -14,7 +14,7 @@ from scratchdl.training.batches import Epoch, as_pairs
 from scratchdl.training.history import History
 from scratchdl.training.measuring import measure
 from scratchdl.training.progress import ProgressBar
-from scratchdl.training.state import arrays_like, read_state, restore, state
+from scratchdl.training.state import arrays_like, network_arrays, read_state, restore, state
 from scratchdl.typing import ArrayLike, Params
 
 
@@ -33,7 +33,7 @@ class Trainer:
         batch_size: How many samples make a batch.
         replacement: Whether to draw batches as the book does.
         patience: Stop after so many epochs in which the validation loss has not fallen below its
-            minimum, and go back to the parameters of that minimum; `None` to go on to the end.
+            minimum, and go back to the network of that minimum; `None` to go on to the end.
         max_norm: The greatest length that a gradient may have; a longer one is shortened by
             `clip_gradients`. `None` to leave gradients as they are.
         callbacks: Called with this trainer after each epoch. Setting `stop` ends the training.
@@ -94,7 +94,7 @@ class Trainer:
         self.history = History()
         self.step = 0
         self.stop = False
-        self.best = copy_of(net.params) if self.patience is not None else {}
+        self.best = copy_of(network_arrays(net)) if self.patience is not None else {}
         self.epoch = self._new_epoch()
 
     def fit(
@@ -135,8 +135,8 @@ class Trainer:
     def save(self, path: checkpoints.PathLike) -> None:
         """Write everything that the rest of the training depends on into a checkpoint.
 
-        That is: parameters, what the optimizer remembers, the place in the epoch, the state of the
-        generator, and the history. Data and settings are not in it.
+        That is: parameters and running averages, what the optimizer remembers, the place in the
+        epoch, the state of every generator, and the history. Data are not in it.
 
         Args:
             path: Where to write; a file that is there is replaced, at once or not at all.
@@ -169,7 +169,10 @@ class Trainer:
 
     def _take_step(self) -> None:
         (x, t), batch = self.train, self.epoch.batch
+        averages = copy_of(self.net.buffers)
         loss, grads = self.net.loss_and_gradient(x[batch], t[batch])
+        if not math.isfinite(loss):
+            overwrite(self.net.buffers, averages)  # no step is taken, so nothing is remembered
         self._check_finite(loss)
         if self.max_norm is not None:
             grads = clip_gradients(grads, self.max_norm)
@@ -196,11 +199,10 @@ class Trainer:
     def _stop_early(self, patience: int) -> None:
         best, now = self.history.best_epoch, self.history.epochs
         if best == now:
-            self.best = copy_of(self.net.params)
+            self.best = copy_of(network_arrays(self.net))
         elif now - best >= patience:
             self.stop = True
-            for name, W in self.net.params.items():
-                W[...] = self.best[name]
+            overwrite(network_arrays(self.net), self.best)
 
     def _measure(self, data: tuple[ArrayLike, ArrayLike]) -> tuple[float, float]:
         loss, share_right = measure(self.net, *data)
@@ -215,6 +217,12 @@ class Trainer:
             )
 
 
-def copy_of(params: Params) -> Params:
+def copy_of(arrays: Params) -> Params:
     """The same names, and arrays that nobody else changes."""
-    return {name: W.copy() for name, W in params.items()}
+    return {name: array.copy() for name, array in arrays.items()}
+
+
+def overwrite(arrays: Params, values: Params) -> None:
+    """Give arrays other values; they stay the same objects."""
+    for name, array in arrays.items():
+        array[...] = values[name]
