@@ -70,7 +70,7 @@ class Results:
             shown = [show(cells.get(key, "–"), spec, key) for key, spec in specs.items()]
             lines.append([cells.get("label", row), *shown])
         table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
-        return f"{table}\n{self._origin(name, found['provenance'])}"
+        return f"{table}\n{self._origin(name, found)}"
 
     def _read(self, name: str) -> dict[str, Any]:
         path = self.folder / f"{name}.json"
@@ -80,13 +80,14 @@ class Results:
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return found
 
-    def _origin(self, name: str, origin: Record) -> str:
-        seeds = len(origin["seeds"])
+    def _origin(self, name: str, found: Record) -> str:
+        origin = found["provenance"]
+        spread = found.get("spread", "Mean ± standard deviation")
         line = (
-            (f"Mean ± standard deviation over {seeds} seeds. " if seeds > 1 else "")
-            + f"Run on {origin['date']} in {origin['seconds']:,.0f} s with scratchdl "
-            f"{origin['scratchdl']} at {origin['commit']}, NumPy {origin['numpy']} and Python "
-            f"{origin['python']} on {origin['machine']}. [All numbers]({self._link(name)}). "
+            f"{spread} over {len(origin['seeds'])} seeds. Run on {origin['date']} in "
+            f"{origin['seconds']:,.0f} s with scratchdl {origin['scratchdl']} at "
+            f"{origin['commit']}, NumPy {origin['numpy']} and Python {origin['python']} on "
+            f"{origin['machine']}. [All numbers]({self._link(name)}). "
             f"`python {origin['made_by']} {name}` runs it again.\n"
         )
         return line + ("{: .sdl-provenance }\n" if self.page.endswith(".md") else "")

@@ -48,18 +48,11 @@ def reproduce(name: str) -> Path:
 
 def provenance(run: Run) -> dict[str, Any]:
     """Where the numbers come from: the code, what ran it, and how long that took."""
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty", "--abbrev=12"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
     return {
         "made_by": "scripts/reproduce.py",
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "scratchdl": scratchdl.__version__,
-        "commit": commit.stdout.strip() or "unknown",
+        "commit": commit(),
         "numpy": np.__version__,
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
@@ -67,6 +60,21 @@ def provenance(run: Run) -> dict[str, Any]:
         "seeds": list(run.seeds),
         "seconds": round(run.seconds, 1),
     }
+
+
+def commit() -> str:
+    """The commit of the code, marked if the code has been changed since; results are no code."""
+    head = git("rev-parse", "--short=12", "HEAD")
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", "src", "scripts")
+    return f"{head}-dirty" if changed else head or "unknown"
+
+
+def git(*arguments: str) -> str:
+    """What git says, or nothing where there is no repository."""
+    done = subprocess.run(
+        ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip()
 
 
 def to_json(about: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import doctest
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -75,6 +76,25 @@ def test_numbers_and_where_they_come_from(folder, capsys):
     assert "short   3: hidden 10, seed 2" in capsys.readouterr().out
     shown = Results(folder, "docs/learn/page.md").table("short")
     assert f"| ten | {accuracy['mean']:.1%} ± {accuracy['std']:.1%} |" in shown
+
+
+def test_code_that_was_changed_is_marked_and_new_results_are_not(folder):
+    def git(*arguments):
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=folder, check=True)
+
+    assert reproduce.commit() == "unknown"
+    for name in ("src/code.py", "docs/data/short.json"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("1\n", encoding="utf-8")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "All")
+    (folder / "docs/data/short.json").write_text("2\n", encoding="utf-8")
+    clean = reproduce.commit()
+    assert re.fullmatch("[0-9a-f]{12}", clean)
+    (folder / "src/code.py").write_text("2\n", encoding="utf-8")
+    assert reproduce.commit() == f"{clean}-dirty"
 
 
 def test_what_is_done_is_not_done_again(folder):

@@ -89,6 +89,11 @@ def test_a_table_with_all_there_is(folder):
     ]
 
 
+def test_results_say_themselves_what_follows_plus_and_minus(folder):
+    write(folder, FOUND | {"spread": "Mean ± margin"})
+    assert "\nMean ± margin over 2 seeds. Run on" in shown(folder, TABLE.format(""))
+
+
 def test_chosen_columns_and_rows_in_their_order(folder):
     lines = shown(folder, TABLE.format('columns="accuracy:.3f" rows="adam, sgd"')).splitlines()
     assert lines[1:5] == [
