@@ -46,6 +46,6 @@ def test_arrays_go_through_number_by_number():
 
 
 def test_a_product_needs_forward_and_a_sum_does_not():
-    with pytest.raises(RuntimeError, match=r"MulLayer.backward needs a call of forward before it"):
+    with pytest.raises(RuntimeError, match=r"MulLayer.backward needs a call of forward first"):
         MulLayer().backward(1.0)
     assert AddLayer().backward(2.5) == (2.5, 2.5)

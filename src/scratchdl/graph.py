@@ -52,7 +52,7 @@ class MulLayer:
             RuntimeError: If there was no `forward` before.
         """
         if not hasattr(self, "x"):
-            raise RuntimeError("MulLayer.backward needs a call of forward before it")
+            raise RuntimeError("MulLayer.backward needs a call of forward first")
         return dout * self.y, dout * self.x
 
 

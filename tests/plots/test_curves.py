@@ -91,6 +91,15 @@ def test_lines_take_places_colours_and_levels():
     assert lines["loss"].get_marker() != lines["chance"].get_marker()
 
 
+def test_what_is_counted_has_whole_ticks():
+    (ax,) = plot_lines({"loss": [0.9, 0.4, 0.3, 0.2]}, x=range(4)).axes
+    assert all(tick == int(tick) for tick in ax.get_xticks())
+    assert not all(tick == int(tick) for tick in ax.get_yticks())
+    (ax,) = plot_lines({"mistakes": [0, 1, 2, 1]}, x=[0.1, 0.2, 0.3, 0.4]).axes
+    assert all(tick == int(tick) for tick in ax.get_yticks())
+    assert not all(tick == int(tick) for tick in ax.get_xticks())
+
+
 def test_long_lines_have_no_markers():
     (ax,) = plot_lines({"loss": np.linspace(2, 0, 31)}).axes
     assert ax.lines[0].get_marker() in ("", "None")

@@ -25,6 +25,15 @@ def test_arrows_point_against_the_gradient():
     assert np.stack([arrows.U, arrows.V], axis=-1) == pytest.approx(-2 * arrows.XY)
 
 
+@pytest.mark.parametrize(
+    ("intervals", "aspect"),
+    [(((-5, 5), (-5, 5)), 1.0), (((-8, 3), (-4, 4)), 1.0), (((-8, 8), (-1, 1)), "auto")],
+)
+def test_a_map_shows_right_angles_unless_it_would_be_a_strip(intervals, aspect):
+    (ax,) = plot_descent(lambda x: x[0] ** 2 + x[1] ** 2, {}, intervals=intervals).axes
+    assert ax.get_aspect() == aspect
+
+
 @pytest.mark.parametrize("draw", [plot_descent, plot_walks])
 def test_walks_start_at_an_open_circle(draw):
     two = draw is plot_descent

@@ -7,7 +7,7 @@ import numpy as np
 
 from scratchdl.checks import as_count, as_floats, check_positive
 from scratchdl.gradients.numerical import numerical_gradient
-from scratchdl.typing import Array, ArrayLike, Float
+from scratchdl.typing import Array, ArrayLike
 
 
 @overload
@@ -35,7 +35,7 @@ def gradient_descent(
     step_num: int = 100,
     *,
     return_path: bool = False,
-) -> Float[Array, "*shape"] | tuple[Float[Array, "*shape"], Float[Array, "steps *shape"]]:
+) -> Array | tuple[Array, Array]:
     r"""Walk downhill, each step as long as the slope is steep.
 
     $$

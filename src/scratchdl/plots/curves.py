@@ -157,8 +157,9 @@ def plot_lines(
         (line,) = ax.plot(where, values, label=name, marker=marker)
         if colours and name in colours:
             line.set_color(colours[name])
-        if np.asarray(values).dtype.kind in "iu":
-            ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+        for axis, numbers in ((ax.xaxis, where), (ax.yaxis, np.asarray(values))):
+            if numbers.dtype.kind in "iu":  # there is no epoch 2.5
+                axis.set_major_locator(MaxNLocator(integer=True))
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     if len(lines) > 1 or not ylabel:
         put_legend_above(ax)

@@ -54,6 +54,9 @@ def plot_descent(
     for i, (name, path) in enumerate(paths.items()):
         _draw_path(ax, name, np.asarray(path, dtype=float), MARKERS[i % len(MARKERS)])
     ax.set(xlabel="x₀", ylabel="x₁", xlim=intervals[0], ylim=intervals[1])
+    wide, high = (stop - start for start, stop in intervals)
+    if 0.5 < wide / high < 2:  # then steps cross the lines at right angles, as they do in truth
+        ax.set_aspect("equal")
     if paths:
         put_legend_above(ax)
     return figure

@@ -135,6 +135,7 @@ def plot_downhill(
     ax.quiver(*places.T, *downhill.T, color=BLUE, angles="xy", width=0.006)
     for point in points:
         ax.plot(*point, "o", color=VERMILION, markersize=9)
+    ax.margins(0.12)  # room for the arrows that start at the edge
     ax.set(xlabel="x₀", ylabel="x₁", title=title, aspect="equal")
     ax.spines[:].set_color(INK)
     return figure
