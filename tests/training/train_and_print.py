@@ -28,13 +28,15 @@ def main(path, steps):
     """Train, from the beginning or from where the file says."""
     rng = np.random.default_rng(0)
     x, t = rng.standard_normal((256, 20)), rng.integers(0, 5, 256)
-    net = MultiLayerNet(20, [16], 5, rng=0)
+    helps = {"weight_decay_lambda": 0.01, "dropout_ratio": 0.2, "use_batchnorm": True}
+    net = MultiLayerNet(20, [16], 5, rng=0, **helps)
     trainer = Trainer(net, Heavy(lr=0.01), (x, t), (x[:50], t[:50]), batch_size=32, rng=1)
     if path.exists():
         trainer.resume(path)
     print(f"step {trainer.step}", flush=True)
     history = trainer.fit(epochs=steps // 8, checkpoint=path, every=1)
-    arrays = [*net.params.values(), np.array(history.losses), np.array(history.validation_loss)]
+    arrays = [*net.params.values(), *net.buffers.values()]
+    arrays += [np.array(history.losses), np.array(history.validation_loss)]
     print(hashlib.sha256(b"".join(array.tobytes() for array in arrays)).hexdigest())
 
 
