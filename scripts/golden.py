@@ -56,9 +56,35 @@ LAYERS: dict[str, tuple[Callable[..., Tensor], dict[str, tuple[int, ...]]]] = {
         lambda x, W, b: functional.linear(x.flatten(1), W.T, b),
         {"x": (4, 3, 2, 2), "W": (12, 2), "b": (2,)},
     ),
+    "batch_normalization": (
+        lambda x, gamma, beta: functional.batch_norm(x, torch.zeros(3), torch.ones(3), gamma, beta),
+        {"x": (5, 3), "gamma": (3,), "beta": (3,)},
+    ),
+    "batch_normalization_of_images": (
+        lambda x, gamma, beta: functional.batch_norm(
+            x, torch.zeros(3), torch.ones(3), gamma, beta, eps=1e-3
+        ),
+        {"x": (4, 3, 2, 2), "gamma": (3,), "beta": (3,)},
+    ),
+    "dropout": (lambda x: 1 * functional.dropout(x, 0.4, training=False), {"x": (4, 3)}),
     "relu": (torch.relu, {"x": (4, 3)}),
     "sigmoid": (torch.sigmoid, {"x": (4, 3)}),
     "tanh": (torch.tanh, {"x": (4, 3)}),
+}
+
+# layers that learn otherwise than they predict, and the shape of their input; ours keeps the share
+# of its averages that PyTorch's `momentum` replaces
+NORMALISERS: dict[str, tuple[Callable[[], torch.nn.Module], tuple[int, ...]]] = {
+    "batch_normalization": (lambda: torch.nn.BatchNorm1d(3), (5, 3)),
+    "batch_normalization_of_images": (
+        lambda: torch.nn.BatchNorm2d(3, eps=1e-3, momentum=1 - 0.7),
+        (4, 3, 2, 2),
+    ),
+}
+
+PENALTIES: dict[str, Callable[[Tensor], Tensor]] = {
+    "l2": lambda W: 0.3 / 2 * (W**2).sum(),
+    "l1": lambda W: 0.3 * W.abs().sum(),
 }
 
 
@@ -129,6 +155,38 @@ def layer(
     return answers | {"y": array(y)} | {f"d{name}": array(v.grad) for name, v in inputs.items()}
 
 
+def normaliser(
+    make: Callable[[], torch.nn.Module], shape: tuple[int, ...], rng: np.random.Generator
+) -> Arrays:
+    """Three batches to learn from, with all gradients and averages, and one to predict."""
+    module = make()
+    with torch.no_grad():
+        module.weight.copy_(draw(rng, (3,)))
+        module.bias.copy_(draw(rng, (3,)))
+    answers = {"gamma": array(module.weight).copy(), "beta": array(module.bias).copy()}
+    for batch in ("first", "second", "third", "predicted"):
+        module.train(batch != "predicted")
+        module.zero_grad()
+        x = draw(rng, shape)
+        y, dout = module(x), draw(rng, shape).detach()
+        y.backward(dout)
+        now = {"x": x, "dout": dout, "y": y, "dx": x.grad, "dgamma": module.weight.grad}
+        now |= {"dbeta": module.bias.grad, "mean": module.running_mean}
+        now |= {"variance": module.running_var}
+        answers |= {f"{batch}_{name}": array(value).copy() for name, value in now.items()}
+    return answers
+
+
+def penalty(f: Callable[[Tensor], Tensor], rng: np.random.Generator) -> Arrays:
+    """The price of some weights, one of them 0, and its gradient."""
+    W = draw(rng, (4, 3))
+    with torch.no_grad():
+        W[0, 0] = 0
+    loss = f(W)
+    loss.backward()
+    return {"W": array(W), "loss": array(loss), "gradient": array(W.grad)}
+
+
 def optimizer(
     make: Callable[[list[Tensor]], torch.optim.Optimizer], rng: np.random.Generator
 ) -> Arrays:
@@ -175,6 +233,8 @@ def main() -> None:
     write("rows", {name: row_activation(f, rng()) for name, f in ROW_ACTIVATIONS.items()})
     write("losses", {name: loss(name, rng()) for name in LOSSES})
     write("layers", {name: layer(f, shapes, rng()) for name, (f, shapes) in LAYERS.items()})
+    write("normalisers", {name: normaliser(*how, rng()) for name, how in NORMALISERS.items()})
+    write("penalties", {name: penalty(f, rng()) for name, f in PENALTIES.items()})
     write("optimizers", {name: optimizer(make, rng()) for name, make in OPTIMIZERS.items()})
 
 

@@ -65,6 +65,13 @@ class InitializerCase:
 
 
 @dataclass(frozen=True)
+class PenaltyCase:
+    """A penalty, made from its strength."""
+
+    make: Callable[[float], Any]
+
+
+@dataclass(frozen=True)
 class OptimizerCase:
     """An optimizer, with the settings of its golden vectors."""
 

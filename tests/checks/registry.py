@@ -15,6 +15,7 @@ from checks.cases import (
     LossLayerCase,
     NetworkCase,
     OptimizerCase,
+    PenaltyCase,
     RowCase,
     draw,
 )
@@ -96,6 +97,8 @@ LOSS_LAYERS = {
         takes_labels=False,
     ),
 }
+
+PENALTIES = {"l2": PenaltyCase(dl.L2), "l1": PenaltyCase(dl.L1)}
 
 OPTIMIZERS = {
     "sgd": OptimizerCase(lambda: dl.SGD(lr=0.1)),

@@ -13,6 +13,7 @@ from checks.registry import (
     LOSSES,
     NETWORKS,
     OPTIMIZERS,
+    PENALTIES,
     ROW_ACTIVATIONS,
 )
 
@@ -72,6 +73,7 @@ REGISTERED = {
     "layers": {type(case.layer()).__name__ for case in LAYERS.values()},
     "loss_layers": {type(case.make()).__name__ for case in LOSS_LAYERS.values()},
     "networks": {type(case.net()).__name__ for case in NETWORKS.values()},
+    "penalties": {case.make.__name__ for case in PENALTIES.values()},
     "optimizers": {type(case.make()).__name__ for case in OPTIMIZERS.values()},
 }
 PUBLIC = {
@@ -81,6 +83,7 @@ PUBLIC = {
     "layers": public(is_layer),
     "loss_layers": public(is_loss_layer),
     "networks": public(is_network),
+    "penalties": public(comes_from("regularization")),
     "optimizers": public(is_optimizer),
 }
 
@@ -101,6 +104,7 @@ def test_names_are_found_where_they_are_looked_for():
     assert "SoftmaxWithLoss" in PUBLIC["loss_layers"]
     assert {"gaussian", "he"} <= PUBLIC["initializers"]
     assert "SGD" in PUBLIC["optimizers"]
+    assert "L2" in PUBLIC["penalties"]
     assert "TwoLayerNet" in PUBLIC["networks"]
 
 

@@ -5,20 +5,31 @@ import pytest
 
 import scratchdl as dl
 from checks.golden_vectors import Vectors
-from checks.registry import ACTIVATIONS, LAYERS, LOSSES, OPTIMIZERS, ROW_ACTIVATIONS
+from checks.registry import (
+    ACTIVATIONS,
+    LAYERS,
+    LOSSES,
+    OPTIMIZERS,
+    PENALTIES,
+    ROW_ACTIVATIONS,
+)
 
-# PyTorch has no step; and the other three are compared with their formulas instead
+# PyTorch has no step; and the others are compared with their formulas instead
 WITHOUT_VECTORS = {
     "step_function",
     "cross_entropy_error_delta",
+    "dropout_as_in_the_memos",
     "adam_eps_hat",
     "sgd_on_a_schedule",
 }
+NORMALISERS = {name: case for name, case in LAYERS.items() if hasattr(case.layer(), "buffers")}
 KINDS = {
     "activations": ACTIVATIONS,
     "rows": ROW_ACTIVATIONS,
     "losses": LOSSES,
     "layers": LAYERS,
+    "normalisers": NORMALISERS,
+    "penalties": PENALTIES,
     "optimizers": OPTIMIZERS,
 }
 DTYPES = [(np.float64, 1e-12), (np.float32, 1e-5)]
@@ -95,7 +106,7 @@ def test_identity_with_loss(dtype, tolerance):
 
 
 @each_dtype
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize("name", sorted(LAYERS.keys() - WITHOUT_VECTORS))
 def test_layer(name, dtype, tolerance):
     golden, layer = Vectors("layers")[name], LAYERS[name].layer(dtype)
     for key, param in layer.params.items():
@@ -104,6 +115,31 @@ def test_layer(name, dtype, tolerance):
     assert_close(layer.backward(golden["dout"].astype(dtype)), golden["dx"], tolerance)
     for key, grad in layer.grads.items():
         assert_close(grad, golden[f"d{key}"], tolerance)
+
+
+@each_dtype
+@pytest.mark.parametrize("name", NORMALISERS)
+def test_normaliser(name, dtype, tolerance):
+    golden, layer = Vectors("normalisers")[name], NORMALISERS[name].layer(dtype)
+    for key, param in layer.params.items():
+        param[...] = golden[key]
+    for batch in ("first", "second", "third", "predicted"):
+        x, dout = (golden[f"{batch}_{key}"].astype(dtype) for key in ("x", "dout"))
+        y = layer.forward(x, training=batch != "predicted")
+        got = {"y": y, "dx": layer.backward(dout), **layer.buffers}
+        got |= {f"d{key}": grad for key, grad in layer.grads.items()}
+        for key, value in got.items():
+            assert value.dtype == dtype
+            assert_close(value, golden[f"{batch}_{key}"], tolerance)
+
+
+@each_dtype
+@pytest.mark.parametrize("name", PENALTIES)
+def test_penalty(name, dtype, tolerance):
+    golden, penalty = Vectors("penalties")[name], PENALTIES[name].make(0.3)
+    W = golden["W"].astype(dtype)
+    assert_close(penalty.loss(W), golden["loss"], tolerance)
+    assert_close(penalty.gradient(W), golden["gradient"], tolerance)
 
 
 @each_dtype
