@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from importlib import metadata
 
 import pytest
 
@@ -63,6 +64,29 @@ def test_a_run_is_not_overwritten(trained):
     assert (trained / "checkpoint.npz").read_bytes() == before
 
 
+def test_a_run_goes_on_with_its_own_settings_only(trained):
+    before = (trained / "checkpoint.npz").read_bytes()
+    said = run("train", "--resume", "--epochs", 3, "--batch-size", 50, "--out", trained)
+    assert "was begun with --batch-size 100, not 50: leave the option out" in said
+    assert (trained / "checkpoint.npz").read_bytes() == before
+
+
+def test_a_run_that_is_complete_says_so(trained, capsys):
+    assert run("train", "--resume", "--epochs", 2, "--seed", 0, "--out", trained) == 0
+    assert "the run has 2 epochs already; for more, give larger --epochs" in capsys.readouterr().out
+
+
+def test_what_is_wrong_leaves_no_folder_behind(tmp_path):
+    for wrong in (["--epochs", 0], ["--model", "cnn"], ["--lr", -1], ["--seed", -1]):
+        assert run("train", *wrong, "--out", tmp_path / "run").startswith("Error: ")
+        assert not (tmp_path / "run").exists()
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    assert run("--version") == 0
+    assert metadata.version("scratchdl") in capsys.readouterr().out
+
+
 WRONG = {
     "a model": (["train", "--model", "two-layr"], "no model 'two-layr'; did you mean 'two-layer'?"),
     "an optimizer": (["train", "--optimizer", "sdg"], "no optimizer 'sdg'; did you mean 'sgd'?"),
@@ -70,6 +94,7 @@ WRONG = {
     "data": (["train", "--data", "minst"], "no data 'minst'; did you mean 'mnist'?"),
     "a rate": (["train", "--lr", "-1"], "lr must be a finite number greater than 0, got -1.0"),
     "epochs": (["train", "--epochs", "0"], "epochs must be at least 1, got 0"),
+    "a file for a folder": (["train", "--out", __file__], "is a file; a run needs a folder"),
     "no run": (["evaluate", "nowhere"], "nowhere holds no run"),
     "no run to go on with": (["train", "--resume"], "run holds no run"),
 }
