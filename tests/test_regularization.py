@@ -52,6 +52,7 @@ def test_the_books_word_is_a_penalty_on_squares():
     assert net().penalty_loss() == 0.0
 
 
+@pytest.mark.hostile
 def test_a_penalty_is_what_has_loss_and_gradient():
     with pytest.raises(TypeError, match=r"penalty must have loss and gradient, .* got 0\.1"):
         Network([Affine(np.ones((2, 2)), np.zeros(2)), Relu()], penalty=0.1)
