@@ -1,0 +1,266 @@
+# ---
+# title: Overfitting
+# description: A large net and 300 digits; what dropout, weight decay, early stopping and shifted pictures are worth, with error bars
+# ---
+
+# %% [markdown]
+# # Overfitting
+#
+# **In half an hour you will** make a network learn 300 digits by heart, try eight cures with several
+# seeds each, put error bars on what they gain, and repeat two famous experiments in which the cure made
+# the reading of new digits worse.
+#
+# Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
+# package; on two quiet cores it takes about half a minute. With `FULL = True` it draws its digits from
+# the whole of MNIST, takes 1,500 steps and five seeds, and tests on 10,000. The formulas are in
+# [chapter 10](../../learn/10-better-learning/).
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from scratchdl import (
+    SGD,
+    Adam,
+    AdamW,
+    Dropout,
+    MultiLayerNet,
+    Trainer,
+    load_mnist,
+    load_mnist_sample,
+)
+from scratchdl.plots import plot_bands, plot_digits, use_style
+from scratchdl.plots.style import BLUE, GREY, MARKERS, VERMILION
+
+FULL = False
+
+use_style()
+load = load_mnist if FULL else load_mnist_sample
+N, steps, seeds = 300, *((1500, range(5)) if FULL else (300, range(3)))
+(x_all, t_all), (x_test, t_test) = load()
+
+
+def digits(seed):
+    """As many digits as there are to learn from; each seed draws others."""
+    chosen = np.random.default_rng([seed, 2]).choice(len(x_all), N, replace=False)
+    return x_all[chosen], t_all[chosen]
+
+
+print("to learn from:", N, "digits, drawn from", len(x_all))
+print("to judge by:  ", len(x_test))
+
+# %% [markdown]
+# ## By heart
+#
+# Two hidden layers of 200 neurons have far more weights than 300 digits have to say:
+
+
+# %%
+def train(net, optimizer, seed, change=None, measure_every=None):
+    """Train on batches of 100 that depend on the seed alone; now and then both accuracies."""
+    x, t = digits(seed)
+    rng = np.random.default_rng([seed, 1])
+    right = []
+    for step in range(1, steps + 1):
+        batch = rng.integers(0, N, 100)
+        seen = x[batch] if change is None else change(x[batch], rng)
+        optimizer.update(net.params, net.gradient(seen, t[batch]))
+        if measure_every and step % measure_every == 0:
+            right.append((net.accuracy(x, t), net.accuracy(x_test, t_test)))
+    return np.array(right)
+
+
+def make(seed, **cure):
+    """The network of this lab."""
+    return MultiLayerNet(784, [200, 200], 10, rng=seed, **cure)
+
+
+net = make(seed=0)
+print("parameters:", sum(W.size for W in net.params.values()))
+
+# %% figure="Accuracy over steps, with bands over three seeds: on the digits that are learnt it reaches 100 percent after some sixty steps, on new digits it stops rising well below 90 percent"
+every = 10
+curves = np.array([train(make(seed), Adam(), seed, measure_every=every) for seed in seeds])
+places = np.arange(every, steps + 1, every)
+lines = {"digits learnt from": curves[..., 0], "new digits": curves[..., 1]}
+shown = plot_bands(lines, x=places, ylabel="accuracy")
+
+# %% [markdown]
+# After a short while every digit it learns from is read correctly, and new ones are not. The gap
+# between the two curves is **overfitting**. But the gap is not what hurts: the lower curve is. **A cure
+# is one that lifts the lower curve; a smaller gap alone is none.**
+#
+# ## The cures
+#
+# - **Dropout** switches off a share of the neurons at random in every step.
+# - **L2** adds a price on squared weights to the loss, $\frac\lambda2 \sum W^2$.
+# - **AdamW** lets weights decay apart from the loss.
+# - **Early stopping** holds a fifth of the digits back, and stops when their loss no longer falls.
+# - **Shifts** move every digit by up to two pixels, each time another way. It is the same digit to you.
+
+
+# %%
+def shifted(x, rng):
+    """Move each digit by up to two pixels, to a side of its own."""
+    n = len(x)
+    padded = np.pad(x.reshape(n, 28, 28), ((0, 0), (2, 2), (2, 2)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (28, 28), axis=(1, 2))
+    top, left = rng.integers(0, 5, (2, n))
+    return windows[np.arange(n), top, left].reshape(n, -1)
+
+
+# %% figure="One digit and nine copies of it, each a little to one side"
+one = digits(0)[0][:1]
+copies = shifted(np.repeat(one, 9, axis=0), np.random.default_rng(0))
+shown = plot_digits(np.concatenate([one, copies]), ["as it is"] + ["shifted"] * 9)
+
+
+# %%
+def stop_early(seed):
+    """Learn from four fifths; keep the weights that were best on the last fifth."""
+    net, (x, t) = make(seed), digits(seed)
+    cut = N * 4 // 5
+    options = {"patience": 20, "train_accuracy": False, "progress": False, "rng": seed}
+    trainer = Trainer(net, Adam(), (x[:cut], t[:cut]), (x[cut:], t[cut:]), **options)
+    trainer.fit(epochs=steps * 100 // cut)
+    return net
+
+
+def with_cure(optimizer=Adam, change=None, **cure):
+    """A function that trains with this cure, for one seed."""
+
+    def run(seed):
+        net = make(seed, **cure)
+        train(net, optimizer(), seed, change)
+        return net
+
+    return run
+
+
+cures = {
+    "nothing": with_cure(),
+    "dropout 0.2": with_cure(dropout_ratio=0.2),
+    "dropout 0.5": with_cure(dropout_ratio=0.5),
+    "L2 0.001": with_cure(weight_decay_lambda=1e-3),
+    "L2 0.01": with_cure(weight_decay_lambda=1e-2),
+    "AdamW 1": with_cure(lambda: AdamW(weight_decay=1.0)),
+    "early stopping": stop_early,
+    "shifts": with_cure(change=shifted),
+    "shifts, dropout 0.5": with_cure(change=shifted, dropout_ratio=0.5),
+}
+
+
+def judge(run):
+    """Accuracies on both kinds of digits, a row for each seed."""
+    nets = [run(seed) for seed in seeds]
+    pairs = zip(nets, seeds, strict=True)
+    learnt = [net.accuracy(*digits(seed)) for net, seed in pairs]
+    return np.array([learnt, [net.accuracy(x_test, t_test) for net in nets]])
+
+
+results = {name: judge(run) for name, run in cures.items()}
+
+# %% [markdown]
+# Each seed draws its own 300 digits, and some sets of 300 are easier than others. The seeds of one row
+# therefore differ for reasons that no cure can change. But all rows of one seed had the same digits and
+# the same first weights, so compare row with row **within a seed**, and average the differences. Their
+# standard error is their spread divided by the root of their number.
+
+# %%
+print(f"{'cure':19}  learnt  new digits  gain and its standard error")
+plain = results["nothing"][1]
+gains = {}
+for name, (learnt, new) in results.items():
+    gain = new - plain
+    error = gain.std(ddof=1) / np.sqrt(len(gain))
+    gains[name] = gain.mean(), error
+    line = f"{name:19}  {learnt.mean():6.1%}  {new.mean():10.1%}"
+    print(line if name == "nothing" else f"{line}  {gain.mean():+.1%} ± {error:.1%}")
+
+# %% figure="Gain on new digits for eight cures, a point for each seed: the two with shifts lie far to the right, dropout slightly to the right of zero, the others around zero or to the left"
+shown, ax = plt.subplots(figsize=(6, 4.2))
+names = [name for name in results if name != "nothing"]
+for row, name in enumerate(names):
+    points = 100 * (results[name][1] - plain)
+    mark = "each seed" if row == 0 else None
+    ax.plot(points, np.full(len(points), row), MARKERS[1], color=GREY, alpha=0.7, label=mark)
+    mark = "mean" if row == 0 else None
+    ax.plot(points.mean(), row, MARKERS[0], color=BLUE, markersize=10, label=mark)
+ax.axvline(0, color=VERMILION, linewidth=1.5)
+ax.set_yticks(range(len(names)), names)
+ax.invert_yaxis()
+ax.set(xlabel="gain on new digits in percentage points")
+legend = shown.legend(loc="outside upper left", ncols=2)
+
+# %% [markdown]
+# The famous cures gain little here, or nothing, or less. Showing the digits moved by two pixels gains
+# several times as much as any of them. It is the only one that brings knowledge from outside: that a 7
+# remains a 7 where it stands. **The best cure for too few examples is more examples, even made ones.**
+#
+# Early stopping loses: the fifth of the digits that it holds back is missed more than the late steps
+# would have harmed. Shifts together with dropout learn more slowly, and 300 steps are few for them; the
+# first column shows that they have not finished. And a price on squared weights does little good under
+# Adam, which divides its gradient by the size of the gradient;
+# [chapter 10](../../learn/10-better-learning/) shows why.
+#
+# ## Two famous experiments, again
+#
+# The book shows that weight decay and dropout suppress overfitting, with a network of six hidden layers,
+# 300 digits and plain gradient descent at 0.01. It shows that the gap narrows. Here are the same
+# settings, and the accuracy on new digits. The book's dropout leaves the numbers that pass as they are,
+# and shrinks all of them when it reads; the last row has that form.
+
+
+# %%
+def repeat_book(epochs, inverted=True, **cure):
+    """The book's settings; accuracies on digits learnt from and on new ones, for each seed."""
+    found = []
+    for seed in seeds:
+        (x, t), rng = digits(seed), np.random.default_rng([seed, 1])
+        net, optimizer = MultiLayerNet(784, [100] * 6, 10, rng=seed, **cure), SGD(lr=0.01)
+        for layer in net.layers:
+            if isinstance(layer, Dropout):
+                layer.inverted = inverted
+        for _ in range(epochs * N // 100):
+            batch = rng.integers(0, N, 100)
+            optimizer.update(net.params, net.gradient(x[batch], t[batch]))
+        found.append((net.accuracy(x, t), net.accuracy(x_test, t_test)))
+    return np.array(found).T
+
+
+book = {
+    "201 epochs, nothing": repeat_book(201),
+    "201 epochs, decay 0.1": repeat_book(201, weight_decay_lambda=0.1),
+    "301 epochs, nothing": repeat_book(301),
+    "301 epochs, dropout 0.2": repeat_book(301, dropout_ratio=0.2),
+    "301 epochs, book's form": repeat_book(301, dropout_ratio=0.2, inverted=False),
+}
+print(f"{'settings':24}  learnt     gap  new digits")
+for name, (learnt, new) in book.items():
+    gap = np.mean(learnt - new)
+    low, high = new.min(), new.max()
+    print(
+        f"{name:24}  {learnt.mean():6.1%}  {gap:6.1%}  {new.mean():.1%} ({low:.1%} to {high:.1%})"
+    )
+
+# %% [markdown]
+# The gap narrows, as the book says. It narrows because the network reads the digits it has learnt from
+# worse, and it reads new ones worse too. Nothing was cured: with these settings the network has not
+# learnt long enough. **Whoever looks at the gap alone would praise a network that guesses: it has none.**
+#
+# ## What was measured, and what was not
+#
+# - The claim "dropout and weight decay suppress overfitting" holds for the gap. For new digits it depends
+#   on the settings: dropout gains a little above, and both lose with the book's.
+# - The strengths were not searched for on digits held back, and rows were compared on the test digits. A
+#   strength chosen by them would flatter itself.
+# - Three seeds say little about a difference of one percentage point. The full runs take five seeds,
+#   10,000 test digits and 1,000 digits to learn from as well: [what the memos claimed, and what we
+#   measured](../../about/claims/).
+#
+# ## Go on by yourself
+#
+# 1. Set `N = 1000`. Which gains shrink, and which stay?
+# 2. Shift by up to four pixels in place of two. When does it begin to harm?
+# 3. Repeat the book's experiments with Adam in place of `SGD`, or with ten times as many epochs. Does the
+#    verdict on dropout change?
