@@ -82,6 +82,14 @@ def test_what_is_wrong_leaves_no_folder_behind(tmp_path):
         assert not (tmp_path / "run").exists()
 
 
+def test_a_run_without_a_complete_epoch_can_only_be_begun_again(tmp_path, capsys):
+    with pytest.warns(RuntimeWarning):
+        assert "the loss is" in run("train", "--lr", 1e9, "--out", tmp_path)
+    for arguments in (["evaluate", tmp_path], ["train", "--resume", "--out", tmp_path]):
+        assert "holds no complete epoch: begin it again" in run(*arguments)
+    assert run("train", "--epochs", 1, "--out", tmp_path) == 0
+
+
 def test_the_version_is_that_of_the_package(capsys):
     assert run("--version") == 0
     assert metadata.version("scratchdl") in capsys.readouterr().out

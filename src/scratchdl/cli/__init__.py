@@ -3,8 +3,8 @@ r"""The command line: train a network on handwritten digits, and see how well it
     scratchdl train --model two-layer --epochs 17 --data sample --out run
     scratchdl evaluate run
 
-A run is a folder: `settings.json`, `checkpoint.npz`, `history.json` and a picture, `curves.png`. The
-command line needs `pip install "scratchdl[cli]"`.
+A run is a folder: `settings.json`, `checkpoint.npz`, `history.json` and a picture, `curves.png`.
+The command line needs `pip install "scratchdl[cli]"`.
 """
 
 import json
@@ -23,10 +23,8 @@ from scratchdl.cli.runs import (
     MODELS,
     OPTIMIZERS,
     begin,
-    build,
     go_on,
     option_name,
-    read_settings,
     with_defaults,
 )
 from scratchdl.training import Trainer
@@ -58,8 +56,7 @@ def train(out: str, epochs: int, resume: bool, **options: Any) -> None:  # noqa:
 
 def evaluate(run: str) -> None:
     """Measure the network of a run on the test digits."""
-    trainer = build(read_settings(Path(run)))
-    trainer.resume(Path(run) / "checkpoint.npz")
+    trainer = go_on(Path(run), given={})
     x, t = trainer.validation or trainer.train
     loss, share_right = measure(trainer.net, x, t)
     say(f"after epoch {trainer.history.epochs}: accuracy {share_right:.2%}, loss {loss:.4f}")

@@ -72,6 +72,8 @@ def go_on(folder: Path, given: Settings) -> Trainer:
                 f"{folder} was begun with {option_name(name)} {settings[name]}, not {value}: "
                 "leave the option out to go on, or begin another run with another --out"
             )
+    if not (folder / "checkpoint.npz").exists():
+        raise ValueError(f"{folder} holds no complete epoch: begin it again, without --resume")
     trainer = build(settings)
     trainer.resume(folder / "checkpoint.npz")
     return trainer
