@@ -1,6 +1,7 @@
 """Objectives in a file of their own, as a process pool needs them."""
 
 import math
+import os
 
 import numpy as np
 
@@ -14,3 +15,7 @@ def fails_above(limit, lr, momentum, rng):
     if lr > limit:
         raise FloatingPointError("the loss is nan")
     return noisy(lr, momentum, rng)
+
+
+def die(lr, rng):
+    os._exit(1)

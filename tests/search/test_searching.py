@@ -1,6 +1,7 @@
 """Searches give the same whoever runs the trials, and lose none when one fails."""
 
 import math
+import multiprocessing
 import threading
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
@@ -10,8 +11,10 @@ import pytest
 
 from scratchdl import SearchResult, choice, grid_search, log_uniform, random_search, uniform
 from scratchdl.search import TrialError
-from search.objectives import fails_above, noisy
+from search.objectives import die, fails_above, noisy
 
+# Not forked: Python warns of forks beside threads, and NumPy has some.
+FRESH = multiprocessing.get_context("spawn")
 SPACE = {"lr": log_uniform(1e-4, 1), "momentum": uniform(0, 1)}
 
 
@@ -41,7 +44,7 @@ def test_the_same_whoever_runs_the_trials_in_whatever_order():
     assert facts(random_search(noisy, SPACE, 12, rng=5, executor=Backwards(12))) == facts(here)
     with ThreadPoolExecutor(3) as threads:
         assert facts(random_search(noisy, SPACE, 12, rng=5, executor=threads)) == facts(here)
-    with ProcessPoolExecutor(2) as processes:
+    with ProcessPoolExecutor(2, FRESH) as processes:
         assert facts(random_search(noisy, SPACE, 12, rng=5, executor=processes)) == facts(here)
 
 
@@ -155,14 +158,11 @@ def test_what_runs_beside_a_trial_that_raises_is_waited_for_and_kept():
 
 
 def test_a_process_that_dies_is_an_error_too():
-    with ProcessPoolExecutor(1) as processes, pytest.raises(TrialError, match="BrokenProcessPool"):
+    with (
+        ProcessPoolExecutor(1, FRESH) as processes,
+        pytest.raises(TrialError, match="BrokenProcessPool"),
+    ):
         grid_search(die, {"lr": [1]}, executor=processes)
-
-
-def die(lr, rng):
-    import os
-
-    os._exit(1)
 
 
 @pytest.mark.parametrize("score", [math.nan, math.inf, "0.9", None, 1j, np.array([1.0])])
