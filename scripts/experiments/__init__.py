@@ -6,6 +6,7 @@ Its docstring says what it measures, and stands in the results.
 
 from experiments import (
     batch_norm,
+    claims,
     initial_values,
     optimizers_memo,
     optimizers_tuned,
@@ -25,4 +26,5 @@ EXPERIMENTS: dict[str, Experiment] = {
     "overfitting-book": overfitting_book.experiment,
     "batch-norm": batch_norm.experiment,
     "search": search.experiment,
+    "claims": claims.experiment,  # last: it reads what the others have found
 }

@@ -29,11 +29,13 @@ def train(
     batch_size: int,
     seed: int,
     change: Change | None = None,
+    after: list[float] | None = None,
 ) -> list[float]:
     """Take steps on batches drawn with replacement, as the memo does; the loss before each.
 
     The batches depend on the seed alone: whatever is compared with one seed sees the same digits in
     the same order. A loss that is not finite ends the training, and is the last in the list.
+    `after` receives the loss of each batch after the step on it.
     """
     rng = np.random.default_rng([seed, 1])
     x, t = data
@@ -47,6 +49,8 @@ def train(
             if not np.isfinite(loss):
                 break
             optimizer.update(net.params, grads)
+            if after is not None:
+                after.append(float(net.loss(seen, t[batch])))
     return losses
 
 

@@ -1,0 +1,104 @@
+"""How a claim about measurements is decided: by a rule, from the results of all seeds."""
+
+import json
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# What Student's t asks of n values at 95 %: so many standard errors from zero.
+STUDENT = {2: 12.71, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 7: 2.45, 8: 2.36, 9: 2.31, 10: 2.26}
+Cell = tuple[str, str, str]  # results, row, measure
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A sum of measurements, some of them negative, that must be positive for a claim to hold.
+
+    Args:
+        label: What is compared, as the page says it.
+        plus: The cells that count positive.
+        minus: The cells that count negative.
+        percent: Whether they are shares, to be shown in percentage points.
+    """
+
+    label: str
+    plus: tuple[Cell, ...]
+    minus: tuple[Cell, ...]
+    percent: bool = False
+
+    def values(self, folder: Path) -> list[float]:
+        """The difference for each seed: what shares a seed shares its start and its batches."""
+        plus = [seeds_of(folder, cell) for cell in self.plus]
+        minus = [seeds_of(folder, cell) for cell in self.minus]
+        columns = zip(*plus, *minus, strict=True)
+        return [sum(row[: len(plus)]) - sum(row[len(plus) :]) for row in columns]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A difference, measured."""
+
+    label: str
+    mean: float
+    error: float  # standard error of the mean
+    seeds: int
+    percent: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is positive by more than chance explains."""
+        return self.mean > 0 and self.mean >= STUDENT[self.seeds] * self.error
+
+    @property
+    def opposite(self) -> bool:
+        """Whether it is negative by more than chance explains."""
+        return self.mean < 0 and -self.mean >= STUDENT[self.seeds] * self.error
+
+    def __str__(self) -> str:
+        scale, unit, spec = (100, " points", ".2f") if self.percent else (1, "", ".2g")
+        margin = STUDENT[self.seeds] * self.error
+        number = f"{'+' if self.mean >= 0 else '−'}{abs(scale * self.mean):{spec}}"
+        return f"{self.label}: {number} ± {scale * margin:{spec}}{unit}"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of a memo: what it must show in its own settings, and what elsewhere."""
+
+    label: str
+    here: tuple[Difference, ...]
+    elsewhere: tuple[Difference, ...] = ()
+
+
+def seeds_of(folder: Path, cell: Cell) -> list[float]:
+    """The values of a measurement for all seeds."""
+    results, row, measure = cell
+    found = json.loads((folder / f"{results}.json").read_text("utf-8"))
+    values: list[float] = found["rows"][row][measure]["seeds"]
+    return values
+
+
+def measure(difference: Difference, folder: Path) -> Finding:
+    """The mean difference and its standard error."""
+    values = difference.values(folder)
+    if not all(map(math.isfinite, values)):
+        raise ValueError(f"{difference.label}: not every seed has a finite value: {values}")
+    error = statistics.stdev(values) / math.sqrt(len(values))
+    mean = statistics.mean(values)
+    return Finding(difference.label, mean, error, len(values), difference.percent)
+
+
+def verdict(here: Sequence[Finding], elsewhere: Sequence[Finding]) -> str:
+    """The verdict: everything holds, or only what was found in the memo's own settings.
+
+    Example:
+        >>> clear = Finding("clear", mean=0.5, error=0.1, seeds=5, percent=False)
+        >>> vague = Finding("vague", mean=0.1, error=0.1, seeds=5, percent=False)
+        >>> verdict([clear], []), verdict([clear], [vague]), verdict([vague], [clear])
+        ('holds', 'holds here only', 'does not hold')
+    """
+    if not all(finding.holds for finding in here):
+        return "does not hold"
+    return "holds" if all(finding.holds for finding in elsewhere) else "holds here only"

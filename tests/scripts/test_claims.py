@@ -1,0 +1,110 @@
+"""Verdicts follow from results by a rule: planted results reach every one of them."""
+
+import doctest
+import json
+
+import pytest
+
+from experiments import verdicts
+from experiments.claims import CLAIMS, RESULTS, VERDICTS, decide
+from experiments.verdicts import Claim, Difference, Finding, measure, verdict
+
+SURE, LUCKY, NONE, AGAINST = [0.9, 1.0, 1.1], [-0.5, 1.0, 2.0], [0, 0, 0], [-0.9, -1.0, -1.1]
+
+
+def write(folder, name, rows):
+    table = {
+        row: {key: {"seeds": seeds} for key, seeds in cells.items()} for row, cells in rows.items()
+    }
+    (folder / f"{name}.json").write_text(json.dumps({"rows": table}), encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    values = {"sure": SURE, "lucky": LUCKY, "none": NONE, "against": AGAINST}
+    write(tmp_path, "run", {name: {"x": seeds} for name, seeds in values.items()})
+    return tmp_path
+
+
+def above_none(row):
+    return Difference(row, (("run", row, "x"),), (("run", "none", "x"),))
+
+
+def test_docstring_examples():
+    done = doctest.testmod(verdicts)
+    assert done.attempted > 0
+    assert done.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("here", "elsewhere", "says"),
+    [
+        ("sure", [], "holds"),
+        ("sure", ["sure"], "holds"),
+        ("sure", ["sure", "lucky"], "holds here only"),
+        ("sure", ["against"], "holds here only"),
+        ("lucky", ["sure"], "does not hold"),
+        ("none", ["sure"], "does not hold"),
+        ("against", [], "does not hold"),
+    ],
+)
+def test_every_verdict_follows_from_results(folder, here, elsewhere, says):
+    claim = Claim("A claim", (above_none(here),), tuple(map(above_none, elsewhere)))
+    assert decide(claim, folder)["verdict"] == says
+
+
+def test_all_of_several_rivals_must_be_beaten(folder):
+    claim = Claim("Best", (above_none("sure"), above_none("lucky")))
+    found = decide(claim, folder)
+    assert found["verdict"] == "does not hold"
+    assert found["here"].startswith("lucky: +0.83 ± 3.1"), "the weakest of them is shown"
+
+
+def test_the_margin_is_students(folder):
+    finding = measure(above_none("sure"), folder)
+    assert (finding.mean, finding.seeds) == (pytest.approx(1.0), 3)
+    assert finding.error == pytest.approx(0.1 / 3**0.5)
+    assert str(finding) == "sure: +1 ± 0.25"
+    almost = Finding("almost", mean=4.29, error=1.0, seeds=3, percent=False)
+    just = Finding("just", mean=4.31, error=1.0, seeds=3, percent=False)
+    assert not almost.holds
+    assert just.holds
+    assert measure(above_none("against"), folder).opposite
+
+
+def test_what_shares_a_seed_is_compared(tmp_path):
+    """Two rows that vary together differ by a constant: that is sure, however much they vary."""
+    write(tmp_path, "run", {"a": {"x": [1.1, 5.1, 9.1]}, "b": {"x": [1.0, 5.0, 9.0]}})
+    difference = Difference("a", (("run", "a", "x"),), (("run", "b", "x"),), percent=True)
+    assert measure(difference, tmp_path).holds
+    assert str(measure(difference, tmp_path)).startswith("a: +10.00 ± 0.00 points")
+
+
+def test_differences_of_differences(tmp_path):
+    cells = {"a": [3.0, 3.1], "b": [1.0, 1.0], "c": [1.5, 1.6], "d": [1.0, 1.0]}
+    write(tmp_path, "run", {name: {"x": seeds} for name, seeds in cells.items()})
+    a, b, c, d = (("run", name, "x") for name in cells)
+    values = Difference("gain", (a, d), (b, c)).values(tmp_path)
+    assert values == pytest.approx([1.5, 1.5])
+
+
+def test_seeds_must_match_and_be_finite(tmp_path):
+    write(tmp_path, "run", {"a": {"x": [1.0, 2.0]}, "b": {"x": [1.0]}, "c": {"x": [1.0, 1e999]}})
+    with pytest.raises(ValueError, match="zip"):
+        measure(Difference("a", (("run", "a", "x"),), (("run", "b", "x"),)), tmp_path)
+    with pytest.raises(ValueError, match="not every seed has a finite value"):
+        measure(Difference("a", (("run", "a", "x"),), (("run", "c", "x"),)), tmp_path)
+
+
+def test_nothing_to_test_elsewhere_is_no_objection():
+    sure = Finding("sure", mean=1.0, error=0.1, seeds=5, percent=False)
+    assert verdict([sure], []) == "holds"
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_published_verdicts_are_those_of_the_published_results(name):
+    """Nobody can type a verdict, or leave one behind when results are run again."""
+    published = json.loads((RESULTS / "claims.json").read_text("utf-8"))
+    assert published["rows"][name] == decide(CLAIMS[name], RESULTS)
+    assert published["rows"][name]["verdict"] in VERDICTS
+    assert published["rows"].keys() == CLAIMS.keys()
