@@ -119,15 +119,19 @@ class BatchNormalization:
             ValueError: If there are not `D` features; or if `training`, and there is just one
                 number for a feature, which is its own mean, so that nothing would be left of it.
         """
-        self._check_shape(x)
+        self._check(x, training)
         self.axes = (0, *range(2, x.ndim))
         self.n = x.size // x.shape[1] if training else 0
         if self.n:
-            mu, v = self._look_at_batch(x)
+            mu = np.mean(x, axis=self.axes, keepdims=True)
+            difference = x - mu
+            v = np.mean(difference**2, axis=self.axes, keepdims=True)
+            self._remember(mu, v)
         else:
             mu, v = (self._along(x, self.buffers[letter]) for letter in ("mean", "variance"))
+            difference = x - mu
         self.sigma = np.sqrt(v + self.eps)
-        self.X_hat = (x - mu) / self.sigma
+        self.X_hat = difference / self.sigma
         gamma, beta = (self._along(x, self.params[letter]) for letter in ("gamma", "beta"))
         return gamma * self.X_hat + beta
 
@@ -153,30 +157,27 @@ class BatchNormalization:
         if n == 0:
             return gamma / self.sigma * dout
         dgamma, dbeta = (self._along(dout, self.grads[letter]) for letter in ("gamma", "beta"))
-        return gamma / self.sigma * (dout - (dbeta + X_hat * dgamma) / n)
+        return gamma / self.sigma * (dout - dbeta / n - X_hat * (dgamma / n))
 
-    def _look_at_batch(self, x: Array) -> tuple[Array, Array]:
+    def _remember(self, mu: Array, v: Array) -> None:
         n, m = self.n, self.momentum
-        if n == 1:
-            raise ValueError(
-                "to learn, batch normalisation needs at least two numbers for each feature, got "
-                f"one, in x of shape {x.shape}; choose batches of more samples, the last one too"
-            )
-        mu = np.mean(x, axis=self.axes, keepdims=True)
-        v = np.mean((x - mu) ** 2, axis=self.axes, keepdims=True)
         for letter, now in (("mean", mu), ("variance", v * (n / (n - 1)))):
             running = self.buffers[letter]
             running[...] = m * running + (1 - m) * now.reshape(-1)
-        return mu, v
 
     @staticmethod
     def _along(x: Array, of_features: Array) -> Array:
         """One number for each feature, laid along the axis of `x` that the features are on."""
         return of_features.reshape(-1, *[1] * (x.ndim - 2))
 
-    def _check_shape(self, x: Array) -> None:
+    def _check(self, x: Array, training: bool) -> None:
         D = len(self.params["gamma"])
         if x.ndim not in (2, 4) or x.shape[1] != D:
             raise ValueError(
                 f"x must have shape (N, {D}) or (N, {D}, H, W) for {D} features, got {x.shape}"
+            )
+        if training and x.size == D:
+            raise ValueError(
+                "to learn, batch normalisation needs at least two numbers for each feature, got "
+                f"one, in x of shape {x.shape}; choose batches of more samples, the last one too"
             )

@@ -27,8 +27,8 @@ class Dropout:
 
     So the mean of $Y$ is $X$ at all times. This is the inverted form, which every framework has:
     whoever predicts needs to know nothing of $p$. The memos' and the book's form, `inverted=False`,
-    has $M_i = 1$ for a neuron that stays on, and $M_i = 1 - p$ afterwards. Both learn the same,
-    except that weights behind the memos' dropout grow larger by $1 / (1 - p)$.
+    has $M_i = 1$ for a neuron that stays on, and $M_i = 1 - p$ afterwards. It can express the same,
+    with weights behind it that are larger by $1 / (1 - p)$.
 
     `backward` belongs to the last `forward`, whichever mode that had. In the memo it multiplies by
     the mask of the last learning step even after a prediction.

@@ -75,12 +75,8 @@ def arrays_like(trainer: "Trainer") -> Params:
     return network_arrays(net) | prefixed("slots", slots) | prefixed("best", trainer.best)
 
 
-def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn the text of a checkpoint into what it stands for, or say why that cannot be.
-
-    Raises:
-        ValueError: If it was written by another version, with other settings, or by nobody.
-    """
+def check_fits(trainer: "Trainer", about: Mapping[str, Any]) -> None:
+    """Refuse a checkpoint that was written by another version or with other settings."""
     if about.get("schema") != SCHEMA:
         raise ValueError(
             f"the checkpoint has schema {about.get('schema')!r}, not {SCHEMA}: another version of "
@@ -91,6 +87,15 @@ def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
             f"the checkpoint was written with {about.get('settings')}, this trainer has "
             f"{settings(trainer)}"
         )
+
+
+def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn the text of a checkpoint into what it stands for, or say why that cannot be.
+
+    Raises:
+        ValueError: If it was written by another version, with other settings, or by nobody.
+    """
+    check_fits(trainer, about)
     try:
         if trainer.optimizer.schedule is None:
             check_positive("lr", about["lr"])
@@ -99,15 +104,11 @@ def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
             len(trainer.train[0]), trainer.batch_size, replacement=trainer.replacement, rng=rng
         )
         epoch.cursor = min(as_count("cursor", about["cursor"], least=0), len(epoch.plan))
+        layer_rngs = zip(generators_of(trainer.net.layers), about["layer_rngs"], strict=True)
         return {
             "epoch": epoch,
             "rng": rng,
-            "layer_rngs": [
-                put_back(layer_rng, then).bit_generator.state
-                for layer_rng, then in zip(
-                    generators_of(trainer.net.layers), about["layer_rngs"], strict=True
-                )
-            ],
+            "layer_rngs": [put_back(*pair).bit_generator.state for pair in layer_rngs],
             "history": History(**about["history"]),
             "step": as_count("step", about["step"], least=0),
             "lr": float(about["lr"]),
