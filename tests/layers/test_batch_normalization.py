@@ -15,6 +15,21 @@ def layer(**options):
     return BatchNormalization(GAMMA.copy(), BETA.copy(), **options)
 
 
+def test_formulas_number_by_number():
+    ours, X, dY = layer(eps=0.5), ROWS[:6], np.random.default_rng(3).standard_normal((6, 4))
+    Y, n = ours.forward(X, training=True), 6
+    dX = ours.backward(dY)
+    for d in range(4):
+        mu = sum(X[i, d] for i in range(n)) / n
+        sigma = np.sqrt(sum((X[i, d] - mu) ** 2 for i in range(n)) / n + 0.5)
+        X_hat = [(X[i, d] - mu) / sigma for i in range(n)]
+        for i in range(n):
+            assert Y[i, d] == pytest.approx(GAMMA[d] * X_hat[i] + BETA[d], rel=1e-12)
+            slopes = [((i == j) - 1 / n - X_hat[i] * X_hat[j] / n) / sigma for j in range(n)]
+            expected = sum(GAMMA[d] * dY[j, d] * slopes[j] for j in range(n))
+            assert dX[i, d] == pytest.approx(expected, rel=1e-11, abs=1e-13)
+
+
 @pytest.mark.parametrize(("x", "axes"), [(ROWS, 0), (IMAGES, (0, 2, 3))])
 def test_each_feature_gets_the_mean_and_the_spread_that_are_learnt(x, axes):
     Y = layer(eps=1e-12).forward(x, training=True)

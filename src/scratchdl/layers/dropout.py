@@ -31,7 +31,9 @@ class Dropout:
     with weights behind it that are larger by $1 / (1 - p)$.
 
     `backward` belongs to the last `forward`, whichever mode that had. In the memo it multiplies by
-    the mask of the last learning step even after a prediction.
+    the mask of the last learning step even after a prediction. A gradient check needs one mask for
+    all its losses: `net.numerical_gradient` sees to that; else set `net.random_state` back before
+    each.
 
     Args:
         ratio: The share of neurons to switch off, $p$; 0 changes nothing.

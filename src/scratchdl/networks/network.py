@@ -243,16 +243,16 @@ class Network:
             rng.bit_generator.state = state
 
     def _gather(self) -> None:
-        self.places = arrays.places(self.layers, arrays.params_of)
-        self.params = arrays.named(self.places, arrays.params_of)
+        self._places = arrays.places(self.layers, arrays.params_of)
+        self.params = arrays.named(self._places, arrays.params_of)
         remembered = arrays.places(self.layers, arrays.buffers_of)
         self.buffers = arrays.named(remembered, arrays.buffers_of)
 
     def _weights(self) -> list[str]:
-        return [name for name, (_, letter) in self.places.items() if letter == "W"]
+        return [name for name, (_, letter) in self._places.items() if letter == "W"]
 
     def _grads(self) -> Params:
-        grads = arrays.named(self.places, arrays.grads_of)
+        grads = arrays.named(self._places, arrays.grads_of)
         if self.penalty is not None:
             for name in self._weights():
                 grads[name] = grads[name] + self.penalty.gradient(self.params[name])
