@@ -261,6 +261,16 @@ def test_a_file_that_cannot_be_written_is_an_error_before_anything_runs(tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_disappears_stops_the_search(path):
+    def objective(lr, rng):
+        path.unlink()
+        return 0.0
+
+    with pytest.raises(FileNotFoundError):
+        grid_search(objective, {"lr": [1, 2]}, path=path)
+    assert not path.exists(), "a file without its first line could not be read again"
+
+
 def test_a_full_disk_stops_the_search_and_loses_nothing(path, monkeypatch):
     append = Journal.append
 

@@ -157,6 +157,50 @@ def test_what_runs_beside_a_trial_that_raises_is_waited_for_and_kept():
     assert len(kept) < 10, "those that waited were not taken back"
 
 
+def test_on_an_interruption_nothing_is_waited_for(tmp_path):
+    running, release, waited = threading.Event(), threading.Event(), []
+
+    def objective(n, rng):
+        if n == 1:
+            running.wait(30)
+            raise KeyboardInterrupt
+        running.set()
+        waited.append(release.wait(30))
+        return n
+
+    path = tmp_path / "search.jsonl"
+    with ThreadPoolExecutor(2) as threads:
+        with pytest.raises(KeyboardInterrupt):
+            grid_search(objective, {"n": [0, 1]}, executor=threads, path=path)
+        assert waited == []
+        release.set()
+    assert path.read_bytes().count(b"\n") == 1
+
+
+class Breaks(ThreadPoolExecutor):
+    """A pool that takes three trials and then no more."""
+
+    room = 3
+
+    def submit(self, function, /, *args, **kwargs):
+        if self.room == 0:
+            raise RuntimeError("cannot schedule new futures")
+        self.room -= 1
+        future = super().submit(function, *args, **kwargs)
+        future.result(30)
+        return future
+
+
+def test_when_the_executor_fails_what_has_ended_is_in_the_file(tmp_path):
+    path = tmp_path / "search.jsonl"
+    with Breaks(1) as pool, pytest.raises(RuntimeError, match="cannot schedule"):
+        random_search(noisy, SPACE, 5, rng=0, executor=pool, path=path)
+    assert path.read_bytes().count(b"\n") == 4
+    assert facts(random_search(noisy, SPACE, 5, path=path)) == facts(
+        random_search(noisy, SPACE, 5, rng=0)
+    )
+
+
 def test_a_process_that_dies_is_an_error_too():
     with (
         ProcessPoolExecutor(1, FRESH) as processes,

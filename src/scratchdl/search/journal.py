@@ -98,7 +98,10 @@ class Journal:
             "score": trial.score if math.isfinite(trial.score) else str(trial.score),
             "seconds": round(trial.seconds, 3),
         }
-        with self.path.open("ab") as file:
+        with self.path.open(
+            "r+b"
+        ) as file:  # not "ab", which would begin a new file without a header
+            file.seek(0, os.SEEK_END)
             file.write(as_line(line))
             file.flush()
             os.fsync(file.fileno())

@@ -29,19 +29,22 @@ def run_through(
     """Hand the trials to an executor, and keep them in the order in which they end.
 
     Where one raises, those that wait are taken back, and those that run are waited for and kept;
-    on Ctrl-C nothing is waited for. A second one that raises is left out of the message: it will
-    raise again when the search goes on.
+    on Ctrl-C, and where the executor itself fails, nothing is waited for. A second one that raises
+    is left out of the message: it will raise again when the search goes on.
 
     Raises:
         TrialError: If one raises.
+        RuntimeError: If the executor takes no trials, or no more.
     """
-    from concurrent.futures import as_completed
+    from concurrent.futures import Future, as_completed
 
-    futures = {executor.submit(run_trial, objective, plan): plan for plan in plans}
+    futures: dict[Future[Trial], Plan] = {}
     try:
+        for plan in plans:
+            futures[executor.submit(run_trial, objective, plan)] = plan
         for future in as_completed(futures):
             keep(outcome(future.result, futures.pop(future)))
-    except (TrialError, KeyboardInterrupt) as error:
+    except (RuntimeError, KeyboardInterrupt) as error:  # of a trial, of the executor, by the user
         begun = {future: plan for future, plan in futures.items() if not future.cancel()}
         for future, plan in begun.items():
             if future.done() or isinstance(error, TrialError):
