@@ -76,9 +76,8 @@ def execute(path: Path, root: Path, cache: Cache) -> Lab:
         message = f"the header of a lab must name its {' and its '.join(missing)}"
         raise PageError([Problem(name, 1, message)])
     program = _fill_results(text, name, Results(root, name))
-    notebook = _read(program)
-    plain = nbformat.writes(notebook)
-    key = cache.key("lab", name, program, Path(__file__).read_text(encoding="utf-8"))
+    notebook, filled = _read(text), _read(program)
+    key = cache.key("lab", name, text, Path(__file__).read_text(encoding="utf-8"))
     record = cache.load(key)
     if record is None:
         start = time.perf_counter()
@@ -89,9 +88,9 @@ def execute(path: Path, root: Path, cache: Cache) -> Lab:
         path=name,
         title=fields["title"],
         description=fields["description"],
-        notebook=record["notebook"],
+        notebook=_with_outputs(filled, record["notebook"]),
         program=program,
-        plain=plain,
+        plain=nbformat.writes(filled),
         seconds=record["seconds"],
     )
 
@@ -120,6 +119,15 @@ def _fill_results(text: str, name: str, results: Results) -> str:
         return cell["head"] + "".join(f"# {row}".rstrip() + "\n" for row in filled.splitlines())
 
     return MARKDOWN.sub(fill, text)
+
+
+def _with_outputs(filled: nbformat.NotebookNode, executed: str) -> str:
+    """The executed notebook, with the text that was filled in since."""
+    notebook = nbformat.reads(executed, as_version=4)
+    for cell, text in zip(notebook.cells, filled.cells, strict=True):
+        if cell.cell_type == "markdown":
+            cell.source = text.source
+    return str(nbformat.writes(notebook))
 
 
 def _read(text: str) -> nbformat.NotebookNode:

@@ -218,6 +218,15 @@ def test_a_lab_shows_results_and_its_downloads_too(folder):
     assert '\nprint("run")\n' in done.program
 
 
+def test_new_results_change_a_lab_and_do_not_run_it_again(folder):
+    text = LAB + "import time\nprint(time.perf_counter_ns())\n"
+    first = lab(folder, text)
+    write(folder, json.loads(json.dumps(FOUND).replace("2001", "3001")))
+    again = lab(folder, text)
+    assert again.notebook == first.notebook.replace("2,001", "3,001")
+    assert again.notebook != first.notebook
+
+
 def test_a_lab_names_the_line_of_what_is_not_there(folder):
     with pytest.raises(PageError, match=r"docs/labs/lab\.py:9: there is no 'sdg'"):
         lab(folder, LAB.replace("`result run rows.sgd", "`result run rows.sdg").replace("x", "y"))
