@@ -1,6 +1,7 @@
 """One variant of a workload in a process of its own; scripts/bench.py starts and asks it.
 
-Reads numbers of steps, one a line, and answers each with the seconds that they took.
+Reads numbers of steps, one a line, and answers each with the seconds that they took, and with the
+processor time of all threads in them.
 """
 
 import importlib
@@ -8,21 +9,29 @@ import json
 import sys
 import time
 
+LIBRARIES = {"torch": "PyTorch", "sklearn": "scikit-learn"}
 
-def main(workload: str, variant: str) -> None:
+
+def main(workload: str, group: str, variant: str) -> None:
     """Get ready, say so, and then answer until the questions end."""
     module = importlib.import_module(f"bench_{workload.replace('-', '_')}")
     try:
-        run = module.VARIANTS[variant]()
+        run = module.GROUPS[group][variant]()
     except ImportError as error:
         print(json.dumps({"missing": error.name}), flush=True)
         return
     run(3)
-    print(json.dumps({"ready": True}), flush=True)
+    versions = {
+        name: sys.modules[library].__version__
+        for library, name in LIBRARIES.items()
+        if library in sys.modules
+    }
+    print(json.dumps({"versions": versions}), flush=True)
     for line in sys.stdin:
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         run(int(line))
-        print(json.dumps({"seconds": time.perf_counter() - start}), flush=True)
+        taken = {"seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu}
+        print(json.dumps(taken), flush=True)
 
 
 if __name__ == "__main__":

@@ -81,15 +81,9 @@ class Results:
         return found
 
     def _origin(self, name: str, found: Record) -> str:
-        origin = found["provenance"]
-        spread = found.get("spread", "Mean ± standard deviation")
-        line = (
-            f"{spread} over {len(origin['seeds'])} seeds. Run on {origin['date']} in "
-            f"{origin['seconds']:,.0f} s with scratchdl {origin['scratchdl']} at "
-            f"{origin['commit']}, NumPy {origin['numpy']} and Python {origin['python']} on "
-            f"{origin['machine']}. [All numbers]({self._link(name)}). "
-            f"`python {origin['made_by']} {name}` runs it again.\n"
-        )
+        origin = found.get("origin") or _of_seeds(found)  # a benchmark has its own words
+        command = found.get("command") or f"{found['provenance']['made_by']} {name}"
+        line = f"{origin} [All numbers]({self._link(name)}). `python {command}` runs it again.\n"
         return line + ("{: .sdl-provenance }\n" if self.page.endswith(".md") else "")
 
     def _link(self, name: str) -> str:
@@ -98,6 +92,17 @@ class Results:
         if not self.page.endswith(".md"):
             start = posixpath.splitext(self.page)[0]
         return posixpath.relpath(f"{FOLDER}/{name}.json", start)
+
+
+def _of_seeds(found: Record) -> str:
+    origin = found["provenance"]
+    spread = found.get("spread", "Mean ± standard deviation")
+    return (
+        f"{spread} over {len(origin['seeds'])} seeds. Run on {origin['date']} in "
+        f"{origin['seconds']:,.0f} s with scratchdl {origin['scratchdl']} at "
+        f"{origin['commit']}, NumPy {origin['numpy']} and Python {origin['python']} on "
+        f"{origin['machine']}."
+    )
 
 
 def show(value: object, spec: str, name: str) -> str:

@@ -8,45 +8,129 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import bench_experiment
+import bench_optimizers
+import bench_plain
+import bench_race
+import bench_report
 import bench_two_layer
-from scratchdl import SGD, TwoLayerNet
+import scratchdl as dl
 
 BENCH = Path(__file__).parents[2] / "scripts" / "bench.py"
+SMALL = ["--threads", "1", "--rounds", "1", "--steps", "2"]
 
 
-def test_the_plain_variant_does_what_the_package_does():
-    net = TwoLayerNet(784, 50, 10, rng=0, dtype=np.float64)
-    params = [W.copy() for W in net.params.values()]
-    x, t = bench_two_layer.batch()
-    x, T = x.astype(np.float64), np.eye(10)[t]
-    for _ in range(3):
+def bench(*options):
+    command = [sys.executable, str(BENCH), *map(str, options)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("name", bench_optimizers.RATES)
+def test_the_plain_variant_does_what_the_package_does(name):
+    net = dl.MultiLayerNet(6, [5, 4], 3, rng=0, dtype=np.float64)
+    params, state = [W.copy() for W in net.params.values()], {}
+    rng = np.random.default_rng(0)
+    x, t = rng.standard_normal((8, 6)), rng.integers(0, 3, 8)
+    optimizer = getattr(dl, name)(0.05)
+    for step in range(1, 6):
         loss, grads = net.loss_and_gradient(x, t)
-        SGD(bench_two_layer.LR).update(net.params, grads)
-        assert bench_two_layer.plain_step(params, x, T) == pytest.approx(loss, abs=1e-5)
+        optimizer.update(net.params, grads)
+        plain_loss, plain_grads = bench_plain.loss_and_gradient(params, x, np.eye(3)[t])
+        bench_plain.UPDATES[name.lower()](params, plain_grads, state, step, 0.05)
+        assert plain_loss == pytest.approx(loss, abs=1e-4)
     for plain, W in zip(params, net.params.values(), strict=True):
-        np.testing.assert_allclose(plain, W, rtol=1e-10, atol=1e-13)
+        np.testing.assert_allclose(plain, W, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("workload", [bench_two_layer, bench_experiment])
+def test_a_workload_says_what_it_is(workload):
+    assert workload.WHAT
+    assert all("scratchdl" in variants for variants in workload.GROUPS.values())
 
 
 def test_it_prints_a_table_and_writes_all_numbers(tmp_path):
-    result = tmp_path / "result.json"
-    options = ["two-layer", "--threads", "1", "--rounds", "2", "--json", str(result)]
-    command = [sys.executable, str(BENCH), *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = bench("two-layer", *SMALL, "--json", tmp_path / "result.json")
     assert done.returncode == 0, done.stderr
-    written = json.loads(result.read_text("utf-8"))
+    written = json.loads((tmp_path / "result.json").read_text("utf-8"))
     (table,) = written["tables"]
-    measured = table["seconds_a_step"]
-    left_out = {v for v in bench_two_layer.VARIANTS if f"{v} is left out" in done.stdout}
-    assert measured.keys() | left_out == bench_two_layer.VARIANTS.keys()
-    assert not measured.keys() & left_out
-    assert {"scratchdl", "plain float64"} <= measured.keys()
-    assert all(0 < m["fastest"] <= m["median"] and m["rounds"] == 2 for m in measured.values())
+    measured, variants = table["seconds_a_step"].keys(), bench_two_layer.GROUPS["SGD"].keys()
+    left_out = {v for v in variants if f"{v} is left out" in done.stdout}
+    assert measured | left_out == variants
+    assert not measured & left_out
+    assert {"scratchdl", "plain float64"} <= measured
+    assert all(0 < m["fastest"] <= m["median"] for m in table["seconds_a_step"].values())
     assert written["environment"]["numpy"] == np.__version__
+    row = written["rows"]["sgd-1"]
+    assert row["label"] == "SGD, 1 thread"
+    assert row.keys() - {"label"} == measured == written["columns"].keys()
+    assert row["scratchdl"] == table["seconds_a_step"]["scratchdl"]["median"] * 1e6
     assert "scratchdl" in done.stdout
 
 
+def test_every_optimizer_can_be_measured():
+    for variants in bench_optimizers.GROUPS.values():
+        for variant in ("scratchdl", "plain float64"):
+            variants[variant]()(1)
+
+
+def test_the_whole_experiment_can_be_measured():
+    done = bench("experiment", *SMALL)
+    assert done.returncode == 0, done.stderr
+    assert "all six, 1 thread" in done.stdout
+
+
 def test_an_unknown_workload_is_answered_with_those_there_are():
-    command = [sys.executable, str(BENCH), "three-layer"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = bench("three-layer")
     assert done.returncode == 2
     assert "two-layer" in done.stderr
+
+
+class Turns:
+    """A worker whose turns are known beforehand."""
+
+    def __init__(self, variant, turns):
+        self.versions = {"PyTorch": "2.13"}
+        self.variant, self.turns, self.steps = variant, iter(turns), 1
+
+    def measure(self, steps):
+        return next(self.turns)
+
+    def warm_up(self, steps):
+        pass
+
+    def stop(self):
+        pass
+
+
+def test_a_round_in_which_something_else_ran_does_not_count():
+    ours = Turns("scratchdl", [(1.0, True), (9.0, False), (3.0, True)])
+    peer = Turns("peer", [(2.0, True), (8.0, True), (6.0, True)])
+    outcome = bench_race.compete([ours, peer], rounds=2)
+    assert outcome.seconds == {"scratchdl": [1, 3], "peer": [2, 6]}
+    assert (outcome.rounds, outcome.dropped, outcome.quiet) == (2, 1, True)
+    table = bench_report.as_table("SGD", 2, outcome)
+    assert table["seconds_a_step"]["peer"] == {"median": 4, "fastest": 2}
+    assert bench_report.counted([table]) == (
+        "Medians of 2 rounds; 1 more were dropped, since something else ran."
+    )
+
+
+def test_without_a_quiet_round_all_count_and_it_says_so():
+    outcome = bench_race.compete([Turns("scratchdl", [(1.0, False)] * 4)], rounds=1)
+    assert (outcome.rounds, outcome.dropped, outcome.quiet) == (4, 0, False)
+    said = bench_report.counted([bench_report.as_table("Adam", 1, outcome)])
+    assert said.endswith("Rough, since no round was quiet: Adam, 1 thread.")
+
+
+def test_the_busy_time_of_the_machine_grows():
+    before = bench_race.busy_seconds()
+    assert sum(i * i for i in range(3_000_000)) > 0
+    assert bench_race.busy_seconds() > before or not Path("/proc/stat").exists()
+
+
+def test_the_line_below_a_table_says_where_it_was_measured():
+    outcome = bench_race.Outcome({"scratchdl": [1.0]}, 1, 0, True, {"PyTorch": "2.13"})
+    about = bench_report.environment()
+    line = bench_report.origin(about, [bench_report.as_table("Adam", 1, outcome)])
+    for part in ("Medians of 1 rounds", "PyTorch 2.13", f"NumPy {np.__version__}", about["date"]):
+        assert part in line
