@@ -36,6 +36,16 @@ if TYPE_CHECKING:
     import click
 
 
+HELPS = {
+    "model": f"one of {', '.join(MODELS)}",
+    "optimizer": f"one of {', '.join(OPTIMIZERS)}",
+    "data": "sample (in the package) or mnist (all of it; may be downloaded)",
+    "lr": "the learning rate",
+    "batch_size": "how many digits make a step",
+    "seed": "the seed of first weights and order",
+}
+
+
 def train(out: str, epochs: int, resume: bool, **options: Any) -> None:  # noqa: ANN401  # as given
     """Train a network and keep the run in a folder."""
     as_count("epochs", epochs)
@@ -96,34 +106,40 @@ def command_line() -> "click.Group":
     """The commands with their options; click is imported here, so that nothing else needs it."""
     import click
 
-    helps = {
-        "model": f"one of {', '.join(MODELS)}",
-        "optimizer": f"one of {', '.join(OPTIMIZERS)}",
-        "data": "sample (in the package) or mnist (all of it; may be downloaded)",
-        "lr": "the learning rate  [default: one that suits the optimizer]",
-        "batch_size": "how many digits make a step",
-        "seed": "the seed of first weights and order",
-    }
-    for name, value in DEFAULTS.items():
-        helps[name] += "" if value is None else f"  [default: {value}]"
-    # No default of its own, so that `train` can tell what was given from what was not.
-    options: list[click.Parameter] = [
-        click.Option([option_name(name)], type=KINDS[name], help=helps[name]) for name in DEFAULTS
+    run = click.Argument(["run"])
+    commands = [
+        click.Command("train", callback=train, params=train_options(), help=train.__doc__),
+        click.Command("evaluate", callback=evaluate, params=[run], help=evaluate.__doc__),
+    ]
+    group = click.Group("scratchdl", commands=commands, help=(__doc__ or "").partition("\n")[0])
+    return click.version_option(package_name="scratchdl")(group)
+
+
+def train_options() -> "list[click.Parameter]":
+    """The options of `train`; those that set something have no default that click knows of.
+
+    So `train` can tell what was given from what was not, and refuse other settings for a run that
+    it goes on with.
+    """
+    import click
+
+    settings: list[click.Parameter] = [
+        click.Option([option_name(name)], type=KINDS[name], help=HELPS[name] + default_of(name))
+        for name in DEFAULTS
     ]
     option = partial(click.Option, show_default=True)
-    options += [
+    return [
+        *settings,
         option(["--epochs"], default=17, help="how many epochs there shall be in all"),
         option(["--out"], default="run", help="the folder of the run"),
         option(["--resume"], is_flag=True, help="go on with the run in that folder"),
     ]
-    commands = [
-        click.Command("train", callback=train, params=options, help=train.__doc__),
-        click.Command(
-            "evaluate", callback=evaluate, params=[click.Argument(["run"])], help=evaluate.__doc__
-        ),
-    ]
-    group = click.Group("scratchdl", commands=commands, help=(__doc__ or "").partition("\n")[0])
-    return click.version_option(package_name="scratchdl")(group)
+
+
+def default_of(setting: str) -> str:
+    """What the help says of a setting that is not given, in click's own manner."""
+    value = DEFAULTS[setting]
+    return f"  [default: {'one that suits the optimizer' if value is None else value}]"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
