@@ -29,7 +29,8 @@ def best(results: str, row: str, rivals: dict[str, str], note: str = "") -> tupl
     """That `row` has the lowest training loss of all at the end, in the memo taken as there."""
     measure = "loss_memo" if results == MEMO else "loss_end"
     return tuple(
-        less(f"than {word}{note}", results, row, rival, measure) for rival, word in rivals.items()
+        less(f"against {word}{note}", results, row, rival, measure)
+        for rival, word in rivals.items()
     )
 
 
@@ -38,7 +39,8 @@ def reads_best(
 ) -> tuple[Difference, ...]:
     """That `row` reads more digits than each of its rivals."""
     return tuple(
-        more(f"than {word}{note}", results, row, rival, measure) for rival, word in rivals.items()
+        more(f"against {word}{note}", results, row, rival, measure)
+        for rival, word in rivals.items()
     )
 
 

@@ -57,7 +57,7 @@ class Finding:
         return self.mean < 0 and -self.mean >= STUDENT[self.seeds] * self.error
 
     def __str__(self) -> str:
-        scale, unit, spec = (100, " points", ".2f") if self.percent else (1, "", ".2g")
+        scale, unit, spec = (100, " points", ".2f") if self.percent else (1, " in loss", ".4f")
         margin = STUDENT[self.seeds] * self.error
         number = f"{'+' if self.mean >= 0 else '−'}{abs(scale * self.mean):{spec}}"
         return f"{self.label}: {number} ± {scale * margin:{spec}}{unit}"

@@ -57,14 +57,14 @@ def test_all_of_several_rivals_must_be_beaten(folder):
     claim = Claim("Best", (above_none("sure"), above_none("lucky")))
     found = decide(claim, folder)
     assert found["verdict"] == "does not hold"
-    assert found["here"].startswith("lucky: +0.83 ± 3.1"), "the weakest of them is shown"
+    assert found["here"].startswith("lucky: +0.8333 ± 3.1"), "the weakest of them is shown"
 
 
 def test_the_margin_is_students(folder):
     finding = measure(above_none("sure"), folder)
     assert (finding.mean, finding.seeds) == (pytest.approx(1.0), 3)
     assert finding.error == pytest.approx(0.1 / 3**0.5)
-    assert str(finding) == "sure: +1 ± 0.25"
+    assert str(finding) == "sure: +1.0000 ± 0.2483 in loss"
     almost = Finding("almost", mean=4.29, error=1.0, seeds=3, percent=False)
     just = Finding("just", mean=4.31, error=1.0, seeds=3, percent=False)
     assert not almost.holds
