@@ -34,7 +34,8 @@ def check_nothing_costs_nothing(case):
 def check_precision_and_kind_of_numbers(case):
     penalty = case.make(0.3)
     assert type(penalty.loss(W)) is type(penalty.loss(W.astype(np.float32))) is float
-    assert penalty.gradient(W.astype(np.float32)).dtype == np.float32
+    for strength in (0.3, np.float64(0.3), 1):
+        assert case.make(strength).gradient(W.astype(np.float32)).dtype == np.float32
     assert penalty.loss(W.astype(np.float32)) == pytest.approx(penalty.loss(W), rel=1e-6)
     whole = np.array([[2, 0, -3]])
     assert penalty.loss(whole) == penalty.loss(whole.astype(float)) == penalty.loss([[2, 0, -3]])
