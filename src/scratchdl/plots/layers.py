@@ -71,7 +71,8 @@ def draw_layers(
     for number, values in enumerate(layers, start=1):
         counts, _ = np.histogram(values, edges)
         widths = 0.85 * counts / max(counts.max(), 1)
-        ax.barh(edges[:-1], widths, np.diff(edges), left=number, align="edge", color=BLUE)
+        shape = ax.stairs(number + widths, edges, baseline=number, orientation="horizontal")
+        shape.set(fill=True, color=BLUE)
         ax.axvline(number, color=INK, linewidth=0.8)
     ax.set(xlim=(0.8, len(layers) + 1), ylim=interval)
     ax.set_xticks(range(1, len(layers) + 1))
