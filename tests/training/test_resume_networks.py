@@ -131,6 +131,7 @@ def test_a_penalty_without_a_text_of_its_own_is_known_again(tmp_path):
     assert_same(second, first)
 
 
+@pytest.mark.hostile
 def test_settings_that_are_numpy_scalars_can_be_saved(tmp_path):
     layers = [Dropout(np.float64(0.5), inverted=np.False_), Affine(np.ones((4, 3)), np.zeros(3))]
     ours = trainer(Network(layers, penalty=L1(np.float32(0.1))))

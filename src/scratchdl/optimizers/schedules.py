@@ -44,7 +44,7 @@ class constant:  # noqa: N801  # called like a function, as are all schedules
 
 
 @dataclass(frozen=True)
-class step_decay:  # noqa: N801
+class step_decay:  # noqa: N801  # called like a function
     r"""Stairs: the learning rate is multiplied by a factor after every so many updates.
 
     $$ \eta_t = \eta\, f^{\lfloor (t - 1) / n \rfloor} $$
@@ -79,7 +79,7 @@ class step_decay:  # noqa: N801
 
 
 @dataclass(frozen=True)
-class cosine:  # noqa: N801
+class cosine:  # noqa: N801  # called like a function
     r"""Half a wave from one learning rate down to another: slow, fast, slow.
 
     $$
@@ -123,7 +123,7 @@ class cosine:  # noqa: N801
 
 
 @dataclass(frozen=True)
-class warm_up:  # noqa: N801
+class warm_up:  # noqa: N801  # called like a function
     r"""A ramp before another schedule: from almost nothing up to where that one begins.
 
     $$
