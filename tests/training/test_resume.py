@@ -192,7 +192,7 @@ def training_arrays(trainer):
 
 
 def command(path):
-    return [sys.executable, str(PROGRAM), str(path), str(500 * KILLS)]
+    return [sys.executable, str(PROGRAM), str(path), str(300 * KILLS)]
 
 
 def run(path):
