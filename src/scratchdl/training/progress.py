@@ -2,10 +2,21 @@
 
 import sys
 import time
-from typing import IO
+from typing import Protocol, runtime_checkable
 
 WIDTH = 24  # characters of the bar
 PAUSE = 0.1  # seconds between two looks of the line
+
+
+@runtime_checkable
+class Stream(Protocol):
+    """Whatever a line can be printed to, be it a file, a terminal or a notebook's own."""
+
+    def write(self, text: str, /) -> object:
+        """Take some text."""
+
+    def flush(self) -> object:
+        """Let it be seen now."""
 
 
 class ProgressBar:
@@ -53,7 +64,7 @@ class ProgressBar:
             print(file=self._stream)  # ends the line
 
 
-def watched_stream() -> IO[str] | None:
+def watched_stream() -> Stream | None:
     """Where a line would be seen while it changes: a terminal or a notebook, else nowhere."""
     if in_notebook():
         return sys.stdout
