@@ -63,7 +63,7 @@ class Results:
         specs = {key: spec or about[key].get("format", "") for key, spec in chosen}
         lines = [
             [found.get("rows_are", ""), *(column["label"] for column in about.values())],
-            ["---", *["---:"] * len(chosen)],
+            ["---", *("---" if _is_text(found, key) else "---:" for key in about)],
         ]
         for row in _words(rows) or found["rows"]:
             cells = _look_up(found["rows"], row, f"rows of {file}")
@@ -106,14 +106,14 @@ def _of_seeds(found: Record) -> str:
 
 
 def show(value: object, spec: str, name: str) -> str:
-    """A number in a format; what was measured over several seeds as its mean and spread.
+    r"""A number in a format; what was measured over several seeds as its mean and spread.
 
     Example:
         >>> show({"mean": 0.97345, "std": 0.0021, "seeds": []}, ".1%", "test_accuracy")
-        '97.3% ± 0.2%'
+        '97.3%\xa0±\xa00.2%'
     """
     if isinstance(value, Mapping) and {"mean", "std"} <= value.keys():
-        return f"{value['mean']:{spec}} ± {value['std']:{spec}}"
+        return f"{value['mean']:{spec}}\xa0±\xa0{value['std']:{spec}}"  # never torn apart
     if isinstance(value, str):
         return value
     if isinstance(value, int | float):
@@ -121,6 +121,11 @@ def show(value: object, spec: str, name: str) -> str:
     kinds = f"a {type(value).__name__}"
     inside = f" with {', '.join(value)}" if isinstance(value, Mapping) else ""
     raise ResultsError(f"{name} is no number or text that a page can show, but {kinds}{inside}")
+
+
+def _is_text(found: Record, column: str) -> bool:
+    """Whether a column holds words, which stand at the left; numbers stand at the right."""
+    return all(isinstance(row.get(column, ""), str) for row in found["rows"].values())
 
 
 def _look_up(holder: object, key: str, where: str) -> Any:  # noqa: ANN401  what JSON holds

@@ -10,9 +10,9 @@ ROOT = Path(__file__).parent.parent.parent
 RESULTS = ROOT / "docs" / "data"
 VERDICTS = ("holds", "holds here only", "does not hold")
 COLUMNS = {
+    "verdict": ("verdict", ""),
     "here": ("in the memo's own setting", ""),
     "elsewhere": ("elsewhere", ""),
-    "verdict": ("verdict", ""),
 }
 
 

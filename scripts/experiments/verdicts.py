@@ -60,7 +60,7 @@ class Finding:
         scale, unit, spec = (100, " points", ".2f") if self.percent else (1, " in loss", ".4f")
         margin = STUDENT[self.seeds] * self.error
         number = f"{'+' if self.mean >= 0 else '−'}{abs(scale * self.mean):{spec}}"
-        return f"{self.label}: {number} ± {scale * margin:{spec}}{unit}"
+        return f"{self.label}: {number}\xa0±\xa0{scale * margin:{spec}}{unit}"
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,8 @@ def test_a_table_with_all_there_is(folder):
     assert shown(folder, TABLE.format("")).strip().splitlines() == [
         "| optimizer | test accuracy | steps |",
         "| --- | ---: | ---: |",
-        "| SGD | 90.0% ± 1.0% | 2,001 |",
-        "| Adam | 95.0% ± 2.0% | – |",
+        "| SGD | 90.0%\xa0±\xa01.0% | 2,001 |",
+        "| Adam | 95.0%\xa0±\xa02.0% | – |",
         "",
         "Mean ± standard deviation over 2 seeds. Run on 2026-11-21 in 1,234 s with scratchdl 0.1.0 "
         "at abc, NumPy 2.4.6 and Python 3.11.7 on Linux x86_64. "
@@ -94,25 +94,34 @@ def test_results_say_themselves_what_follows_plus_and_minus(folder):
     assert "\nMean ± margin over 2 seeds. Run on" in shown(folder, TABLE.format(""))
 
 
+def test_words_stand_at_the_left_and_numbers_at_the_right(folder):
+    rows = {"a": {"verdict": "holds", "n": 1}, "b": {"n": 2}}
+    columns = {name: {"label": name, "format": ""} for name in ("verdict", "n")}
+    write(folder, {"provenance": ORIGIN, "columns": columns, "rows": rows})
+    assert "| --- | --- | ---: |\n| a | holds | 1 |\n| b | – | 2 |" in shown(
+        folder, TABLE.format("")
+    )
+
+
 def test_chosen_columns_and_rows_in_their_order(folder):
     lines = shown(folder, TABLE.format('columns="accuracy:.3f" rows="adam, sgd"')).splitlines()
     assert lines[1:5] == [
         "| optimizer | test accuracy |",
         "| --- | ---: |",
-        "| Adam | 0.950 ± 0.020 |",
-        "| SGD | 0.900 ± 0.010 |",
+        "| Adam | 0.950\xa0±\xa00.020 |",
+        "| SGD | 0.900\xa0±\xa00.010 |",
     ]
 
 
 def test_a_table_in_a_box_is_indented(folder):
     text = "!!! note\n    ```results run\n    ```\n"
-    assert "\n    | SGD | 90.0% ± 1.0% | 2,001 |\n" in shown(folder, text)
+    assert "\n    | SGD | 90.0%\xa0±\xa01.0% | 2,001 |\n" in shown(folder, text)
 
 
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("rows.sgd.accuracy:.2%", "90.00% ± 1.00%"),
+        ("rows.sgd.accuracy:.2%", "90.00%\xa0±\xa01.00%"),
         ("rows.sgd.accuracy.mean:.2f", "0.90"),
         ("rows.sgd.accuracy.seeds.1:.0%", "91%"),
         ("rows.adam.label", "Adam"),
@@ -124,7 +133,7 @@ def test_a_number_in_a_sentence(folder, path, value):
     assert f"It is {value} here." in to_program(executed, lambda target: target)
     assert f"It is {value} here.".replace("%", "&#37;") in render(
         executed, lambda source: ""
-    ).replace("&#177;", "±")
+    ).replace("&#177;", "±").replace("&#160;", "\xa0")
 
 
 def test_what_a_page_shows_of_the_marks_themselves_is_left_alone(folder):
@@ -181,7 +190,7 @@ def test_the_pages_python_does_not_see_them(folder):
     (result,) = execute(folder, text).results
     assert "run" not in result.output
     program = to_program(execute(folder, text), lambda target: f"https://example.org/{target}")
-    assert "# | SGD | 90.0% ± 1.0% | 2,001 |" in program
+    assert "# | SGD | 90.0%\xa0±\xa01.0% | 2,001 |" in program
     assert "(https://example.org/../data/run.json)" in program
     assert "sdl-provenance" not in program
 
@@ -211,7 +220,7 @@ def lab(folder, text):
 def test_a_lab_shows_results_and_its_downloads_too(folder):
     done = lab(folder, LAB)
     for text in (done.program, done.notebook, done.plain):
-        assert "It is 90.0% ± 1.0%, as `x` shows:" in text
+        assert "It is 90.0%\xa0±\xa01.0%, as `x` shows:" in text
         assert "| SGD | 2,001 |" in text
         assert "(../../data/run.json)" in text
         assert "sdl-provenance" not in text
@@ -240,7 +249,7 @@ def test_a_built_site_shows_the_table_and_links_to_the_numbers(tmp_path):
     done = build(root, root / "site")
     assert done.returncode == 0, done.stdout
     html = (root / "site/learn/page/index.html").read_text(encoding="utf-8")
-    assert '<td style="text-align: right;">90.0% ± 1.0%</td>' in html
+    assert '<td style="text-align: right;">90.0%\xa0±\xa01.0%</td>' in html
     assert '<p class="sdl-provenance">' in html
     assert 'href="../../data/run.json"' in html
     assert (root / "site/data/run.json").is_file()
