@@ -6,7 +6,7 @@ import json
 import pytest
 
 from experiments import verdicts
-from experiments.claims import decide
+from experiments.claims import CLAIMS, RESULTS, VERDICTS, decide
 from experiments.verdicts import Claim, Difference, Finding, measure, verdict
 
 SURE, LUCKY, NONE, AGAINST = [0.9, 1.0, 1.1], [-0.5, 1.0, 2.0], [0, 0, 0], [-0.9, -1.0, -1.1]
@@ -57,14 +57,14 @@ def test_all_of_several_rivals_must_be_beaten(folder):
     claim = Claim("Best", (above_none("sure"), above_none("lucky")))
     found = decide(claim, folder)
     assert found["verdict"] == "does not hold"
-    assert found["here"].startswith("lucky: +0.8333 ± 3.1"), "the weakest of them is shown"
+    assert found["here"].startswith("lucky: +0.8333\xa0±\xa03.1"), "the weakest of them is shown"
 
 
 def test_the_margin_is_students(folder):
     finding = measure(above_none("sure"), folder)
     assert (finding.mean, finding.seeds) == (pytest.approx(1.0), 3)
     assert finding.error == pytest.approx(0.1 / 3**0.5)
-    assert str(finding) == "sure: +1.0000 ± 0.2483 in loss"
+    assert str(finding) == "sure: +1.0000\xa0±\xa00.2483 in loss"
     almost = Finding("almost", mean=4.29, error=1.0, seeds=3, percent=False)
     just = Finding("just", mean=4.31, error=1.0, seeds=3, percent=False)
     assert not almost.holds
@@ -77,7 +77,7 @@ def test_what_shares_a_seed_is_compared(tmp_path):
     write(tmp_path, "run", {"a": {"x": [1.1, 5.1, 9.1]}, "b": {"x": [1.0, 5.0, 9.0]}})
     difference = Difference("a", (("run", "a", "x"),), (("run", "b", "x"),), percent=True)
     assert measure(difference, tmp_path).holds
-    assert str(measure(difference, tmp_path)).startswith("a: +10.00 ± 0.00 points")
+    assert str(measure(difference, tmp_path)).startswith("a: +10.00\xa0±\xa00.00 points")
 
 
 def test_differences_of_differences(tmp_path):
@@ -99,3 +99,12 @@ def test_seeds_must_match_and_be_finite(tmp_path):
 def test_nothing_to_test_elsewhere_is_no_objection():
     sure = Finding("sure", mean=1.0, error=0.1, seeds=5, percent=False)
     assert verdict([sure], []) == "holds"
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_published_verdicts_are_those_of_the_published_results(name):
+    """Nobody can type a verdict, or leave one behind when results are run again."""
+    published = json.loads((RESULTS / "claims.json").read_text("utf-8"))
+    assert published["rows"][name] == decide(CLAIMS[name], RESULTS)
+    assert published["rows"][name]["verdict"] in VERDICTS
+    assert published["rows"].keys() == CLAIMS.keys()
