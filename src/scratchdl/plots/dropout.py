@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scratchdl.plots.heat_map import draw_matrix
-from scratchdl.plots.style import INK, WIDTH, styled
+from scratchdl.plots.style import WIDTH, styled
 from scratchdl.typing import Array, ArrayLike
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def plot_dropout(
         draw_matrix(ax, squares).set_clim(-largest, largest)
         ax.set(title=title, xticks=[], yticks=[], aspect="equal")
     off = np.flatnonzero((both[0] != 0) & (both[1] == 0))
-    axes[1].plot(off % columns, off // columns, "x", color=INK, markersize=6, markeredgewidth=1.2)
+    # Not pure black: that is ink, which turns light on a dark page, and the square does not.
+    axes[1].plot(off % columns, off // columns, "x", color="#0a0a0a", markersize=6)
     return figure
 
 
