@@ -1,16 +1,27 @@
-"""Keep what the search plugin found on every page: reading them all is most of a rebuild."""
+"""Keep what the search plugin found on every page, and let readers load it only when they search.
+
+Reading all pages is most of a rebuild. And their text is most of what a page would load: the theme
+fetches it at once, so it gets an empty index, and assets/search.js in the place of its worker.
+"""
 
 import importlib.metadata
+import json
+import re
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 import pages
 
 VERSION = importlib.metadata.version("mkdocs-material")
+# Where a page tells the theme its search worker; assets/search.js finds that after the "#".
+WORKER = re.compile(r'"search": "(?P<assets>[^"]*assets/)(?P<worker>javascripts/workers/[^"]+)"')
+OURS = r'"search": "\g<assets>search.js#\g<worker>"'
 
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
@@ -31,3 +42,33 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
             index.entries += record["entries"]
 
     index.add_entry_from_context = add_entry_from_context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Name our worker to the theme."""
+    return with_our_worker(output, page.file.src_uri)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Do the same on the 404 page."""
+    if template_name != "404.html":
+        return output_content
+    return with_our_worker(output_content, template_name)
+
+
+def with_our_worker(document: str, name: str) -> str:
+    """The document with assets/search.js as the worker of its search."""
+    changed, count = WORKER.subn(OURS, document)
+    if count != 1:
+        raise PluginError(f"{name} names {count} search workers, where the theme named one before")
+    return changed
+
+
+@event_priority(-50)  # when the plugin has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the index where assets/search.js looks for it, and an empty one in its place."""
+    folder = Path(config.site_dir) / "search"
+    index = folder / "search_index.json"
+    content = json.loads(index.read_text(encoding="utf-8"))
+    index.replace(folder / "book.json")
+    index.write_text(json.dumps(content | {"docs": []}), encoding="utf-8")

@@ -1,4 +1,5 @@
 import { Bar } from "./bar.js";
+import { Editor } from "./editor.js";
 import { Results } from "./results.js";
 import * as python from "./python.js";
 
@@ -8,6 +9,7 @@ import * as python from "./python.js";
 export class Cell {
   /** What Python saw last: in which session, and which code. */
   #ran = { session: 0, code: "" };
+  /** @type {Editor | null} */
   #editor = null;
   /** @type {string | null} */
   #edited = null;
@@ -100,24 +102,20 @@ export class Cell {
   }
 
   /** Put an editor in the place of the code. */
-  async edit() {
-    if (this.#editor) return (await this.#editor).focus();
-    this.say("Loading the editor…");
-    this.#editor = import("./editor.js").then(({ openEditor }) =>
-      openEditor({
-        code: this.code,
-        label: `Code of ${this.name}`,
-        onChange: (text) => this.#change(text),
-        onRun: () => this.page.run(this),
-        onLeave: () => this.bar.focus("Run"),
-      }),
-    );
-    const editor = await this.#editor;
+  edit() {
+    if (this.#editor) return this.#editor.focus();
+    this.#editor = new Editor({
+      code: this.code,
+      label: `Code of ${this.name}`,
+      onChange: (text) => this.#change(text),
+      onRun: () => this.page.run(this),
+      onLeave: () => this.bar.focus("Run"),
+    });
     this.block.classList.add("sdl-run--edited");
-    this.bar.element.before(editor.element);
+    this.bar.element.before(this.#editor.element);
     this.say("Ctrl-Enter runs, Esc leaves the editor.");
     this.#showReset();
-    editor.focus();
+    this.#editor.focus();
   }
 
   /** Show code that is not the page's: an edit that was kept, or one from a link. */
@@ -129,9 +127,8 @@ export class Cell {
   }
 
   /** Back to the code and the results of the page. */
-  async reset() {
-    const editor = await this.#editor;
-    editor?.element.remove();
+  reset() {
+    this.#editor?.element.remove();
     this.#editor = null;
     this.block.classList.remove("sdl-run--edited");
     this.#edited = null;

@@ -1,6 +1,7 @@
 /**
- * An editor for one snippet: CodeMirror where the build brought it, else a plain text area. In both,
- * Tab leaves it, as everywhere on a page; Ctrl-Enter or Cmd-Enter runs, Esc goes back to the buttons.
+ * An editor for one snippet: a plain text area at once, so that nothing that is typed is lost, and
+ * CodeMirror in its place as soon as that is loaded, where the build brought it. In both, Tab leaves,
+ * as everywhere on a page; Ctrl-Enter or Cmd-Enter runs, Esc goes back to the buttons.
  *
  * @typedef {object} Wishes
  * @property {string} code
@@ -9,33 +10,65 @@
  * @property {() => void} onRun
  * @property {() => void} onLeave
  *
- * @typedef {{element: HTMLElement, focus: () => void, setCode: (code: string) => void}} Editor
+ * @typedef {object} Editing  what the reader does in the text area, to be gone on with
+ * @property {string} code
+ * @property {[number, number]} selection
+ *
+ * @typedef {{dom: HTMLElement, focus: () => void, take?: () => Editing}} Form
  */
 
-/**
- * @param {Wishes} wishes
- * @returns {Promise<Editor>}
- */
-export async function openEditor(wishes) {
-  const library = await findLibrary();
-  return library ? codeMirror(library, wishes) : textArea(wishes);
-}
+export class Editor {
+  element = Object.assign(document.createElement("div"), { className: "sdl-editor" });
+  /** @type {Form} */
+  #form;
 
-async function findLibrary() {
-  try {
-    const parts = await (await fetch(new URL("parts.json", import.meta.url))).json();
-    return parts.editor ? await import(new URL(parts.editor, import.meta.url)) : null;
-  } catch (error) {
-    console.warn(`The code editor could not be loaded, a text area takes its place: ${error}`);
-    return null;
+  /** @param {Wishes} wishes */
+  constructor(wishes) {
+    this.#show(textArea(wishes));
+    findLibrary().then((library) => library && this.#upgrade(library, wishes));
+  }
+
+  focus() {
+    this.#form.focus();
+  }
+
+  /** Go on in CodeMirror where the reader is in the text area. */
+  #upgrade(library, wishes) {
+    const hadFocus = this.element.contains(document.activeElement);
+    this.#show(codeMirror(library, wishes, this.#form.take()));
+    if (hadFocus) this.focus();
+  }
+
+  #show(form) {
+    this.#form = form;
+    this.element.replaceChildren(form.dom);
   }
 }
 
-function codeMirror(library, { code, label, onChange, onRun, onLeave }) {
+/** @type {Promise<object | null> | undefined} */
+let library;
+
+/** CodeMirror, or null if there is none; a page without edits never asks. */
+function findLibrary() {
+  library ??= loadLibrary().catch((error) => {
+    console.warn(`The code editor could not be loaded, a text area takes its place: ${error}`);
+    library = undefined; // the next Edit tries again
+    return null;
+  });
+  return library;
+}
+
+async function loadLibrary() {
+  const parts = await (await fetch(new URL("parts.json", import.meta.url))).json();
+  return parts.editor ? import(new URL(parts.editor, import.meta.url)) : null;
+}
+
+function codeMirror(library, { label, onChange, onRun, onLeave }, { code, selection: [anchor, head] }) {
   const { EditorView, Prec, keymap } = library;
   const done = (act) => () => (act(), true);
   const view = new EditorView({
     doc: code,
+    selection: { anchor, head },
     extensions: [
       Prec.highest(
         keymap.of([
@@ -57,18 +90,14 @@ function codeMirror(library, { code, label, onChange, onRun, onLeave }) {
       }),
     ],
   });
-  const element = Object.assign(document.createElement("div"), { className: "sdl-editor" });
-  element.append(view.dom);
-  const setCode = (text) => {
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
-  };
-  return { element, setCode, focus: () => view.focus() };
+  return { dom: view.dom, focus: () => view.focus() };
 }
 
 function textArea({ code, label, onChange, onRun, onLeave }) {
   const area = document.createElement("textarea");
   Object.assign(area, { value: code, spellcheck: false, wrap: "off", autocapitalize: "off" });
   area.setAttribute("aria-label", label);
+  area.setSelectionRange(0, 0);
   const fit = () => (area.rows = area.value.split("\n").length);
   area.addEventListener("input", () => {
     fit();
@@ -81,12 +110,6 @@ function textArea({ code, label, onChange, onRun, onLeave }) {
     } else if (event.key === "Escape") onLeave();
   });
   fit();
-  const element = Object.assign(document.createElement("div"), { className: "sdl-editor" });
-  element.append(area);
-  const setCode = (text) => {
-    area.value = text;
-    fit();
-    onChange(text);
-  };
-  return { element, setCode, focus: () => area.focus() };
+  const take = () => ({ code: area.value, selection: [area.selectionStart, area.selectionEnd] });
+  return { dom: area, focus: () => area.focus(), take };
 }

@@ -1,12 +1,13 @@
-/**
- * The stub of an exercise, which the reader edits; the editor comes when it is first needed.
- */
+import { Editor } from "../live/editor.js";
+
 const KEPT = "Your code, kept in this browser.";
 const KEYS = "Ctrl-Enter checks, Esc leaves the editor.";
 
+/** The stub of an exercise, which the reader edits. */
 export class EditableCode {
   #bar;
   #block;
+  /** @type {Editor | null} */
   #editor = null;
   #listeners;
   #nodes;
@@ -39,21 +40,9 @@ export class EditableCode {
   }
 
   /** Put an editor in the place of the code. */
-  async edit() {
-    if (this.#editor) return (await this.#editor).focus();
-    this.#bar.say("Loading the editor…");
-    this.#editor = this.#open();
-    const editor = await this.#editor;
-    this.#block.classList.add("sdl-exercise--edited");
-    this.#bar.element.before(editor.element);
-    this.#bar.say(KEYS);
-    this.#bar.show("Reset", true);
-    editor.focus();
-  }
-
-  async #open() {
-    const { openEditor } = await import("../live/editor.js");
-    return openEditor({
+  edit() {
+    if (this.#editor) return this.#editor.focus();
+    this.#editor = new Editor({
       code: this.text,
       label: this.#bar.title,
       onChange: (text) => {
@@ -63,12 +52,16 @@ export class EditableCode {
       onRun: this.#listeners.onRun,
       onLeave: () => this.#bar.focus("Check"),
     });
+    this.#block.classList.add("sdl-exercise--edited");
+    this.#bar.element.before(this.#editor.element);
+    this.#bar.say(KEYS);
+    this.#bar.show("Reset", true);
+    this.#editor.focus();
   }
 
   /** Back to the stub. */
-  async reset() {
-    const editor = await this.#editor;
-    editor?.element.remove();
+  reset() {
+    this.#editor?.element.remove();
     this.#editor = null;
     this.#block.classList.remove("sdl-exercise--edited");
     this.text = this.#stub;

@@ -17,9 +17,6 @@ NO_BROWSER = (
     "no Chromium found: install it, or name one in SCRATCHDL_CHROMIUM; "
     "SCRATCHDL_REQUIRE_BROWSER=1 makes this a failure"
 )
-# What the search of a page knows that is not there to be searched; to index the whole book at every
-# visit would take more time than all that is tested.
-NO_SEARCH = {"config": {"lang": ["en"], "separator": "[\\s\\-]+", "fields": {}}, "docs": []}
 # Adds up how far the page has jumped since it began to load, as Lighthouse does.
 COUNT_SHIFTS = """
 window.shift = 0;
@@ -115,7 +112,6 @@ def visit(browser: Browser, home: str) -> Iterator[Visitor]:
         scheme: str = "light",
         width: int = 1280,
         scripts: bool = True,
-        search: bool = False,
     ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
@@ -126,10 +122,6 @@ def visit(browser: Browser, home: str) -> Iterator[Visitor]:
         )
         context.set_default_timeout(PATIENCE)
         context.add_init_script(COUNT_SHIFTS)
-        if not search:
-            context.route(
-                "**/search/search_index.json", lambda route: route.fulfill(json=NO_SEARCH)
-            )
         opened = Visit(home, context.new_page())
         visits.append(opened)
         opened.watch()

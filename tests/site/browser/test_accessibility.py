@@ -23,7 +23,7 @@ def test_axe_finds_nothing(visit, kinds, kind, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_while_searching(visit, scheme, width):
-    page = visit("", scheme=scheme, width=width, search=True).page
+    page = visit("", scheme=scheme, width=width).page
     search_for(page, "softmax")
     found = broken_rules(page)
     assert not found, "\n".join(found)
@@ -60,7 +60,7 @@ def test_whoever_uses_the_keyboard_sees_where(visit, chapter):
 
 
 def test_search_finds_a_word_of_a_chapter(visit, chapter):
-    page = visit("", search=True).page
+    page = visit("").page
     search_for(page, "softmax")
     links = page.locator(".md-search-result__link").evaluate_all("all => all.map(a => a.href)")
     assert any(chapter in link for link in links), links

@@ -126,6 +126,29 @@ def test_the_keyboard_alone_edits_runs_and_leaves(live, chapter):
     expect(editor).to_be_focused()
 
 
+def test_what_is_typed_while_the_editor_loads_is_kept_and_is_no_shortcut(live, chapter):
+    page = live(chapter).page
+    held = []
+    page.route("**/vendor/editor.js", lambda route: held.append(route))
+    snippet = Snippet(page)
+    snippet.press("Edit")
+    area = snippet.box.locator("textarea")
+    expect(area).to_be_focused()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("n = 'p/s, n.'")  # keys with which the theme leaves the page, or searches
+    page.keyboard.press("Shift+Home")
+    page.wait_for_timeout(200)
+    assert page.url.endswith(chapter)
+    assert held, "the editor was not asked for"
+    held[0].continue_()
+    editor = snippet.box.locator(".cm-content")
+    expect(editor).to_be_focused()
+    expect(area).to_have_count(0)
+    assert snippet.code() == "n = 'p/s, n.'"
+    page.keyboard.type("x = 1")  # the selection was kept as well
+    assert snippet.code() == "x = 1"
+
+
 @pytest.mark.parametrize("script", [NO_SETTING, NO_READING], ids=["full", "refused"])
 def test_without_storage_everything_works_but_keeping(live, chapter, script):
     opened = live("")
