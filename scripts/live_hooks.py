@@ -14,6 +14,7 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 
 import browser_editor
 import browser_parts
+import browser_quick
 import browser_wheel
 import policy
 
@@ -44,10 +45,12 @@ def _add_parts(site: Path, cache: Path) -> str:
     """Bring the parts; the address that pages load Pyodide from if it is not among them."""
     live, vendor = site / LIVE, site / LIVE / "vendor"
     vendor.mkdir(parents=True, exist_ok=True)
+    snapshot = ""
     try:
         pyodide = browser_parts.find_pyodide(cache, log.info)
         if pyodide is not None:
             browser_parts.copy_pyodide(pyodide, vendor / "pyodide")
+            snapshot = browser_quick.add(vendor / "pyodide", cache, log.info)
     except browser_parts.PartError as error:
         raise PluginError(str(error)) from error
     wheel = browser_wheel.find_wheel(cache)
@@ -60,6 +63,7 @@ def _add_parts(site: Path, cache: Path) -> str:
     outside = "" if pyodide is not None else browser_parts.read_record().distribution
     parts = {
         "pyodide": outside or "vendor/pyodide/",
+        "snapshot": snapshot,
         "wheel": f"vendor/{wheel.name}",
         "engine": [f"engine/{name}" for name in ENGINE],
         "editor": "vendor/editor.js" if editor else "",

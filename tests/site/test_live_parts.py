@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+import runpy
+import shutil
 import urllib.error
+import zipfile
 
 import pytest
 
 import browser_parts
+import browser_quick
 import browser_wheel
 import policy
 from browser_parts import Part, PartError
@@ -76,6 +80,44 @@ def test_without_a_network_the_build_says_so_and_goes_on(record, tmp_path, monke
     assert len(said) == 1
     assert "could not be downloaded" in said[0]
     assert "no network" in said[0]
+
+
+def test_without_node_python_starts_as_before_and_the_build_says_so(tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr(browser_quick.shutil, "which", lambda _: None)
+    assert browser_quick.add(tmp_path, tmp_path / "cache", said.append) == ""
+    assert said == ["Run buttons will take longer to start Python: Node is not installed"]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="no Node to run")
+def test_parts_that_node_cannot_start_stop_nothing(tmp_path):
+    said = []
+    assert browser_quick.add(tmp_path, tmp_path / "cache", said.append) == ""
+    assert "Node failed: " in said[0]
+    assert "pyodide.mjs" in said[0]
+
+
+def test_wheels_are_compiled_and_lose_what_no_page_needs(tmp_path):
+    wheel = tmp_path / "a.whl"
+    contents = {
+        "a/__init__.py": "x = 1",
+        "a/__init__.pyi": "x: int",
+        "a/include/a.h": "",
+        "a/a.so": "code",
+        "matplotlib/fontlist.json": '{"_version": 390}',
+    }
+    with zipfile.ZipFile(wheel, "w") as made:
+        for name, content in contents.items():
+            made.writestr(name, content)
+    compiler = runpy.run_path(str(browser_quick.SOURCES / "compile_wheels.py"))
+    compiler["compile_wheel"](wheel)
+    with zipfile.ZipFile(wheel) as found:
+        assert found.namelist() == ["a/__init__.pyc", "a/a.so", "matplotlib/fontlist.json"]
+        assert found.read("matplotlib/fontlist.json") == b'{"_version": 330}'
+        assert found.read("a/a.so") == b"code"
+        module = tmp_path / "module.pyc"
+        module.write_bytes(found.read("a/__init__.pyc"))
+    assert runpy.run_path(str(module))["x"] == 1
 
 
 def test_the_wheel_is_built_once_for_the_same_files(tmp_path):

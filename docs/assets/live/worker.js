@@ -92,7 +92,9 @@ async function load(packages) {
   const loading = loadPyodide({
     indexURL: home,
     packages: ["numpy", ...packages],
+    // As in scripts/quick/make.mjs: a snapshot keeps the environment that it was made in.
     env: { HOME: "/home/pyodide", MPLBACKEND: "agg", PYTHONHASHSEED: "0" },
+    ...(parts.snapshot && { _loadSnapshot: snapshot(home + parts.snapshot) }),
   });
   // Pyodide waits for ever where this one file is missing, so somebody else has to look.
   await get(`${home}pyodide.asm.wasm`, { method: "HEAD" });
@@ -102,6 +104,12 @@ async function load(packages) {
   pyodide.FS.mkdir("/engine");
   for (const { name, text } of await sources) pyodide.FS.writeFile(`/engine/${name}`, text);
   return new Python(pyodide, packages);
+}
+
+/** Python's memory as it is once it has begun: to take that up is quicker than to begin. */
+async function snapshot(address) {
+  const packed = (await get(address)).body;
+  return new Response(packed.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 async function source(address) {
@@ -124,7 +132,8 @@ class Python {
   constructor(pyodide, packages) {
     this.#pyodide = pyodide;
     this.#loaded = new Set(packages);
-    pyodide.runPython('import sys; sys.path.append("/engine")');
+    // Random numbers begin anew: a snapshot would begin with the same ones on every page.
+    pyodide.runPython('import random, sys; random.seed(); sys.path.append("/engine")');
     this.#engine = pyodide.pyimport("page_browser");
     this.#page = this.#engine.Browser();
   }

@@ -1,6 +1,5 @@
 """The living page as a whole: moving about, what it loads, what contains it, and what can fail."""
 
-import gzip
 import http.server
 import re
 import threading
@@ -11,9 +10,7 @@ from playwright.sync_api import expect
 from accessible import broken_rules
 from live_page import Snippet, pythons
 
-PACKED = (".woff2", ".png", ".svg")
 WIDTHS = (1280, 320)
-BUDGET = 250_000  # bytes, compressed, fonts included
 
 
 def test_python_ends_with_its_page_and_starts_on_the_next(live, chapter):
@@ -66,7 +63,9 @@ def test_leaving_while_python_runs_ends_it(live, chapter):
     wait_for_no_python(page)
 
 
-@pytest.mark.parametrize("part", ["worker.js", "parts.json", "pyodide.asm.wasm", "page_cells.py"])
+@pytest.mark.parametrize(
+    "part", ["worker.js", "parts.json", "pyodide.asm.wasm", "snapshot.bin.gz", "page_cells.py"]
+)
 def test_a_part_that_does_not_load_leaves_the_page_whole(live, chapter, part):
     opened = live(chapter)
     opened.page.route(f"**/{part}", lambda route: route.fulfill(status=404, body="not here"))
@@ -104,28 +103,6 @@ def test_paper_shows_results_and_no_buttons(live, chapter):
     page.emulate_media(media="print")
     assert page.locator(".sdl-bar:visible").count() == 0
     assert snippet.box.locator("+ .sdl-output").is_visible()
-
-
-def test_a_chapter_is_light_and_brings_no_python(visit, chapter, capsys):
-    opened = visit("")
-    sizes = {}
-
-    def weigh(answer):
-        if answer.ok:
-            body = answer.body()
-            packed = answer.url.endswith(PACKED)
-            sizes[answer.url] = len(body) if packed else len(gzip.compress(body))
-
-    opened.page.on("response", weigh)
-    opened.go(chapter)
-    opened.page.wait_for_load_state("networkidle")
-    assert not [url for url in sizes if "vendor" in url or "parts.json" in url]
-    # The theme fetches the index of its search once the page is there: counted apart.
-    search = sum(sizes.pop(url) for url in list(sizes) if "search" in url)
-    with capsys.disabled():
-        print(f"\n    {chapter}: {sum(sizes.values()) / 1000:.0f} kB in {len(sizes)} files")
-        print(f"    and for the search, once the page is there: {search / 1000:.0f} kB")
-    assert sum(sizes.values()) < BUDGET
 
 
 @pytest.fixture
