@@ -132,7 +132,8 @@ def as_images(x: ArrayLike) -> Array:
 
 def draw_image(ax: "Axes", image: Array, largest: float) -> "AxesImage":
     """Draw one picture as ink on paper: 0 is white, the largest number black."""
-    drawn = ax.imshow(image, cmap="gray_r", vmin=0, vmax=largest or 1)
+    # "none" keeps the pixels as they are, also in an SVG: larger ones would be a larger file.
+    drawn = ax.imshow(image, cmap="gray_r", vmin=0, vmax=largest or 1, interpolation="none")
     ax.set(xticks=[], yticks=[])
     ax.grid(visible=False)
     ax.spines[:].set_visible(True)
