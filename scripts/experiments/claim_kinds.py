@@ -87,7 +87,7 @@ def helps(row: str, none: str, cures: tuple[str, ...], name: str) -> Claim:
     gap = Difference(
         "gap in the book's settings", ((book, none, "gap"),), ((book, row, "gap"),), percent=True
     )
-    elsewhere = [more("test accuracy there", book, row, none, "test")]
+    elsewhere = [more("test accuracy in the book's settings", book, row, none, "test")]
     for cure in cures:
         for n in (300, 1000):
             label = f"test accuracy, {n:,} digits, Adam, {cure}"
