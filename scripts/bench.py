@@ -30,7 +30,9 @@ def measure(module: ModuleType, options: argparse.Namespace) -> list[Table]:
     tables = []
     for threads in options.threads:
         for group, variants in module.GROUPS.items():
-            workers = start(options.workload, group, list(variants), threads, pythons)
+            workers = start(
+                options.workload, group, list(variants), threads, pythons, options.clock
+            )
             tables.append(as_table(group, threads, compete(workers, rounds, steps)))
             show(tables[-1])
     return tables
@@ -45,9 +47,17 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="how many steps make a turn")
     parser.add_argument("--python", action="append", default=[], help="one more, for the peers")
     parser.add_argument("--json", type=Path, help="where to write all numbers")
+    parser.add_argument(
+        "--clock", choices=("wall", "cpu"), default="wall", help="see bench_race.py"
+    )
     options = parser.parse_args()
+    if options.clock == "cpu" and options.threads != [1]:
+        parser.error("--clock cpu adds up the time of all threads: it needs --threads 1")
     module = importlib.import_module(f"bench_{options.workload.replace('-', '_')}")
-    about = environment()
+    about = environment() | {"clock": options.clock}
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure:
+        reconfigure(line_buffering=True)  # tables appear one by one, also in a file
     print(", ".join(f"{name} {value}" for name, value in about.items()))
     tables = measure(module, options)
     if options.json:

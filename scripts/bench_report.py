@@ -56,7 +56,8 @@ def counted(tables: list[Table]) -> str:
     """How many rounds count, and how many do not."""
     rounds, dropped = (sum(table[key] for table in tables) for key in ("rounds", "dropped"))
     noisy = [title(table) for table in tables if not table["quiet"]]
-    said = f"Medians of {rounds} rounds; {dropped} more were dropped, since something else ran."
+    said = f"Medians of {rounds} rounds"
+    said += f"; {dropped} more were dropped, since something else ran." if dropped else "."
     if noisy:
         said += f" Rough, since no round was quiet: {'; '.join(noisy)}."
     return said
@@ -91,8 +92,9 @@ def origin(about: dict[str, Any], tables: list[Table]) -> str:
     """A line for below the table: how and on what it was measured."""
     peers = {library: version for table in tables for library, version in table["versions"].items()}
     libraries = {"scratchdl": about["scratchdl"], "NumPy": about["numpy"], **peers}
+    clock = "Processor time, since the machine was busy. " if about["clock"] == "cpu" else ""
     return (
-        f"{counted(tables)} Measured on {about['date']} with "
+        f"{clock}{counted(tables)} Measured on {about['date']} with "
         f"{', '.join(f'{library} {version}' for library, version in libraries.items())} and "
         f"Python {about['python']}, at {about['commit']}, on {about['processor']} with "
         f"{about['cores']} cores."

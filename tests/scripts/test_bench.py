@@ -17,7 +17,7 @@ import bench_two_layer
 import scratchdl as dl
 
 BENCH = Path(__file__).parents[2] / "scripts" / "bench.py"
-SMALL = ["--threads", "1", "--rounds", "1", "--steps", "2"]
+SMALL = ["--threads", "1", "--rounds", "1", "--steps", "2", "--clock", "cpu"]
 
 
 def bench(*options):
@@ -85,6 +85,12 @@ def test_an_unknown_workload_is_answered_with_those_there_are():
     assert "two-layer" in done.stderr
 
 
+def test_the_time_of_several_threads_is_not_added_up():
+    done = bench("two-layer", "--clock", "cpu", "--threads", 1, 2)
+    assert done.returncode == 2
+    assert "--clock cpu adds up the time of all threads: it needs --threads 1" in done.stderr
+
+
 class Turns:
     """A worker whose turns are known beforehand."""
 
@@ -116,8 +122,8 @@ def test_a_round_in_which_something_else_ran_does_not_count():
 
 
 def test_without_a_quiet_round_all_count_and_it_says_so():
-    outcome = bench_race.compete([Turns("scratchdl", [(1.0, False)] * 4)], rounds=1)
-    assert (outcome.rounds, outcome.dropped, outcome.quiet) == (4, 0, False)
+    outcome = bench_race.compete([Turns("scratchdl", [(1.0, False)] * 3)], rounds=1)
+    assert (outcome.rounds, outcome.dropped, outcome.quiet) == (3, 0, False)
     said = bench_report.counted([bench_report.as_table("Adam", 1, outcome)])
     assert said.endswith("Rough, since no round was quiet: Adam, 1 thread.")
 
@@ -130,7 +136,8 @@ def test_the_busy_time_of_the_machine_grows():
 
 def test_the_line_below_a_table_says_where_it_was_measured():
     outcome = bench_race.Outcome({"scratchdl": [1.0]}, 1, 0, True, {"PyTorch": "2.13"})
-    about = bench_report.environment()
+    about = bench_report.environment() | {"clock": "cpu"}
     line = bench_report.origin(about, [bench_report.as_table("Adam", 1, outcome)])
+    assert line.startswith("Processor time")
     for part in ("Medians of 1 rounds", "PyTorch 2.13", f"NumPy {np.__version__}", about["date"]):
         assert part in line
