@@ -80,6 +80,9 @@ def dropout_as_a_row(x, ratio, rng):
     return y.ravel(), factor
 
 
+kept = {}  # a dict that nobody has filled
+
+
 def adamw(W, m, v, lr, decay):
     W = W * (1 - lr * decay)
     return W - lr * m / np.sqrt(v)
@@ -112,11 +115,11 @@ ANSWERS = {
             ((dropout_in_place, back), "changes its input"),
             ((dropout_as_a_row, back), "the shape of x"),
             ((lambda x, ratio, rng: x, back), "return y, factor"),
-            ((lambda x, ratio, rng: x.nonsense, back), "forward stops with"),
+            ((lambda x, ratio, rng: rng.nonsense, back), "forward stops with"),
             ((dropout, lambda dout, factor: dout), "hands on everything"),
             ((dropout, lambda dout, factor: dout * (factor > 0)), "so its slope is as well"),
             ((dropout, lambda dout, factor: -dout * factor), "the factor of its neuron"),
-            ((dropout, lambda dout, factor: dout.nonsense), "backward stops with"),
+            ((dropout, lambda dout, factor: kept["mask"] * dout), "backward stops with"),
             ((dropout, ...), "without parentheses"),
         ],
     ),
