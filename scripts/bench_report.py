@@ -81,7 +81,7 @@ def results(workload: str, module: ModuleType, about: dict[str, Any], tables: li
         "origin": origin(about, tables),
         "command": f"scripts/bench.py {workload}",
         "environment": about,
-        "rows_are": module.WHAT,
+        "rows_are": "optimizer and threads",
         "columns": columns,
         "rows": rows,
         "tables": tables,
