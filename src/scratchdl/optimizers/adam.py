@@ -34,7 +34,9 @@ class Adam(Optimizer):
     \frac{m}{\sqrt{v} + \varepsilon \sqrt{1 - \beta_2^t}}
     $$
 
-    This is Algorithm 1 of the paper, as PyTorch computes it. The paper also mentions a shortcut
+    This is Algorithm 1 of the paper, as PyTorch computes it; but $t$ counts the updates of the
+    optimizer, in PyTorch those of each parameter. It matters only to a parameter that is left out
+    of some updates. The paper also mentions a shortcut
     that the memo and the book take with $10^{-7}$: $\hat\varepsilon$ itself is added to $\sqrt{v}$,
     without the last root. While $t$ is small that acts like an $\varepsilon$ up to 32 times as
     large, and small gradients move less than $\eta$; `eps_hat=True` computes this.
