@@ -36,10 +36,10 @@ class Adam(Optimizer):
 
     This is Algorithm 1 of the paper, as PyTorch computes it; but $t$ counts the updates of the
     optimizer, in PyTorch those of each parameter. It matters only to a parameter that is left out
-    of some updates. The paper also mentions a shortcut
-    that the memo and the book take with $10^{-7}$: $\hat\varepsilon$ itself is added to $\sqrt{v}$,
-    without the last root. While $t$ is small that acts like an $\varepsilon$ up to 32 times as
-    large, and small gradients move less than $\eta$; `eps_hat=True` computes this.
+    of some updates. The paper also mentions a shortcut that the memo and the book take with
+    $10^{-7}$: $\hat\varepsilon$ itself is added to $\sqrt{v}$, without the last root. While $t$ is
+    small that acts like an $\varepsilon$ up to 32 times as large, and small gradients move less
+    than $\eta$; `eps_hat=True` computes this.
 
     Args:
         lr: The learning rate $\eta$, a number or a schedule.
