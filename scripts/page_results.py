@@ -97,11 +97,12 @@ class Results:
 def _of_seeds(found: Record) -> str:
     origin = found["provenance"]
     spread = found.get("spread", "Mean ± standard deviation")
+    seconds = format(origin["seconds"], ",.0f")
+    took = "" if seconds == "0" else f" in {seconds} s"  # who only reads other results takes none
     return (
-        f"{spread} over {len(origin['seeds'])} seeds. Run on {origin['date']} in "
-        f"{origin['seconds']:,.0f} s with scratchdl {origin['scratchdl']} at "
-        f"{origin['commit']}, NumPy {origin['numpy']} and Python {origin['python']} on "
-        f"{origin['machine']}."
+        f"{spread} over {len(origin['seeds'])} seeds. Run on {origin['date']}{took} with "
+        f"scratchdl {origin['scratchdl']} at {origin['commit']}, NumPy {origin['numpy']} and "
+        f"Python {origin['python']} on {origin['machine']}."
     )
 
 

@@ -94,6 +94,12 @@ def test_results_say_themselves_what_follows_plus_and_minus(folder):
     assert "\nMean ± margin over 2 seeds. Run on" in shown(folder, TABLE.format(""))
 
 
+@pytest.mark.parametrize(("seconds", "took"), [(0.4, ""), (0.6, " in 1 s"), (2000, " in 2,000 s")])
+def test_a_run_that_takes_no_time_is_not_said_to_take_any(folder, seconds, took):
+    write(folder, FOUND | {"provenance": ORIGIN | {"seconds": seconds}})
+    assert f" Run on 2026-11-21{took} with scratchdl" in shown(folder, TABLE.format(""))
+
+
 def test_words_stand_at_the_left_and_numbers_at_the_right(folder):
     rows = {"a": {"verdict": "holds", "n": 1}, "b": {"n": 2}}
     columns = {name: {"label": name, "format": ""} for name in ("verdict", "n")}
