@@ -22,6 +22,7 @@ VERSION = importlib.metadata.version("mkdocs-material")
 # Where a page tells the theme its search worker; assets/search.js finds that after the "#".
 WORKER = re.compile(r'"search": "(?P<assets>[^"]*assets/)(?P<worker>javascripts/workers/[^"]+)"')
 OURS = r'"search": "\g<assets>search.js#\g<worker>"'
+DIALOG = 'data-md-component="search" role="dialog"'
 
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
@@ -45,7 +46,7 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Name our worker to the theme."""
+    """Name our worker to the theme, and the search to those who hear the page."""
     return with_our_worker(output, page.file.src_uri)
 
 
@@ -57,11 +58,11 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def with_our_worker(document: str, name: str) -> str:
-    """The document with assets/search.js as the worker of its search."""
+    """The document with assets/search.js as the worker of its search, which gets a name."""
     changed, count = WORKER.subn(OURS, document)
-    if count != 1:
-        raise PluginError(f"{name} names {count} search workers, where the theme named one before")
-    return changed
+    if count != 1 or document.count(DIALOG) != 1:
+        raise PluginError(f"{name} has no search, or several, where the theme had one before")
+    return changed.replace(DIALOG, f'{DIALOG} aria-label="Search"')
 
 
 @event_priority(-50)  # when the plugin has written its index
