@@ -51,6 +51,24 @@ def wait_for_no_python(page):
     pytest.fail(f"Python still runs: {pythons(page)}")
 
 
+def test_random_numbers_differ_from_start_to_start(live, chapter):
+    """Python's memory comes from a snapshot, but what was drawn in it must not."""
+    opened = live(chapter)
+    snippet = Snippet(opened.page)
+    snippet.write(
+        "import random, tempfile, uuid\nimport numpy as np\n"
+        "print(random.random(), uuid.uuid4(), next(tempfile._get_candidate_names()))\n"
+        "print(np.random.default_rng().random(), np.random.random())"
+    )
+    snippet.run()
+    first = " ".join(snippet.outputs()).split()
+    opened.go(chapter)
+    snippet.run()
+    second = " ".join(snippet.outputs()).split()
+    assert len(first) == len(second) == 5
+    assert not set(first) & set(second)
+
+
 def test_leaving_while_python_runs_ends_it(live, chapter):
     page = live(chapter).page
     title = page.locator("h1").inner_text()
