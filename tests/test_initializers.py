@@ -48,6 +48,14 @@ def test_rules_by_name_by_number_and_by_themselves(word, rule):
     np.testing.assert_array_equal(drawn, gaussian((2, 3), std=0.5, rng=0, dtype=np.float64))
 
 
+@pytest.mark.hostile
+def test_what_is_no_rule_is_refused_by_the_name_that_the_caller_gave_it():
+    with pytest.raises(TypeError, match="weight_init_std must be a number, got None"):
+        TwoLayerNet(4, 3, 2, None)
+    with pytest.raises(ValueError, match="weight_init_std must be a finite number of at least 0"):
+        TwoLayerNet(4, 3, 2, -0.01)
+
+
 def test_equal_weights_stay_equal():
     def equal(shape, **options):
         return zeros(shape, **options) + np.float32(0.1)

@@ -47,8 +47,8 @@ def gaussian(
         The array.
 
     Raises:
-        TypeError: If `dtype` is no float.
-        ValueError: If `std` is negative.
+        TypeError: If `dtype` is no float, or `std` is not a number.
+        ValueError: If `std` is negative or not finite.
 
     Example:
         >>> from scratchdl import gaussian
@@ -245,7 +245,8 @@ def as_initializer(name: str, rule: float | str | Initializer) -> Initializer:
             `"sigmoid"`), `"glorot"`, `"zeros"`, or the function itself.
 
     Raises:
-        ValueError: If there is no rule with this name.
+        TypeError: If `rule` is neither a number, nor a name, nor a function.
+        ValueError: If there is no rule with this name, or the number is negative or not finite.
 
     Example:
         >>> from scratchdl.initializers import as_initializer
@@ -255,4 +256,7 @@ def as_initializer(name: str, rule: float | str | Initializer) -> Initializer:
     if isinstance(rule, str):
         check_choice(name, rule, RULES)
         return RULES[rule]
-    return rule if callable(rule) else partial(gaussian, std=rule)
+    if callable(rule):
+        return rule
+    check_not_negative(name, rule)
+    return partial(gaussian, std=rule)

@@ -105,5 +105,5 @@ def test_states_belong_to_as_many_layers_as_draw():
     net = Network([Dropout(rng=0), Affine(np.ones((2, 2)), np.zeros(2)), Dropout(rng=1)])
     assert len(net.random_state) == 2
     kept = copy.deepcopy(net.random_state)
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="has 2 layers that draw, got 1 states"):
         net.random_state = kept[:1]

@@ -239,7 +239,12 @@ class Network:
 
     @random_state.setter
     def random_state(self, states: Sequence[Mapping[str, Any]]) -> None:
-        for rng, state in zip(arrays.generators_of(self.layers), states, strict=True):
+        generators = arrays.generators_of(self.layers)
+        if len(states) != len(generators):
+            raise ValueError(
+                f"the network has {len(generators)} layers that draw, got {len(states)} states"
+            )
+        for rng, state in zip(generators, states, strict=True):
             rng.bit_generator.state = state
 
     def _gather(self) -> None:

@@ -17,7 +17,8 @@ class SGD(Optimizer):
         lr: The learning rate $\eta$, a number or a schedule.
 
     Raises:
-        ValueError: If `lr` is not a positive number.
+        TypeError: If `lr` is neither a number nor a schedule.
+        ValueError: If `lr` is not positive.
 
     Reference:
         Robbins and Monro, "A stochastic approximation method" (1951).

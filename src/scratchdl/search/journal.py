@@ -98,9 +98,8 @@ class Journal:
             "score": trial.score if math.isfinite(trial.score) else str(trial.score),
             "seconds": round(trial.seconds, 3),
         }
-        with self.path.open(
-            "r+b"
-        ) as file:  # not "ab", which would begin a new file without a header
+        # not "ab", which would begin a new file without a header
+        with self.path.open("r+b") as file:
             file.seek(0, os.SEEK_END)
             file.write(as_line(line))
             file.flush()
@@ -125,11 +124,8 @@ def read_header(path: Path) -> dict[str, Any] | None:
     try:
         header = json.loads(line)
         as_count("seed", header["seed"], least=0)
-        if (
-            line.endswith(b"\n")
-            and header["schema"] == SCHEMA
-            and isinstance(header["space"], dict)
-        ):
+        is_ours = header["schema"] == SCHEMA and isinstance(header["space"], dict)
+        if is_ours and line.endswith(b"\n"):
             return dict(header)
         why = "its first line is not one that a search has written"
     except (KeyError, TypeError, ValueError, RecursionError) as error:

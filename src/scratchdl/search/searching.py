@@ -55,7 +55,8 @@ def random_search(
             `ProcessPoolExecutor()`, or that of a cluster; `None` means here, one after the other.
         path: A file to which each trial is written as a line of JSON as soon as it has ended. If
             it is there, the search goes on where it was interrupted, with the seed in the file if
-            `rng` is `None`. One search at a time may write to it.
+            `rng` is `None`. One search at a time may write to it. Of the objective only the name is
+            compared: once it scores in another way, name another file.
 
     Returns:
         All trials, by number.
