@@ -115,7 +115,7 @@ def scikit_learn(optimizer: str, **options: object) -> Run:
     from sklearn.neural_network import MLPClassifier
 
     x, t = batch()
-    options = {"learning_rate_init": RATES[optimizer], "batch_size": N} | options
+    options = {"learning_rate_init": RATES[optimizer], "batch_size": N, "alpha": 0.0} | options
     net = MLPClassifier(tuple(SIZES[1:-1]), **options)
     net.partial_fit(x, t, classes=np.arange(SIZES[-1]))
 

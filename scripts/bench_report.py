@@ -4,7 +4,6 @@ import datetime
 import os
 import platform
 import statistics
-import subprocess
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,6 +12,7 @@ import numpy as np
 
 import scratchdl
 from bench_race import Outcome
+from reproduce import commit
 
 OURS = "scratchdl"
 MICROSECONDS = ("µs", 1e6)
@@ -115,18 +115,6 @@ def environment() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
     }
-
-
-def commit() -> str:
-    """The commit of the code, or that there is none."""
-    done = subprocess.run(
-        ["git", "rev-parse", "--short=12", "HEAD"],
-        cwd=Path(__file__).parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout.strip() or "no commit"
 
 
 def processor() -> str:

@@ -76,7 +76,9 @@ def scikit_learn() -> Run:
     from sklearn.neural_network import MLPClassifier
 
     x, t = batch()
-    net = MLPClassifier((H,), solver="sgd", batch_size=N, learning_rate_init=LR, momentum=0.0)
+    net = MLPClassifier(
+        (H,), solver="sgd", batch_size=N, learning_rate_init=LR, momentum=0.0, alpha=0.0
+    )
     net.partial_fit(x, t, classes=np.arange(K))
 
     def run(steps: int) -> None:

@@ -24,7 +24,7 @@ def compile_wheel(wheel: Path) -> None:
     """Exchange the wheel for one with compiled modules."""
     with zipfile.ZipFile(wheel) as source:
         contents = {name: source.read(name) for name in source.namelist() if not name.endswith("/")}
-    with zipfile.ZipFile(wheel, "w", compresslevel=9) as target:
+    with zipfile.ZipFile(wheel, "w") as target:
         for name, content in contents.items():
             if UNUSED.search(name):
                 continue
@@ -32,7 +32,8 @@ def compile_wheel(wheel: Path) -> None:
                 content = content.replace(WRONG_VERSION, RIGHT_VERSION)
             if name.endswith(".py"):
                 name, content = f"{name}c", compiled(name, content)
-            target.writestr(zipfile.ZipInfo(name, DATE), content, zipfile.ZIP_DEFLATED)
+            info = zipfile.ZipInfo(name, DATE)
+            target.writestr(info, content, zipfile.ZIP_DEFLATED, compresslevel=9)
 
 
 def compiled(name: str, source: bytes) -> bytes:

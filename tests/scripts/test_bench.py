@@ -14,6 +14,7 @@ import bench_plain
 import bench_race
 import bench_report
 import bench_two_layer
+import reproduce
 import scratchdl as dl
 
 BENCH = Path(__file__).parents[2] / "scripts" / "bench.py"
@@ -65,6 +66,11 @@ def test_it_prints_a_table_and_writes_all_numbers(tmp_path):
     assert row.keys() - {"label"} == measured == written["columns"].keys()
     assert row["scratchdl"] == table["seconds_a_step"]["scratchdl"]["median"] * 1e6
     assert "scratchdl" in done.stdout
+
+
+def test_code_that_was_changed_is_marked(monkeypatch):
+    monkeypatch.setattr(reproduce, "git", lambda *asked: {"rev-parse": "abc"}.get(asked[0], " M a"))
+    assert bench_report.environment()["commit"] == "abc-dirty"
 
 
 def test_every_optimizer_can_be_measured():
