@@ -20,6 +20,16 @@ def test_axe_finds_nothing(visit, kinds, kind, scheme):
     assert not found, "\n".join(found)
 
 
+def test_axe_finds_nothing_on_any_page_of_a_phone(visit, addresses):
+    opened = visit("", width=320)
+    found = []
+    for address in addresses:
+        if not address.startswith("reference/"):  # made by one template, of which one is tested
+            opened.follow(address)
+            found += broken_rules(opened.page, RULES_OF_LAYOUT)
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_while_searching(visit, scheme, width):
