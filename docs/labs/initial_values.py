@@ -244,7 +244,7 @@ show(by_adam)
 #
 # ## With more of everything
 #
-# The whole of MNIST, 2,001 steps and five seeds, also from zeros, from $\sigma = 1$ and by Glorot's rule:
+# The whole of MNIST, 1,001 steps and five seeds, also from zeros, from $\sigma = 1$ and by Glorot's rule:
 #
 # ```results initial-values columns="sgd_accuracy, adam_accuracy"
 # ```
