@@ -129,6 +129,12 @@ def test_settings_that_make_no_network_are_named(options, message):
 
 
 @pytest.mark.hostile
+def test_first_weights_are_an_array():
+    with pytest.raises(TypeError, match="weight_init_std must give an array, got list"):
+        extended(weight_init_std=lambda shape, **_: [[0.0] * shape[1]] * shape[0])
+
+
+@pytest.mark.hostile
 def test_batch_normalisation_is_a_yes_or_no():
     with pytest.raises(TypeError, match="use_batchnorm must be True or False, got 'yes'"):
         extended(use_batchnorm="yes")

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from scratchdl.checks import as_count, as_decay, check_choice, check_flag, check_not_negative
-from scratchdl.initializers import Initializer, Rng, as_initializer
+from scratchdl.initializers import Initializer, Rng
 from scratchdl.layers.activation import Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
 from scratchdl.layers.batch_normalization import BatchNormalization
 from scratchdl.layers.dropout import Dropout
 from scratchdl.layers.layer import Layer
+from scratchdl.networks.first_weights import as_initializer
 from scratchdl.networks.network import Network
 from scratchdl.regularization import L2, Penalty
 from scratchdl.typing import Array
@@ -119,6 +120,8 @@ def layer_sizes(input_size: int, hidden_size_list: Sequence[int], output_size: i
 
 def as_drawn(W: Array, D: int, M: int, dtype: DTypeLike) -> Array:
     """Refuse first weights that are not those asked for; a function may give anything."""
+    if not hasattr(W, "dtype"):
+        raise TypeError(f"weight_init_std must give an array, got {type(W).__name__}")
     if W.shape != (D, M) or W.dtype != dtype:
         raise ValueError(
             f"weight_init_std must give weights of shape {(D, M)} and dtype {np.dtype(dtype)}, "
