@@ -51,11 +51,6 @@ class Finding:
         """Whether it is positive by more than chance explains."""
         return self.mean > 0 and self.mean >= STUDENT[self.seeds] * self.error
 
-    @property
-    def opposite(self) -> bool:
-        """Whether it is negative by more than chance explains."""
-        return self.mean < 0 and -self.mean >= STUDENT[self.seeds] * self.error
-
     def __str__(self) -> str:
         scale, unit, spec = (100, " points", ".2f") if self.percent else (1, " in loss", ".4f")
         margin = STUDENT[self.seeds] * self.error
