@@ -54,7 +54,7 @@ def test_device_arrays_stay_on_their_device():
 @pytest.mark.hostile
 @pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
 def test_what_has_no_direction_is_refused(wrong):
-    with pytest.raises(ValueError, match=r"a gradient of length (nan|inf) cannot be shortened"):
+    with pytest.raises(ValueError, match=r"a gradient of length (nan|inf) .* number in c$"):
         clip_gradients(GRADS | {"c": np.array([wrong])}, 1.0)
 
 

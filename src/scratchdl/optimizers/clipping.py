@@ -47,6 +47,10 @@ def clip_gradients(grads: Mapping[str, Array], max_norm: float) -> Params:
     squares = [float(np.sum(np.square(g, dtype=np.float64))) for g in grads.values()]
     norm = math.sqrt(sum(squares))
     if not math.isfinite(norm):
-        raise ValueError(f"a gradient of length {norm} cannot be shortened: look for NaN in it")
+        wrong = [name for name, square in zip(grads, squares, strict=True) if not square < math.inf]
+        raise ValueError(
+            f"a gradient of length {norm} cannot be shortened: there is NaN or too large a number "
+            f"in {', '.join(wrong) or 'all of it together'}"
+        )
     factor = min(1.0, float(max_norm) / norm) if norm else 1.0
     return {name: g * factor for name, g in grads.items()}
