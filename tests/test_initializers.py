@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from scratchdl import SGD, TwoLayerNet, gaussian, glorot, he, xavier, zeros
-from scratchdl.initializers import as_initializer
 
 
 def test_the_default_is_small_and_float32():
@@ -35,25 +34,6 @@ def test_a_signal_keeps_its_size_through_layers_of_the_right_rule():
     for _ in range(10):
         x = np.maximum(0, x @ he((400, 400), rng=rng, dtype=np.float64))
     assert 0.5 < np.mean(x**2) < 2  # with xavier it would be a thousandth
-
-
-@pytest.mark.parametrize(
-    ("word", "rule"),
-    [("he", he), ("relu", he), ("xavier", xavier), ("sigmoid", xavier), ("glorot", glorot)],
-)
-def test_rules_by_name_by_number_and_by_themselves(word, rule):
-    assert as_initializer("std", word) is as_initializer("std", rule) is rule
-    assert as_initializer("std", "zeros") is zeros
-    drawn = as_initializer("std", 0.5)((2, 3), rng=0, dtype=np.float64)
-    np.testing.assert_array_equal(drawn, gaussian((2, 3), std=0.5, rng=0, dtype=np.float64))
-
-
-@pytest.mark.hostile
-def test_what_is_no_rule_is_refused_by_the_name_that_the_caller_gave_it():
-    with pytest.raises(TypeError, match="weight_init_std must be a number, got None"):
-        TwoLayerNet(4, 3, 2, None)
-    with pytest.raises(ValueError, match="weight_init_std must be a finite number of at least 0"):
-        TwoLayerNet(4, 3, 2, -0.01)
 
 
 def test_equal_weights_stay_equal():

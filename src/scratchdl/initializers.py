@@ -11,13 +11,12 @@ new one, or `None` for another draw on every call.
 
 import math
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import check_choice, check_not_negative
+from scratchdl.checks import check_not_negative
 from scratchdl.typing import Array, Float
 
 Rng: TypeAlias = "np.random.Generator | int | None"  # quoted: NumPy loads its random part late
@@ -224,39 +223,3 @@ def fans(shape: Sequence[int]) -> tuple[int, int]:
         return D, M
     FN, C, FH, FW = shape
     return C * FH * FW, FN * FH * FW
-
-
-RULES: dict[str, Initializer] = {
-    "he": he,
-    "relu": he,
-    "xavier": xavier,
-    "sigmoid": xavier,
-    "glorot": glorot,
-    "zeros": zeros,
-}
-
-
-def as_initializer(name: str, rule: float | str | Initializer) -> Initializer:
-    """The function that draws the first weights, from any way to ask for it.
-
-    Args:
-        name: What the caller calls it.
-        rule: A standard deviation, a name of the book (`"he"` or `"relu"`, `"xavier"` or
-            `"sigmoid"`), `"glorot"`, `"zeros"`, or the function itself.
-
-    Raises:
-        TypeError: If `rule` is neither a number, nor a name, nor a function.
-        ValueError: If there is no rule with this name, or the number is negative or not finite.
-
-    Example:
-        >>> from scratchdl.initializers import as_initializer
-        >>> as_initializer("weight_init_std", "relu").__name__
-        'he'
-    """
-    if isinstance(rule, str):
-        check_choice(name, rule, RULES)
-        return RULES[rule]
-    if callable(rule):
-        return rule
-    check_not_negative(name, rule)
-    return partial(gaussian, std=rule)

@@ -1,8 +1,8 @@
 r"""The arrays of all layers of a network, by names: letter and number, `W1`, `b1`, `W2`."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -31,6 +31,21 @@ def buffers_of(layer: Layer) -> Params:
 def generators_of(layers: Sequence[Layer]) -> list[np.random.Generator]:
     """The generators of those layers that draw."""
     return [layer.rng for layer in layers if hasattr(layer, "rng")]
+
+
+def set_generators(layers: Sequence[Layer], states: Sequence[Mapping[str, Any]]) -> None:
+    """Put the generators of those layers into these states, in order.
+
+    Raises:
+        ValueError: If there are not as many states as layers that draw.
+    """
+    generators = generators_of(layers)
+    if len(states) != len(generators):
+        raise ValueError(
+            f"the network has {len(generators)} layers that draw, got {len(states)} states"
+        )
+    for rng, state in zip(generators, states, strict=True):
+        rng.bit_generator.state = state
 
 
 def places(layers: Sequence[Layer], arrays_of: Callable[[Layer], Params]) -> Places:

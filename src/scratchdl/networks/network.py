@@ -239,13 +239,7 @@ class Network:
 
     @random_state.setter
     def random_state(self, states: Sequence[Mapping[str, Any]]) -> None:
-        generators = arrays.generators_of(self.layers)
-        if len(states) != len(generators):
-            raise ValueError(
-                f"the network has {len(generators)} layers that draw, got {len(states)} states"
-            )
-        for rng, state in zip(generators, states, strict=True):
-            rng.bit_generator.state = state
+        arrays.set_generators(self.layers, states)
 
     def _gather(self) -> None:
         self._places = arrays.places(self.layers, arrays.params_of)

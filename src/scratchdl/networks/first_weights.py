@@ -1,0 +1,41 @@
+"""The ways in which a network can be told how to draw its first weights."""
+
+from functools import partial
+
+from scratchdl.checks import check_choice, check_not_negative
+from scratchdl.initializers import Initializer, gaussian, glorot, he, xavier, zeros
+
+RULES: dict[str, Initializer] = {
+    "he": he,
+    "relu": he,
+    "xavier": xavier,
+    "sigmoid": xavier,
+    "glorot": glorot,
+    "zeros": zeros,
+}
+
+
+def as_initializer(name: str, rule: float | str | Initializer) -> Initializer:
+    """The function that draws the first weights, from any way to ask for it.
+
+    Args:
+        name: What the caller calls it.
+        rule: A standard deviation, a name of the book (`"he"` or `"relu"`, `"xavier"` or
+            `"sigmoid"`), `"glorot"`, `"zeros"`, or the function itself.
+
+    Raises:
+        TypeError: If `rule` is neither a number, nor a name, nor a function.
+        ValueError: If there is no rule with this name, or the number is negative or not finite.
+
+    Example:
+        >>> from scratchdl.networks.first_weights import as_initializer
+        >>> as_initializer("weight_init_std", "relu").__name__
+        'he'
+    """
+    if isinstance(rule, str):
+        check_choice(name, rule, RULES)
+        return RULES[rule]
+    if callable(rule):
+        return rule
+    check_not_negative(name, rule)
+    return partial(gaussian, std=rule)
