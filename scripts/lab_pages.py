@@ -27,10 +27,17 @@ def _block(tag: Tag) -> str:
     if "highlight-ipynb" in tag["class"]:
         return _code("sdl-cell", tag.pre.decode_contents() if tag.pre else "")
     if "jp-MarkdownOutput" in tag["class"]:
-        return _formulas(tag.decode_contents().replace("anchor-link", "headerlink"))
+        return _text(tag)
     if tag.get("data-mime-type") == "text/plain":
         return _code("sdl-output no-copy", html.escape(tag.get_text().strip("\n")))
     return tag.decode_contents()
+
+
+def _text(tag: Tag) -> str:
+    for pre in tag.select(".highlight > pre"):  # code that is shown and not run, as a cell looks
+        code = _code("sdl-cell", pre.decode_contents().replace("<span></span>", "", 1))
+        (pre.parent or pre).replace_with(BeautifulSoup(code, "html.parser"))
+    return _formulas(tag.decode_contents().replace("anchor-link", "headerlink"))
 
 
 def _code(classes: str, content: str) -> str:
