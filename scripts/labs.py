@@ -24,7 +24,7 @@ from page_cache import Cache, write_whole
 from page_figures import NO_METADATA, Drawing, clean, figure_html
 from page_items import PageError, Problem, relative
 from page_results import Results
-from page_runner import environment
+from page_runner import TURNS, environment
 
 LIMIT = 600  # seconds for one cell
 SCRIPTS = Path(__file__).parent
@@ -80,9 +80,11 @@ def execute(path: Path, root: Path, cache: Cache) -> Lab:
     key = cache.key("lab", name, text, Path(__file__).read_text(encoding="utf-8"))
     record = cache.load(key)
     if record is None:
-        start = time.perf_counter()
-        _run(notebook, name, text, cache.fonts)
-        record = {"notebook": nbformat.writes(notebook), "seconds": time.perf_counter() - start}
+        with TURNS:
+            start = time.perf_counter()
+            _run(notebook, name, text, cache.fonts)
+            seconds = time.perf_counter() - start
+        record = {"notebook": nbformat.writes(notebook), "seconds": seconds}
         cache.store(key, record)
     return Lab(
         path=name,
