@@ -125,7 +125,7 @@ def run(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Write requirements/dev.txt anew from pyproject.toml, for all systems; needs uv.
+    """Write the files in requirements/ anew from pyproject.toml, for all systems; needs uv.
 
     A version that is locked stays if pyproject.toml allows it. To move them all: lock --upgrade
     """
@@ -134,8 +134,13 @@ def lock(arguments: list[str]) -> int:
         stop("lock needs uv, which finds one set of packages for all systems; install uv first.")
     how = ["--quiet", "--universal", "--generate-hashes", "--python-version", "3.11"]
     header = ["--custom-compile-command", "python3 scripts/dev.py lock"]
-    files = ["--group", "dev", "--output-file", "requirements/dev.txt", "pyproject.toml"]
-    return environment.run([uv, "pip", "compile", *how, *header, *files, *arguments], ROOT)
+    wanted = (["--group", "installer"], ["--group", "dev", "pyproject.toml"])
+    for what, name in zip(wanted, environment.LOCK_FILES, strict=True):
+        command = [uv, "pip", "compile", *how, *header, *what, *arguments]
+        status = environment.run([*command, "--output-file", f"requirements/{name}"], ROOT)
+        if status != 0:
+            return status
+    return 0
 
 
 COMMANDS = {command.__name__: command for command in (serve, test, build, check, setup, run, lock)}
@@ -158,7 +163,7 @@ def usage() -> str:
         [
             "usage: python3 scripts/dev.py COMMAND [ARGUMENT ...]\n",
             *lines,
-            "\nThe first use makes .venv from requirements/dev.txt and checks every hash.",
+            "\nThe first use makes .venv from the files in requirements/ and checks every hash.",
             "More on one command: python3 scripts/dev.py test --help",
         ]
     )

@@ -1,4 +1,4 @@
-"""The environment `.venv`: made from the lock file, trusted only when whole, and run from.
+"""The environment `.venv`: made from the lock files, trusted only when whole, and run from.
 
 Standard library only, as it runs before anything is installed.
 """
@@ -18,7 +18,9 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "scratchdl-stamp"  # written last: a .venv without it was never finished
-REQUIREMENTS = ROOT / "requirements" / "dev.txt"
+LOCKS = ROOT / "requirements"
+# In this order: pip.txt has the pip that can read dev.txt; pyproject.toml says why.
+LOCK_FILES = ("pip.txt", "dev.txt")
 # Set for another program, each of these changes which code a Python runs, or how.
 FOREIGN = {
     "PYTHONHOME",
@@ -56,12 +58,13 @@ def prepare() -> None:
         return
     if importlib.util.find_spec("ensurepip") is None:
         stop("this Python cannot make a .venv; on Debian or Ubuntu, install python3-venv first.")
-    say("Making .venv from requirements/dev.txt; this happens once and takes about a minute.")
+    say("Making .venv from the files in requirements/; this happens once and takes about a minute.")
     try:
         venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
         stop(f"the folder {VENV} could not be made: {error}.")
-    install("--require-hashes", "-r", str(REQUIREMENTS))
+    for name in LOCK_FILES:
+        install("--require-hashes", "-r", str(LOCKS / name))
     install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     STAMP.write_text("\n".join([fingerprint(), *sorted(installed())]), "utf-8")
 
@@ -85,13 +88,14 @@ def is_ready() -> bool:
 
 
 def fingerprint() -> str:
-    """Return a hash of all that `.venv` is made from: its place, this Python, lock and package.
+    """Return a hash of all that `.venv` is made from: its place, this Python, locks and package.
 
     The place is part of it, since a `.venv` that was moved still imports from where it was.
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     package = [project["build-system"], project["project"], project["tool"]["hatch"]]
-    parts = [VENV, sys.version, sys.base_prefix, REQUIREMENTS.read_text("utf-8"), package]
+    locks = [(LOCKS / name).read_text("utf-8") for name in LOCK_FILES]
+    parts = [VENV, sys.version, sys.base_prefix, *locks, package]
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
 
 

@@ -68,7 +68,7 @@ def test_wheel_is_small(built):
 def test_sdist_holds_what_the_tests_and_the_site_need(built):
     with tarfile.open(built.sdist) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
-    for needed in ("mkdocs.yml", "conftest.py", "scripts/dev.py", "requirements/dev.txt"):
+    for needed in ("mkdocs.yml", "conftest.py", "scripts/dev.py", "requirements/pip.txt"):
         assert needed in names
     assert "tests/package/test_wheel.py" in names
     assert not [name for name in names if name.startswith((".venv", "site/", ".cache", ".git/"))]

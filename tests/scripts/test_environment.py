@@ -1,9 +1,11 @@
 """`.venv`: made from the lock file, repaired when it is not whole, and run from."""
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,11 +20,12 @@ def clone(tmp_path, monkeypatch):
     root = tmp_path / "my clone"
     (root / "requirements").mkdir(parents=True)
     shutil.copy(ROOT / "pyproject.toml", root)
+    (root / "requirements" / "pip.txt").write_text("pip==1.0\n")
     (root / "requirements" / "dev.txt").write_text("one==1.0\n")
     monkeypatch.setattr(environment, "ROOT", root)
     monkeypatch.setattr(environment, "VENV", root / ".venv")
     monkeypatch.setattr(environment, "STAMP", root / ".venv" / "scratchdl-stamp")
-    monkeypatch.setattr(environment, "REQUIREMENTS", root / "requirements" / "dev.txt")
+    monkeypatch.setattr(environment, "LOCKS", root / "requirements")
     monkeypatch.setattr(environment.venv, "create", make_folders)
     monkeypatch.setattr(environment, "install", pretend_to_install)
     return root
@@ -54,6 +57,41 @@ def test_made_once(clone, capsys):
     assert not made_anew(capsys)
 
 
+def test_the_installer_comes_first(clone, monkeypatch):
+    installed = []
+    monkeypatch.setattr(environment, "install", lambda *what: installed.append(Path(what[-1]).name))
+    environment.prepare()
+    assert installed == ["pip.txt", "dev.txt", clone.name]
+
+
+def test_what_is_locked_is_taken_though_it_is_wanted_with_an_extra_and_a_newer_one_is_there(
+    tmp_path,
+):
+    """The pip of many a Python takes the newer one here; ours must not."""
+    make_wheel(tmp_path, "peer", "1.1", "Provides-Extra: x")
+    locked = make_wheel(tmp_path, "peer", "1.0", "Provides-Extra: x")
+    needing = make_wheel(tmp_path, "needing", "1.0", "Requires-Dist: peer[x]>=1")
+    lock = tmp_path / "lock.txt"
+    lock.write_text(f"peer==1.0 --hash=sha256:{locked}\nneeding==1.0 --hash=sha256:{needing}\n")
+    how = ["--no-index", "--find-links", tmp_path, "--target", tmp_path / "there"]
+    command = [sys.executable, "-m", "pip", "install", "-qq", *how, "--require-hashes", "-r", lock]
+    alone = {**os.environ, "PIP_CONFIG_FILE": os.devnull}
+    done = subprocess.run(command, env=alone, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "there" / "peer-1.0.dist-info").is_dir()
+
+
+def make_wheel(place, name, version, more):
+    """The smallest wheel there is; returns its hash."""
+    folder, wheel = f"{name}-{version}.dist-info", f"{name}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(place / wheel, "w") as archive:
+        about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{more}\n"
+        archive.writestr(f"{folder}/METADATA", about)
+        archive.writestr(f"{folder}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr(f"{folder}/RECORD", "")
+    return hashlib.sha256((place / wheel).read_bytes()).hexdigest()
+
+
 def test_packages_added_by_hand_are_left_alone(clone, capsys):
     made_anew(capsys)
     (environment.folder("purelib") / "debugger-2.0.dist-info").mkdir()
@@ -62,6 +100,10 @@ def test_packages_added_by_hand_are_left_alone(clone, capsys):
 
 def change_lock(root):
     (root / "requirements" / "dev.txt").write_text("one==1.1\n")
+
+
+def change_pip(root):
+    (root / "requirements" / "pip.txt").write_text("pip==1.1\n")
 
 
 def change_package(root):
@@ -94,6 +136,7 @@ def garble(root):
     "spoil",
     [
         change_lock,
+        change_pip,
         change_package,
         lose_a_package,
         change_a_version,
@@ -114,7 +157,7 @@ def test_made_again_after_a_move(clone, capsys, monkeypatch):
     moved = clone.rename(clone.with_name("elsewhere"))
     for name, place in {"ROOT": "", "VENV": ".venv", "STAMP": ".venv/scratchdl-stamp"}.items():
         monkeypatch.setattr(environment, name, moved / place)
-    monkeypatch.setattr(environment, "REQUIREMENTS", moved / "requirements" / "dev.txt")
+    monkeypatch.setattr(environment, "LOCKS", moved / "requirements")
     assert made_anew(capsys)
 
 
@@ -148,6 +191,7 @@ def test_a_failed_install_is_one_sentence_and_starts_over(tmp_path):
     root = tmp_path / "clone"
     shutil.copytree(ROOT / "scripts", root / "scripts", ignore=shutil.ignore_patterns("__pyc*"))
     (root / "requirements").mkdir()
+    (root / "requirements" / "pip.txt").touch()
     (root / "requirements" / "dev.txt").write_text(f"nothing==1.0 --hash=sha256:{'0' * 64}\n")
     shutil.copy(ROOT / "pyproject.toml", root)
     offline = {**os.environ, "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
