@@ -15,14 +15,16 @@ class Nesterov(Optimizer):
     gradient. Written for $W$ the two lines become
 
     $$
-    W \leftarrow W + \alpha^2 v - (1 + \alpha)\, \eta\, g, \qquad
-    v \leftarrow \alpha v - \eta\, g
+    v \leftarrow \alpha v - \eta\, g, \qquad
+    W \leftarrow W + \alpha v - \eta\, g
     $$
 
-    with the old $v$ in the first. The memo updates $v$ first and then uses the new one in its
-    place, which multiplies the velocity by $\alpha$ once too often and follows no known method; the
-    book's code did so until 2021. PyTorch's `nesterov=True` gives the same path as the lines above
-    while $\eta$ is constant.
+    with the new $v$ in the second. With the old one the second reads
+    $W \leftarrow W + \alpha^2 v - (1 + \alpha)\, \eta\, g$, as in the book. The memo has that line
+    too, but brings $v$ up to date before it, which multiplies the velocity by $\alpha$ once too
+    often: then the gradient is taken further ahead than one step, at
+    $\theta + (\alpha + \alpha^2) v$. The book's code did so until 2021. PyTorch's `nesterov=True` gives
+    the same path as the lines above while $\eta$ is constant.
 
     Args:
         lr: The learning rate $\eta$, a number or a schedule.
@@ -58,7 +60,9 @@ class Nesterov(Optimizer):
     def step(
         self, W: Float[Array, "*shape"], g: Float[Array, "*shape"], v: Float[Array, "*shape"]
     ) -> None:
-        """Move with the velocity of before, then bring the velocity up to date."""
-        W += self.momentum**2 * v - (1 + self.momentum) * self.lr * g
+        """Bring the velocity up to date, then move with it to where it looks ahead."""
+        downhill = self.lr * g
         v *= self.momentum
-        v -= self.lr * g
+        v -= downhill
+        W += self.momentum * v
+        W -= downhill
