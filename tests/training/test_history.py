@@ -38,3 +38,12 @@ def test_epochs_are_counted_from_one():
     history = History(train_loss=[1.0, 0.5], validation_loss=[0.4, 0.4])
     assert (history.epochs, history.best_epoch) == (2, 1)
     assert History(**history.as_dict()) == history
+
+
+def test_an_epoch_that_was_written_down_in_part_does_not_count():
+    history = History()
+    history.add_epoch(1.0, train_accuracy=0.5, validation_loss=0.9)
+    history.train_accuracy.append(0.7)  # and then came an interruption
+    assert history.epochs == 1
+    history.add_epoch(0.8, train_accuracy=0.6, validation_loss=0.7)
+    assert history == History([], [1.0, 0.8], [0.5, 0.6], [0.9, 0.7])

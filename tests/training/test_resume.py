@@ -131,6 +131,50 @@ def test_the_best_parameters_and_the_learning_rate_are_kept(tmp_path):
     np.testing.assert_equal(second.net.params, first.net.params)
 
 
+def hopeless(**options):
+    """A trainer that stops early: about these targets it can learn nothing."""
+    ours = trainer(patience=3, **options)
+    ours.validation = (X[:30], np.roll(T[:30], 1))
+    return ours
+
+
+def test_from_every_checkpoint_of_a_run_that_stops_early(tmp_path, monkeypatch):
+    whole, paths = hopeless(), []
+    save = Trainer.save
+
+    def keep(self, _):
+        paths.append(tmp_path / f"{len(paths)}.npz")
+        save(self, paths[-1])
+
+    monkeypatch.setattr(Trainer, "save", keep)
+    whole.fit(epochs=60, checkpoint="each", every=1)
+    assert whole.stopped_early
+    assert whole.history.epochs == whole.history.best_epoch + 3 < 60
+    assert len(paths) == whole.step + whole.history.epochs
+    for path in paths:  # the last one was written when all was over
+        ours = hopeless()
+        ours.resume(path)
+        ours.fit(epochs=60)
+        assert_same(ours, whole)
+
+
+def test_patience_that_has_run_out_is_out_until_there_is_more(tmp_path):
+    ours, again = hopeless(), hopeless()
+    ours.fit(epochs=60, checkpoint=tmp_path / "run.npz")
+    stopped, W1 = ours.history.epochs, ours.net.params["W1"].copy()
+    again.resume(tmp_path / "run.npz")
+    for one in (ours, again):
+        one.fit(epochs=60)
+        one.fit(epochs=90)
+        assert one.history.epochs == stopped
+        np.testing.assert_array_equal(one.net.params["W1"], W1)
+        one.patience = 5
+        assert not one.stopped_early
+        one.fit(epochs=stopped + 1)
+        assert one.history.epochs == stopped + 1
+    assert_same(ours, again)
+
+
 def test_arrays_stay_the_same_objects(tmp_path):
     first, second = trainer(), trainer()
     first.fit(epochs=1, checkpoint=tmp_path / "run.npz")
@@ -148,12 +192,16 @@ OTHERS = {
     "another batch size": lambda: trainer(batch_size=20),
     "another way to draw": lambda: trainer(replacement=True),
     "patience": lambda: trainer(patience=3),
+    "another patience": lambda: trainer(patience=4),
 }
 
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_a_checkpoint_of_another_training_is_refused_and_changes_nothing(tmp_path, other):
-    first = trainer(Momentum() if other in ("another setting", "a schedule") else None)
+    first = trainer(
+        Momentum() if other in ("another setting", "a schedule") else None,
+        patience=3 if other == "another patience" else None,
+    )
     first.fit(epochs=1, checkpoint=tmp_path / "run.npz")
     ours, untouched = OTHERS[other](), OTHERS[other]()
     with pytest.raises(ValueError, match=r"was written with|is not the npz file"):
@@ -162,7 +210,7 @@ def test_a_checkpoint_of_another_training_is_refused_and_changes_nothing(tmp_pat
 
 
 TAMPERED = {
-    "schema": ({"schema": 99}, "has schema 99, not 2"),
+    "schema": ({"schema": 99}, "has schema 99, not 3"),
     "no generator": ({"rng": None}, "not written by a trainer"),
     "another generator": ({"rng": {"bit_generator": "MT19937"}}, "not written by a trainer"),
     "a negative step": ({"step": -1}, "not written by a trainer"),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from scratchdl import SGD, MultiLayerNet, Trainer, clip_gradients
+from scratchdl.training.measuring import measure
 
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((250, 4)).astype(np.float32)
@@ -131,9 +132,41 @@ def test_a_loss_that_is_not_finite_stops_at_its_step_and_saves_nothing(tmp_path)
 def test_a_learning_rate_far_too_large_is_noticed_in_the_measurement_too():
     net = MultiLayerNet(4, [8], 3, rng=0)
     ours = Trainer(net, SGD(1e30), TRAIN, batch_size=200, rng=0)
-    with pytest.raises(FloatingPointError, match="try a smaller learning rate"):
+    message = "on the training samples is nan after step 1, in epoch 1: try a smaller learning rate"
+    with pytest.raises(FloatingPointError, match=message):
         ours.fit(epochs=3)
     assert ours.history.epochs == 0
+
+
+def test_an_epoch_whose_measurement_fails_is_not_in_the_history():
+    x = VALIDATION[0].copy()
+    x[3] = np.nan
+    ours = trainer(validation=(x, VALIDATION[1]))
+    message = "on the validation samples is nan after step 7, in epoch 1: "
+    for _ in range(2):  # asked again, it measures again
+        with pytest.raises(FloatingPointError, match=message):
+            ours.fit(epochs=1)
+        assert ours.step == len(ours.history.losses) == 7
+        assert ours.history.epochs == 0
+        assert ours.history.train_accuracy == ours.history.validation_loss == []
+
+
+@pytest.mark.parametrize("at", [1, 2, 3, 4])
+def test_a_measurement_that_was_interrupted_is_done_again(monkeypatch, at):
+    whole, ours, calls = trainer(validation=VALIDATION), trainer(validation=VALIDATION), []
+    whole.fit(epochs=3)
+
+    def interrupted(*arguments):
+        calls.append(arguments)
+        if len(calls) == at:
+            raise KeyboardInterrupt
+        return measure(*arguments)
+
+    monkeypatch.setattr("scratchdl.training.trainer.measure", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ours.fit(epochs=3)
+    assert ours.fit(epochs=3) == whole.history
+    np.testing.assert_equal(ours.net.params, whole.net.params)
 
 
 @pytest.mark.parametrize(

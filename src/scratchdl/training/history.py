@@ -45,6 +45,20 @@ class History:
             return 0
         return int(np.argmin(self.validation_loss)) + 1
 
+    def add_epoch(self, train_loss: float, **measured: float) -> None:
+        """Write an epoch down: all its numbers, or with an interruption none that counts.
+
+        Each goes to the place of its epoch, and the one that makes the epoch complete comes last.
+        Whoever is interrupted in between can do it again, and nothing stands there twice.
+
+        Args:
+            train_loss: The mean of the losses of its batches.
+            **measured: The others that there are, by the names of their lists.
+        """
+        place = self.epochs
+        for name, number in [*measured.items(), ("train_loss", train_loss)]:
+            getattr(self, name)[place:] = [number]
+
     def as_dict(self) -> dict[str, list[float]]:
         """All lists by name, for a file say."""
         return asdict(self)

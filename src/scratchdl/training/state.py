@@ -17,7 +17,7 @@ from scratchdl.typing import Array, Params
 if TYPE_CHECKING:
     from scratchdl.training.trainer import Trainer
 
-SCHEMA = 2  # a new number whenever what is kept changes its meaning
+SCHEMA = 3  # a new number whenever what is kept changes its meaning
 LAYER_SETTINGS = ("ratio", "inverted", "momentum", "eps")
 
 
@@ -46,6 +46,7 @@ def settings(trainer: "Trainer") -> dict[str, Any]:
         "batch_size": trainer.batch_size,
         "replacement": trainer.replacement,
         "max_norm": trainer.max_norm,
+        "patience": trainer.patience,  # with it and the history, whether it stopped early is known
     }
 
 

@@ -15,7 +15,7 @@ from scratchdl.training.history import History
 from scratchdl.training.measuring import measure
 from scratchdl.training.progress import ProgressBar
 from scratchdl.training.state import arrays_like, network_arrays, read_state, restore, state
-from scratchdl.typing import ArrayLike, Params
+from scratchdl.typing import Array, ArrayLike, Params
 
 
 class Trainer:
@@ -33,7 +33,9 @@ class Trainer:
         batch_size: How many samples make a batch.
         replacement: Whether to draw batches as the book does.
         patience: Stop after so many epochs in which the validation loss has not fallen below its
-            minimum, and go back to the network of that minimum; `None` to go on to the end.
+            minimum, and go back to the network of that minimum; `None` to go on to the end. `fit`
+            then trains no more, however often it is called, also after `resume`; give this
+            attribute a larger number to go on from that network.
         max_norm: The greatest length that a gradient may have; a longer one is shortened by
             `clip_gradients`. `None` to leave gradients as they are.
         callbacks: Called with this trainer after each epoch. Setting `stop` ends the training.
@@ -45,7 +47,7 @@ class Trainer:
     Attributes:
         history: Losses and accuracies so far.
         step: How many steps there were.
-        stop: Set this to end the training after the epoch.
+        stop: Set this to end the training after the epoch; the next `fit` goes on.
 
     Raises:
         TypeError: If a count is not an integer.
@@ -106,6 +108,8 @@ class Trainer:
     ) -> History:
         """Train until so many epochs are complete, those of earlier calls included.
 
+        Nothing happens if they are complete already, or if patience has run out.
+
         Args:
             epochs: How many epochs there shall be in all.
             checkpoint: A file to save to after each epoch, from which `resume` can go on.
@@ -115,13 +119,14 @@ class Trainer:
             The history, which goes on growing with the next call.
 
         Raises:
-            FloatingPointError: If a loss is not finite; the step is named, and not taken.
+            FloatingPointError: If a loss is not finite. The step is named, and not taken; or the
+                epoch after which it was measured, and not counted.
         """
         epochs = as_count("epochs", epochs)
         every = None if every is None else as_count("every", every)
         self.stop = False
         with ProgressBar(epochs * len(self.epoch.plan), visible=self.progress) as bar:
-            while self.history.epochs < epochs and not self.stop:
+            while self.history.epochs < epochs and not (self.stop or self.stopped_early):
                 while not self.epoch.is_over:
                     self._take_step()
                     bar.show(self.step, f"loss {self.history.losses[-1]:.4f}")
@@ -131,6 +136,12 @@ class Trainer:
                 if checkpoint is not None:
                     self.save(checkpoint)
         return self.history
+
+    @property
+    def stopped_early(self) -> bool:
+        """Whether patience has run out: so many epochs have passed since the best one."""
+        since_best = self.history.epochs - self.history.best_epoch
+        return self.patience is not None and since_best >= self.patience
 
     def save(self, path: checkpoints.PathLike) -> None:
         """Write everything that the rest of the training depends on into a checkpoint.
@@ -173,7 +184,7 @@ class Trainer:
         loss, grads = self.net.loss_and_gradient(x[batch], t[batch])
         if not math.isfinite(loss):
             overwrite(self.net.buffers, averages)  # no step is taken, so nothing is remembered
-        self._check_finite(loss)
+        self._check_finite(loss, f"the loss is {loss} at step {self.step + 1}")
         if self.max_norm is not None:
             grads = clip_gradients(grads, self.max_norm)
         self.optimizer.update(self.net.params, grads)
@@ -182,37 +193,36 @@ class Trainer:
         self.epoch.cursor += 1
 
     def _end_epoch(self) -> None:
-        history = self.history
-        if self.train_accuracy:
-            history.train_accuracy.append(self._measure(self.train)[1])
-        if self.validation is not None:
-            loss, share_right = self._measure(self.validation)
-            history.validation_loss.append(loss)
-            history.validation_accuracy.append(share_right)
-        history.train_loss.append(float(np.mean(history.losses[-len(self.epoch.plan) :])))
-        self.epoch = self._new_epoch()
-        if self.patience is not None:
-            self._stop_early(self.patience)
+        measured = self._measure_all()  # before anything changes: it may be interrupted or fail
+        epoch = self._new_epoch()
+        losses = self.history.losses[-len(self.epoch.plan) :]
+        self.history.add_epoch(float(np.mean(losses)), **measured)
+        self.epoch = epoch
+        if self.patience is not None and self.history.best_epoch == self.history.epochs:
+            self.best = copy_of(network_arrays(self.net))
+        elif self.stopped_early:
+            overwrite(network_arrays(self.net), self.best)
         for callback in self.callbacks:
             callback(self)
 
-    def _stop_early(self, patience: int) -> None:
-        best, now = self.history.best_epoch, self.history.epochs
-        if best == now:
-            self.best = copy_of(network_arrays(self.net))
-        elif now - best >= patience:
-            self.stop = True
-            overwrite(network_arrays(self.net), self.best)
+    def _measure_all(self) -> dict[str, float]:
+        measured = {}
+        if self.train_accuracy:
+            measured["train_accuracy"] = self._measure("training", self.train)[1]
+        if self.validation is not None:
+            loss, share_right = self._measure("validation", self.validation)
+            measured |= {"validation_loss": loss, "validation_accuracy": share_right}
+        return measured
 
-    def _measure(self, data: tuple[ArrayLike, ArrayLike]) -> tuple[float, float]:
+    def _measure(self, pile: str, data: tuple[Array, Array]) -> tuple[float, float]:
         loss, share_right = measure(self.net, *data)
-        self._check_finite(loss)
+        self._check_finite(loss, f"the loss on the {pile} samples is {loss} after step {self.step}")
         return loss, share_right
 
-    def _check_finite(self, loss: float) -> None:
+    def _check_finite(self, loss: float, finding: str) -> None:
         if not math.isfinite(loss):
             raise FloatingPointError(
-                f"the loss is {loss} at step {self.step + 1}, in epoch {self.history.epochs + 1}: "
+                f"{finding}, in epoch {self.history.epochs + 1}: "
                 "try a smaller learning rate, and look for NaN in the data"
             )
 
