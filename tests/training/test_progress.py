@@ -56,11 +56,18 @@ def test_in_a_log_it_is_silent(monkeypatch):
         bar.show(2, "loss")
 
 
-@pytest.mark.parametrize(
-    ("shell", "seen"), [("ZMQInteractiveShell", True), ("TerminalInteractiveShell", False)]
-)
-def test_in_a_notebook_it_writes_below_the_cell(monkeypatch, shell, seen):
-    ipython = types.SimpleNamespace(get_ipython=type(shell, (), {}))
+NOTEBOOK = type("ZMQInteractiveShell", (), {})
+SHELLS = {
+    "Jupyter": (NOTEBOOK, True),
+    "Colab": (type("Shell", (NOTEBOOK,), {}), True),
+    "IPython": (type("TerminalInteractiveShell", (), {}), False),
+}
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_in_a_notebook_it_writes_below_the_cell(monkeypatch, name):
+    shell, seen = SHELLS[name]
+    ipython = types.SimpleNamespace(get_ipython=shell)
     monkeypatch.setitem(sys.modules, "IPython", ipython)
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     monkeypatch.setattr(sys, "stderr", io.StringIO())

@@ -74,7 +74,9 @@ def watched_stream() -> Stream | None:
 
 
 def in_notebook() -> bool:
-    """Whether this is a Jupyter notebook; a plain IPython shell is a terminal."""
+    """Whether this is a Jupyter notebook, or one that builds on it, as Colab does."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
-    return type(shell).__name__ == "ZMQInteractiveShell"
+    # The ancestors' names are looked at, since Colab's shell is a subclass called `Shell`. A plain
+    # IPython, a terminal, has another ancestor.
+    return any(kind.__name__ == "ZMQInteractiveShell" for kind in type(shell).__mro__)
