@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from scratchdl.checks import as_floats, check_not_negative
-from scratchdl.typing import Array, ArrayLike, Float
+from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
 @runtime_checkable
@@ -21,6 +21,28 @@ class Penalty(Protocol):
 
     def gradient(self, W: ArrayLike) -> Array:
         """The derivative of that by each weight."""
+
+
+def check_penalty(penalty: Penalty | None) -> None:
+    """Refuse what is no penalty, such as its strength alone.
+
+    Raises:
+        TypeError: If it is neither a penalty nor `None`.
+    """
+    if not (penalty is None or isinstance(penalty, Penalty)):
+        raise TypeError(f"penalty must have loss and gradient, as L2(0.01) has, got {penalty}")
+
+
+def penalty_loss(penalty: Penalty | None, weights: Params) -> float:
+    """What all these weights cost together; nothing if there is no penalty."""
+    return 0.0 if penalty is None else sum(map(penalty.loss, weights.values()))
+
+
+def add_penalty(grads: Params, penalty: Penalty | None, weights: Params) -> Params:
+    """The gradients, in new arrays where the penalty adds its own."""
+    if penalty is None:
+        return grads
+    return grads | {name: grads[name] + penalty.gradient(W) for name, W in weights.items()}
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,11 @@ cancels, and what is left is the prediction minus the target. The same holds for
 under squared error. Unlike other layers these take the target too, and give one number.
 """
 
+from typing import Protocol, runtime_checkable
+
 import numpy as np
 
+from scratchdl.activations import softmax
 from scratchdl.checks import (
     as_array,
     as_floats,
@@ -17,6 +20,26 @@ from scratchdl.checks import (
 )
 from scratchdl.layers.layer import kept_by_forward
 from scratchdl.typing import Array, ArrayLike, Float, Int
+
+
+@runtime_checkable
+class LossLayer(Protocol):
+    """What a network asks of its end; a class needs to inherit nothing to be one.
+
+    Attributes:
+        classifies: Whether scores stand for classes, so that answers are right or wrong.
+    """
+
+    classifies: bool
+
+    def predict(self, x: Array, /) -> Array:
+        """What the network answers, made from its scores."""
+
+    def forward(self, x: Array, t: ArrayLike, /) -> float:
+        """The mean loss of the samples, given scores and targets."""
+
+    def backward(self) -> Array:
+        """The derivative of that loss by every score."""
 
 
 class SoftmaxWithLoss:
@@ -34,6 +57,7 @@ class SoftmaxWithLoss:
     shows in a gradient check as an error of $10^{-7}$.
 
     Attributes:
+        classifies: `True`: there is a score for each class.
         Y: The probabilities of the last `forward`.
         T: Its targets, as one row of probabilities a sample.
 
@@ -45,7 +69,15 @@ class SoftmaxWithLoss:
         0.6931471805599453
         >>> last.backward()
         array([[ 0.5, -0.5]])
+        >>> last.predict(np.array([[0.0, 0.0]]))
+        array([[0.5, 0.5]])
     """
+
+    classifies = True
+
+    def predict(self, x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
+        """The probability of each class: `softmax` of the scores `x`."""
+        return softmax(x)
 
     def forward(
         self,
@@ -105,6 +137,7 @@ class IdentityWithLoss:
     This is `sum_squared_error` divided by the number of samples.
 
     Attributes:
+        classifies: `False`: the numbers are no scores of classes.
         Y: The predictions of the last `forward`.
         T: Its targets.
 
@@ -117,7 +150,16 @@ class IdentityWithLoss:
         >>> last.backward()
         array([[ 0. ],
                [-1.5]])
+        >>> last.predict(np.array([[1.0], [2.0]]))
+        array([[1.],
+               [2.]])
     """
+
+    classifies = False
+
+    def predict(self, x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
+        """The outputs `x` as they are."""
+        return as_floats(x)
 
     def forward(self, x: Float[ArrayLike, "*batch K"], t: Float[ArrayLike, "*batch K"]) -> float:
         r"""Compute the loss, and keep $Y$ and $T$.
@@ -155,6 +197,32 @@ class IdentityWithLoss:
         Y, T = kept_by_forward(self, "Y"), self.T
         N = Y.size // Y.shape[-1]
         return (Y - T) * (dout / N)
+
+
+def as_loss_layer(last: LossLayer | None) -> LossLayer:
+    """The end that a network shall have: the one given, or that of a classifier.
+
+    Raises:
+        TypeError: If it is no output layer with a loss, or a class of them instead of one.
+    """
+    if last is None:
+        return SoftmaxWithLoss()
+    if not isinstance(last, LossLayer) or isinstance(last, type):
+        raise TypeError(f"last must be an output layer, as IdentityWithLoss() is, got {last}")
+    return last
+
+
+def check_classifies(last: LossLayer) -> None:
+    """Refuse to count right answers where the answers are numbers.
+
+    Raises:
+        TypeError: If scores do not stand for classes.
+    """
+    if not last.classifies:
+        raise TypeError(
+            f"{type(last).__name__} predicts numbers, and accuracy counts correct classes: "
+            "see how far off the numbers are, by loss(x, t)"
+        )
 
 
 def as_rows(t: Array, x: Float[Array, "*batch K"]) -> Float[Array, "*batch K"]:

@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from numpy.typing import DTypeLike
+
 from scratchdl.layers.layer import Layer
 from scratchdl.typing import Params
 
@@ -26,6 +28,13 @@ def grads_of(layer: Layer) -> Params:
 def buffers_of(layer: Layer) -> Params:
     """What a layer remembers without learning it; most have nothing of the kind."""
     return getattr(layer, "buffers", {})
+
+
+def convert(layers: Sequence[Layer], dtype: DTypeLike) -> None:
+    """Give the layers new arrays, with the same numbers in another precision."""
+    for layer in layers:
+        for owned in (params_of(layer), buffers_of(layer)):
+            owned.update({letter: array.astype(dtype) for letter, array in owned.items()})
 
 
 def generators_of(layers: Sequence[Layer]) -> list[np.random.Generator]:
@@ -70,3 +79,8 @@ def places(layers: Sequence[Layer], arrays_of: Callable[[Layer], Params]) -> Pla
 def named(places: Places, arrays_of: Callable[[Layer], Params]) -> Params:
     """The arrays that the layers have now, by name."""
     return {name: arrays_of(layer)[letter] for name, (layer, letter) in places.items()}
+
+
+def weights(places: Places) -> Params:
+    """Those arrays that a penalty falls on: the ones with the letter `W`."""
+    return {name: layer.params[letter] for name, (layer, letter) in places.items() if letter == "W"}

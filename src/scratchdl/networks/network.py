@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.activations import softmax
 from scratchdl.checks import as_floats
 from scratchdl.gradients import numerical_gradient
 from scratchdl.layers.layer import Layer
-from scratchdl.layers.loss import SoftmaxWithLoss
+from scratchdl.layers.loss import LossLayer, as_loss_layer, check_classifies
 from scratchdl.metrics import accuracy
 from scratchdl.networks import arrays
-from scratchdl.regularization import Penalty
+from scratchdl.regularization import Penalty, add_penalty, check_penalty, penalty_loss
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
 Targets = Int[ArrayLike, "N"] | Float[ArrayLike, "N K"]
@@ -36,18 +35,19 @@ class Network:
 
     Args:
         layers: The layers, first to last. Together they turn a batch into `K` scores a sample.
+        last: What makes a prediction and a loss of the scores; `None` means `SoftmaxWithLoss()`,
+            for classes. With `IdentityWithLoss()` the network predicts numbers.
         penalty: What large weights cost, such as `L2(0.01)`; added to the loss for every parameter
             with the letter `W`. Biases, and what batch normalisation learns, go free.
 
     Attributes:
-        layers: The same.
         params: The arrays that are learnt, the layers' own: letter and number, `W1`, `b1`, `W2`,
             each letter counted on its own. Optimizers change them in place.
         buffers: The arrays that are remembered without being learnt, such as running averages,
             numbered alike.
 
     Raises:
-        TypeError: If `penalty` is no penalty.
+        TypeError: If `last` is no output layer with a loss, or `penalty` no penalty.
         ValueError: If no layer learns anything.
 
     Example:
@@ -67,11 +67,16 @@ class Network:
         1.0
     """
 
-    def __init__(self, layers: Sequence[Layer], *, penalty: Penalty | None = None) -> None:
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        *,
+        last: LossLayer | None = None,
+        penalty: Penalty | None = None,
+    ) -> None:
         self.layers = list(layers)
-        self.last = SoftmaxWithLoss()
-        if not (penalty is None or isinstance(penalty, Penalty)):
-            raise TypeError(f"penalty must have loss and gradient, as L2(0.01) has, got {penalty}")
+        self.last = as_loss_layer(last)
+        check_penalty(penalty)
         self.penalty = penalty
         self._gather()
         if not self.params:
@@ -100,33 +105,32 @@ class Network:
         return x
 
     def predict(self, x: Float[ArrayLike, "N *shape"]) -> Float[Array, "N K"]:
-        """The probability of each class: softmax of the scores.
+        """What the last layer makes of the scores: the probability of each class, or numbers.
 
-        The book's networks return the scores here; for the largest one it makes no difference.
+        The book's networks return the scores here; for the likeliest class it makes no difference.
 
         Args:
             x: A batch of samples.
 
         Returns:
-            Numbers that sum to 1 for each sample.
+            Probabilities with `SoftmaxWithLoss`; with `IdentityWithLoss` the scores as they are.
 
         Raises:
-            TypeError: If `x` does not hold real numbers.
-            ValueError: If the samples do not have the shape that the first layer takes.
+            TypeError, ValueError: As in `scores`.
         """
-        return softmax(self.scores(x))
+        return self.last.predict(self.scores(x))
 
     def loss(self, x: Float[ArrayLike, "N *shape"], t: Targets, *, training: bool = False) -> float:
-        """The mean cross entropy of the predictions, and the penalty if there is one.
+        """What the last layer finds wrong with the scores, and the penalty if there is one.
 
         Args:
             x: A batch of samples.
-            t: Labels, or one-hot rows or other probabilities.
+            t: Labels, or one-hot rows or other probabilities; or the numbers wanted.
             training: Whether to compute the loss that `gradient` is the derivative of, in which
                 dropout draws and batch normalisation looks at the batch.
 
         Returns:
-            The loss in nats.
+            The mean loss of the samples, with `SoftmaxWithLoss` their cross entropy in nats.
 
         Raises:
             TypeError: If `x` does not hold real numbers or labels are not integers.
@@ -137,12 +141,15 @@ class Network:
 
     def penalty_loss(self) -> float:
         """The part of the loss that depends on no sample: what the weights cost."""
-        if self.penalty is None:
-            return 0.0
-        return sum(self.penalty.loss(self.params[name]) for name in self._weights())
+        return penalty_loss(self.penalty, arrays.weights(self._places))
 
     def accuracy(self, x: Float[ArrayLike, "N *shape"], t: Targets) -> float:
-        """The share of samples whose correct class is the likeliest; arguments as for `loss`."""
+        """The share of samples whose correct class is the likeliest; arguments as for `loss`.
+
+        Raises:
+            TypeError: Also if the network predicts numbers, which are never simply right.
+        """
+        check_classifies(self.last)
         return accuracy(self.scores(x), t)
 
     def gradient(
@@ -152,7 +159,7 @@ class Network:
 
         Args:
             x: A batch of samples.
-            t: Labels, or one-hot rows or other probabilities.
+            t: Their targets, as for `loss`.
             with_input: Whether to add the derivative by the input, under the name `x`. In a network
                 of two layers it would take a third of the time, and nobody learns from it.
 
@@ -160,9 +167,7 @@ class Network:
             New arrays with the names and shapes of `params`.
 
         Raises:
-            TypeError: If `x` does not hold real numbers or labels are not integers.
-            IndexError: If a label lies outside `0 .. K - 1`.
-            ValueError: If a shape does not fit, or the batch is empty.
+            TypeError, IndexError, ValueError: As in `loss`.
         """
         return self.loss_and_gradient(x, t, with_input=with_input)[1]
 
@@ -192,16 +197,14 @@ class Network:
 
         Args:
             x: A batch of samples; a small one.
-            t: Labels, or one-hot rows or other probabilities.
+            t: Their targets, as for `loss`.
             h: The size of the nudge; `None` means $\varepsilon^{1/3}$, about $6 \cdot 10^{-6}$.
 
         Returns:
             New float64 arrays with the names and shapes of `params`.
 
         Raises:
-            TypeError: If `x` does not hold real numbers or labels are not integers.
-            IndexError: If a label lies outside `0 .. K - 1`.
-            ValueError: If a shape does not fit, the batch is empty, or `h` is not positive.
+            TypeError, IndexError, ValueError: As in `loss`; also if `h` is not positive.
         """
         twin = self.astype(np.float64)
 
@@ -212,18 +215,13 @@ class Network:
         return {name: numerical_gradient(loss, W, h) for name, W in twin.params.items()}
 
     def astype(self, dtype: DTypeLike) -> "Network":
-        """A copy of the network with its parameters in another precision.
+        """A copy of the network in another precision, which shares nothing with this one.
 
         Args:
             dtype: `np.float32` or `np.float64`.
-
-        Returns:
-            A network that shares nothing with this one.
         """
         twin = copy.deepcopy(self)
-        for layer in twin.layers:
-            for owned in (layer.params, arrays.buffers_of(layer)):
-                owned.update({letter: array.astype(dtype) for letter, array in owned.items()})
+        arrays.convert(twin.layers, dtype)
         twin._gather()
         return twin
 
@@ -247,12 +245,6 @@ class Network:
         remembered = arrays.places(self.layers, arrays.buffers_of)
         self.buffers = arrays.named(remembered, arrays.buffers_of)
 
-    def _weights(self) -> list[str]:
-        return [name for name, (_, letter) in self._places.items() if letter == "W"]
-
     def _grads(self) -> Params:
         grads = arrays.named(self._places, arrays.grads_of)
-        if self.penalty is not None:
-            for name in self._weights():
-                grads[name] = grads[name] + self.penalty.gradient(self.params[name])
-        return grads
+        return add_penalty(grads, self.penalty, arrays.weights(self._places))

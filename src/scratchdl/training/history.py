@@ -16,7 +16,8 @@ class History:
         losses: The loss of each batch, before the step that it led to. All losses include the
             penalty of the network, if it has one.
         train_loss: For each epoch the mean of those losses.
-        train_accuracy: After each epoch the accuracy on the training samples.
+        train_accuracy: After each epoch the accuracy on the training samples. Both lists of
+            accuracies stay empty where the network predicts numbers.
         validation_loss: After each epoch the loss on the validation samples, if there are any.
         validation_accuracy: The accuracy on them.
 

@@ -3,7 +3,6 @@ r"""How good a network is on a whole data set."""
 import numpy as np
 
 from scratchdl.checks import as_array
-from scratchdl.losses import softmax_cross_entropy
 from scratchdl.metrics import classes
 from scratchdl.networks.network import Network
 from scratchdl.typing import ArrayLike
@@ -23,7 +22,8 @@ def measure(net: Network, x: ArrayLike, t: ArrayLike) -> tuple[float, float]:
 
     Returns:
         The mean loss, penalty included, and the share of samples whose correct class is the
-        likeliest; NaN for both if the loss of a sample is not finite.
+        likeliest. The share is NaN for a network that predicts numbers; both are if the loss of a
+        sample is not finite.
 
     Example:
         >>> from scratchdl import TwoLayerNet, load_mnist_sample
@@ -38,9 +38,11 @@ def measure(net: Network, x: ArrayLike, t: ArrayLike) -> tuple[float, float]:
     for first in range(0, len(x), CHUNK):
         chunk = slice(first, first + CHUNK)
         scores = net.scores(x[chunk])
-        loss += softmax_cross_entropy(scores, t[chunk]) * len(scores)
+        loss += net.last.forward(scores, t[chunk]) * len(scores)
         if not np.isfinite(loss):
             return float("nan"), float("nan")
-        predicted, correct = classes(scores, t[chunk])
-        right += int(np.sum(predicted == correct))
-    return loss / len(x) + net.penalty_loss(), right / len(x)
+        if net.last.classifies:
+            predicted, correct = classes(scores, t[chunk])
+            right += int(np.sum(predicted == correct))
+    share_right = right / len(x) if net.last.classifies else float("nan")
+    return loss / len(x) + net.penalty_loss(), share_right

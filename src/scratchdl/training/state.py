@@ -57,7 +57,8 @@ def network_settings(net: Network) -> dict[str, Any]:
         | {name: getattr(layer, name) for name in LAYER_SETTINGS if hasattr(layer, name)}
         for layer in net.layers
     ]
-    return {"layers": layers, "penalty": re.sub(" at 0x[0-9A-Fa-f]+", "", repr(net.penalty))}
+    penalty = re.sub(" at 0x[0-9A-Fa-f]+", "", repr(net.penalty))
+    return {"layers": layers, "last": type(net.last).__name__, "penalty": penalty}
 
 
 def network_arrays(net: Network) -> Params:

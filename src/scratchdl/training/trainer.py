@@ -40,7 +40,8 @@ class Trainer:
             `clip_gradients`. `None` to leave gradients as they are.
         callbacks: Called with this trainer after each epoch. Setting `stop` ends the training.
         train_accuracy: Whether to measure the accuracy on all training samples after each epoch;
-            on MNIST that takes about as long as the epoch.
+            on MNIST that takes about as long as the epoch. A network that predicts numbers, with
+            `last=IdentityWithLoss()`, has no accuracy.
         progress: Whether to show a progress bar; `None` means in terminals and notebooks only.
         rng: A `numpy.random.Generator`, a seed, or `None` for another order on every run.
 
@@ -206,12 +207,13 @@ class Trainer:
             callback(self)
 
     def _measure_all(self) -> dict[str, float]:
-        measured = {}
-        if self.train_accuracy:
+        measured, classifies = {}, self.net.last.classifies
+        if self.train_accuracy and classifies:
             measured["train_accuracy"] = self._measure("training", self.train)[1]
         if self.validation is not None:
-            loss, share_right = self._measure("validation", self.validation)
-            measured |= {"validation_loss": loss, "validation_accuracy": share_right}
+            measured["validation_loss"], share_right = self._measure("validation", self.validation)
+            if classifies:
+                measured["validation_accuracy"] = share_right
         return measured
 
     def _measure(self, pile: str, data: tuple[Array, Array]) -> tuple[float, float]:
