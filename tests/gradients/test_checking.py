@@ -61,6 +61,8 @@ def test_a_single_number_is_named_without_an_index(params):
 def test_errors_run_from_zero_to_one(params):
     report = check(params, {name: -g for name, g in right(params).items()})
     assert all(error == pytest.approx(1) for error in report.errors.values())
+    report = check(params, right(params) | {"c": np.array(0.0)})
+    assert report.errors["c"] == 1, "one is zero, the other is not"
     zero = {"x": np.zeros(3)}
     assert gradient_check(lambda: 1.0, zero, zero).errors == {"x": 0.0}
 
@@ -74,6 +76,39 @@ def test_what_has_no_influence_passes_with_a_gradient_of_rounding_only():
     for size, passes in ((0.0, True), (1e-17, True), (1e-7, False), (1.0, False)):
         report = gradient_check(loss, {"bias": bias}, {"bias": np.full(2, size)})
         assert report.passed is passes, size
+
+
+@pytest.mark.parametrize("size", [2e-5, 5e-5])
+def test_what_the_rounding_of_the_loss_hides_is_not_called_right(size):
+    w = np.array([1.0])
+
+    def hidden():  # its slope is 2e-5
+        return float(1e6 + 1e-5 * w[0] ** 2)
+
+    report = gradient_check(hidden, {"w": w}, {"w": np.array([size])})
+    assert not report.passed
+    assert "cannot be judged: the rounding of the loss alone can make" in str(report)
+    assert report.errors["w"] <= report.noise["w"]
+    without = gradient_check(lambda: 1e-5 * float(w[0]) ** 2, {"w": w}, {"w": np.array([size])})
+    assert without.passed is (size == 2e-5)
+    assert "cannot be judged" not in str(without)
+
+
+def test_noise_is_no_excuse_for_what_is_larger():
+    w = np.array([1.0])
+    grads = {"w": np.array([1e-2])}  # 2e-5 is right, and noise is less than 1e-3
+    report = gradient_check(lambda: float(1e6 + 1e-5 * w[0] ** 2), {"w": w}, grads)
+    assert str(report).splitlines()[0].endswith("wrong")
+
+
+def test_a_relu_that_never_fires_is_right_whatever_the_loss():
+    w = np.array([-1.0, -2.0])
+    for offset in (0.0, 1.0, 1e6):
+
+        def loss(offset=offset):
+            return float(offset + np.maximum(w, 0).sum())
+
+        assert gradient_check(loss, {"w": w}, {"w": np.zeros(2)}).passed
 
 
 def test_nan_never_passes(params):

@@ -18,11 +18,13 @@ class GradientCheck:
 
     Attributes:
         errors: The error of each array, by name: 0 if computed and measured gradient are equal, 1
-            if they point in opposite directions.
+            if they point in opposite directions or if just one of them is zero.
         measured: The measured gradients.
         worst: Where the two are farthest apart in the array with the largest error: its name, the
             index, and the number computed and measured there.
         tolerance: The largest error that still passes.
+        noise: The error of each array that the rounding of the loss alone can cause. An error below
+            it that is too large to pass has two possible causes: it cannot be judged.
 
     Example:
         >>> import numpy as np
@@ -40,6 +42,7 @@ class GradientCheck:
     measured: Params
     worst: tuple[str, tuple[int, ...], float, float]
     tolerance: float
+    noise: dict[str, float]
 
     @property
     def passed(self) -> bool:
@@ -49,13 +52,21 @@ class GradientCheck:
     def __str__(self) -> str:
         width = max(map(len, self.errors))
         lines = [
-            f"{name:{width}}  {error:.1e}  {'right' if error <= self.tolerance else 'wrong'}"
+            f"{name:{width}}  {error:.1e}  {self._verdict(name)}"
             for name, error in self.errors.items()
         ]
         name, index, computed, measured = self.worst
         place = f"{name}[{', '.join(map(str, index))}]" if index else name
         lines.append(f"farthest apart: {place}, computed {computed:.9g}, measured {measured:.9g}")
         return "\n".join(lines)
+
+    def _verdict(self, name: str) -> str:
+        error, noise = self.errors[name], self.noise[name]
+        if error <= self.tolerance:
+            return "right"
+        if error <= noise:
+            return f"cannot be judged: the rounding of the loss alone can make {noise:.1e}"
+        return "wrong"
 
 
 def gradient_check(
@@ -76,8 +87,14 @@ def gradient_check(
     nudging the array in place. Relative to their length the same limit serves gradients of any
     size; for each array on its own, so that a small one cannot hide behind a large one. A right
     formula gives about $10^{-9}$, a wrong one seldom less than $10^{-3}$. Near the bend of a ReLU a
-    right one can look wrong. If an array has no influence, such as a bias before batch
-    normalisation, both gradients are rounding and nothing else, and their error counts as 0.
+    right one can look wrong.
+
+    A measured slope is no better than the digits of the loss: beside a loss of a million a gradient
+    of $10^{-5}$ is lost in rounding, right or wrong. Such an array does not pass, and the report
+    says that it cannot be judged; leave out of `f` what the array has no part in, or choose a
+    larger `h`. If an array has no influence, such as a bias before batch normalisation or the
+    weights of a ReLU that never fires, the computed gradient is 0, up to the rounding of the loss
+    itself, and the measured one is rounding: their error counts as 0.
 
     Args:
         f: Takes nothing and computes the loss from the arrays in `params`.
@@ -113,17 +130,31 @@ def gradient_check(
     check_positive("tolerance", tolerance)
     check_arrays(params, grads)
     measured = {name: numerical_gradient(lambda _: f(), array, h) for name, array in params.items()}
-    noise = ROUNDINGS * EPSILON * abs(float(f())) / step_size(h, "central")
-    errors = {name: relative_error(grads[name], measured[name], noise) for name in params}
-    return GradientCheck(errors, measured, worst_entry(errors, grads, measured), tolerance)
+    rounding = ROUNDINGS * EPSILON * abs(float(f()))
+    errors, noise = {}, {}
+    for name, g_hat in measured.items():
+        errors[name], noise[name] = error_and_noise(
+            grads[name], g_hat, rounding * g_hat.size**0.5, step_size(h, "central")
+        )
+    return GradientCheck(errors, measured, worst_entry(errors, grads, measured), tolerance, noise)
 
 
-def relative_error(g: Float[Array, "*shape"], g_hat: Float[Array, "*shape"], noise: float) -> float:
-    """The distance of two gradients as a share of their lengths; 0 if both are 0 or noise."""
+def error_and_noise(
+    g: Float[Array, "*shape"], g_hat: Float[Array, "*shape"], rounding: float, h: float
+) -> tuple[float, float]:
+    """The distance of two gradients as a share of their lengths, and how much of it may be noise.
+
+    Args:
+        g: The computed gradient.
+        g_hat: The measured one.
+        rounding: How far off the loss is by rounding; a gradient up to that long counts as none.
+        h: The step, which turns that into the noise of a measured slope.
+    """
     length = float(np.linalg.norm(g) + np.linalg.norm(g_hat))
-    if length <= noise * np.sqrt(g.size):
-        return 0.0
-    return float(np.linalg.norm(g - g_hat)) / length
+    noise = rounding / h
+    if np.linalg.norm(g) <= rounding and np.linalg.norm(g_hat) <= noise:
+        return 0.0, 0.0
+    return float(np.linalg.norm(g - g_hat)) / length, noise / length
 
 
 def worst_entry(

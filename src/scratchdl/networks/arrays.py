@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-
 from numpy.typing import DTypeLike
 
 from scratchdl.layers.layer import Layer
