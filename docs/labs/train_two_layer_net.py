@@ -164,6 +164,20 @@ print(f"test accuracy: mean {on_test.mean():.4f}, spread {on_test.std(ddof=1):.4
 shown = plot_mistakes(test[0], nets[0].predict(test[0]), test[1], most=10)
 
 # %% [markdown]
+# ## The same from a terminal
+#
+# With `pip install "scratchdl[cli]"` such a net is trained without a line of Python:
+#
+# ```sh
+# scratchdl train --lr 0.3 --epochs 17 --out run
+# scratchdl evaluate run
+# ```
+#
+# `train` keeps to the three piles: it learns from four fifths of the training digits and validates on
+# the last fifth, as above. What it has learnt, its settings and its curves lie in the folder `run`,
+# and after an interruption `--resume` goes on where it was. `evaluate` opens the test data.
+# `--data mnist` takes the whole of MNIST.
+#
 # ## What was measured, and what was not
 #
 # - The width was chosen by the validation data; the test data were used in the last cell alone.

@@ -21,6 +21,7 @@ from scratchdl.checks.settings import (
     check_not_negative,
     check_number,
     check_positive,
+    no_such,
 )
 from scratchdl.checks.targets import (
     check_distributions,
@@ -50,4 +51,5 @@ __all__ = [
     "check_same_shape",
     "check_sample_size",
     "check_targets",
+    "no_such",
 ]

@@ -100,13 +100,24 @@ def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
         ValueError: there is no activation 'rellu'; did you mean 'relu'?
     """
     choices = list(choices)
-    if value in choices:
-        return
+    if value not in choices:
+        raise ValueError(no_such(name, value, choices))
+
+
+def no_such(name: str, value: str, choices: Iterable[str]) -> str:
+    """The sentence about a name that is not on the list.
+
+    Example:
+        >>> from scratchdl.checks import no_such
+        >>> no_such("command", "trian", ["train", "evaluate"])
+        "there is no command 'trian'; did you mean 'train'?"
+    """
     import difflib  # here, not above: it is needed once in a thousand runs
 
+    choices = list(choices)
     close = difflib.get_close_matches(str(value).lower(), choices, n=1)
     hint = f"did you mean {close[0]!r}?" if close else f"choose from {', '.join(choices)}"
-    raise ValueError(f"there is no {name} {value!r}; {hint}")
+    return f"there is no {name} {value!r}; {hint}"
 
 
 def check_number(name: str, value: float) -> None:

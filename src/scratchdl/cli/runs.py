@@ -3,9 +3,9 @@ r"""A run: a training whose settings, state and curves are kept in a folder."""
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from scratchdl.checks import check_choice
+from scratchdl.checks import as_fraction, check_choice
 from scratchdl.datasets import load_mnist, load_mnist_sample
 from scratchdl.networks.multi_layer_net import MultiLayerNet
 from scratchdl.networks.network import Network
@@ -21,8 +21,10 @@ from scratchdl.optimizers import (
     RMSprop,
 )
 from scratchdl.training import Trainer
+from scratchdl.typing import Array
 
 Settings = dict[str, Any]
+Pile = tuple[Array, Array]
 
 MODELS: dict[str, Callable[[int], Network]] = {
     "two-layer": lambda seed: TwoLayerNet(784, 50, 10, "he", rng=seed),
@@ -44,27 +46,40 @@ DEFAULTS: Settings = {
     "data": "sample",
     "lr": None,  # one that suits the optimizer
     "batch_size": 100,
+    "validation": 0.2,
     "seed": 0,
 }
 KINDS = {name: type(value) for name, value in DEFAULTS.items()} | {"lr": float}
 
 
-def begin(folder: Path, settings: Settings) -> Trainer:
-    """A training that has not begun, in a folder of its own."""
-    trainer = build(settings)
-    if (folder / "checkpoint.npz").exists():
+class Run(NamedTuple):
+    """A training, and the digits that it must not see: they judge it once it is over."""
+
+    trainer: Trainer
+    test: Pile
+
+
+def begin(folder: Path, settings: Settings) -> Run:
+    """A run that has not begun, in a folder of its own."""
+    if is_saved(folder):
         raise ValueError(
             f"{folder} holds a run already; go on with --resume, or choose another --out"
         )
+    run = build(settings)
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"{folder} is a file; a run needs a folder: choose another --out")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
-    return trainer
+    return run
 
 
-def go_on(folder: Path, given: Settings) -> Trainer:
-    """The training of a run, as it was after the last epoch that was saved."""
+def is_saved(folder: Path) -> bool:
+    """Whether there is a state in the folder from which the run in it can go on."""
+    return (folder / "checkpoint.npz").exists()
+
+
+def go_on(folder: Path, given: Settings) -> Run:
+    """A run as it was after the last epoch that was saved."""
     settings = read_settings(folder)
     for name, value in given.items():
         if value != settings[name]:
@@ -72,11 +87,11 @@ def go_on(folder: Path, given: Settings) -> Trainer:
                 f"{folder} was begun with {option_name(name)} {settings[name]}, not {value}: "
                 "leave the option out to go on, or begin another run with another --out"
             )
-    if not (folder / "checkpoint.npz").exists():
+    if not is_saved(folder):
         raise ValueError(f"{folder} holds no complete epoch: begin it again, without --resume")
-    trainer = build(settings)
-    trainer.resume(folder / "checkpoint.npz")
-    return trainer
+    run = build(settings)
+    run.trainer.resume(folder / "checkpoint.npz")
+    return run
 
 
 def with_defaults(given: Settings) -> Settings:
@@ -87,21 +102,38 @@ def with_defaults(given: Settings) -> Settings:
     return settings if settings["lr"] is not None else settings | {"lr": lr}
 
 
-def build(settings: Settings) -> Trainer:
+def build(settings: Settings) -> Run:
     """The network, optimizer and data that the settings name, ready to train."""
     model, optimizer, data = (settings[name] for name in ("model", "optimizer", "data"))
     check_choice("model", model, MODELS)
     check_choice("optimizer", optimizer, OPTIMIZERS)
     check_choice("data", data, DATA)
-    training, test = DATA[data]()
-    return Trainer(
+    known, test = DATA[data]()
+    trainer = Trainer(
         MODELS[model](settings["seed"]),
         OPTIMIZERS[optimizer][0](settings["lr"]),
-        training,
-        test,
+        *hold_back(settings["validation"], *known),
         batch_size=settings["batch_size"],
         rng=settings["seed"],
     )
+    return Run(trainer, test)
+
+
+def hold_back(share: float, x: Array, t: Array) -> tuple[Pile, Pile]:
+    """What to learn from, and the last share of the samples, to validate on.
+
+    These are the same ones whatever the seed, so that runs can be compared.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.cli.runs import hold_back
+        >>> (x, t), (x_val, t_val) = hold_back(0.2, np.arange(10), np.arange(10))
+        >>> x.tolist(), x_val.tolist()
+        ([0, 1, 2, 3, 4, 5, 6, 7], [8, 9])
+    """
+    held = round(as_fraction("validation", share) * len(x))
+    cut = len(x) - min(max(held, 1), len(x) - 1)  # at least one on either side
+    return (x[:cut], t[:cut]), (x[cut:], t[cut:])
 
 
 def read_settings(folder: Path) -> Settings:

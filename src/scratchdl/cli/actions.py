@@ -1,0 +1,99 @@
+"""What the commands do: train a run, and measure it."""
+
+import json
+import shlex
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scratchdl.cli.runs import Run, begin, go_on, is_saved, with_defaults
+from scratchdl.training import History, Trainer
+from scratchdl.training.measuring import measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def train(out: str, epochs: int, resume: bool, **options: Any) -> None:  # noqa: ANN401  # as given
+    """Train a network and keep the run in a folder."""
+    folder = Path(out)
+    command = f"scratchdl train --out {shlex.quote(out)} --epochs {epochs} --resume"
+    given = {name: value for name, value in options.items() if value is not None}
+    with ctrl_c_is_answered(folder, command):
+        run = go_on(folder, given) if resume else begin(folder, with_defaults(given))
+        history = fit(run, folder, epochs)
+        (folder / "history.json").write_text(json.dumps(history.as_dict()) + "\n", "utf-8")
+        share_right = history.validation_accuracy[-1]
+        say(f"epoch {history.epochs}: {share_right:.2%} of the validation digits right")
+        draw_curves(history, folder / "curves.png")
+        if history.epochs < epochs:
+            say(f"stopped; go on with: {command}")
+
+
+def evaluate(run: str) -> None:
+    """Measure the network of a run on the test digits, which it has never met."""
+    trainer, (x, t) = go_on(Path(run), given={})
+    loss, share_right = measure(trainer.net, x, t)
+    epochs = trainer.history.epochs
+    say(f"after epoch {epochs}: {share_right:.2%} of {len(x)} test digits right, loss {loss:.4f}")
+
+
+def fit(run: Run, folder: Path, epochs: int) -> History:
+    """Train to the end, or to the first Ctrl-C."""
+    trainer = run.trainer
+    done = trainer.history.epochs
+    if done >= epochs:
+        say(f"the run has {done} epochs already; for more, give larger --epochs")
+    # NumPy's warnings are left out: what overflows is found out by the loss, and told once.
+    with ctrl_c_ends_the_epoch(trainer), np.errstate(over="ignore", invalid="ignore"):
+        try:
+            return trainer.fit(epochs, checkpoint=folder / "checkpoint.npz")
+        except FloatingPointError as error:
+            finding, _, _ = str(error).partition(":")
+            lr = trainer.optimizer.lr
+            raise ArithmeticError(f"with --lr {lr:g} {finding}: give a smaller --lr") from error
+
+
+@contextmanager
+def ctrl_c_is_answered(folder: Path, command: str) -> "Iterator[None]":
+    """Whoever stops a run at once is told what is left of it, and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        left = "nothing was saved yet: begin again with the same command"
+        if is_saved(folder):
+            left = f"what {folder} held when it was last saved is whole; go on with: {command}"
+        raise SystemExit(f"stopped at once; {left}") from error
+
+
+@contextmanager
+def ctrl_c_ends_the_epoch(trainer: Trainer) -> "Iterator[None]":
+    """Let the first Ctrl-C end the training in good order, and a second one at once."""
+
+    def stop(*_: object) -> None:
+        trainer.stop = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def draw_curves(history: History, path: Path) -> None:
+    """Draw the curves of the run, where they can be drawn."""
+    from scratchdl.plots import plot_history
+
+    try:
+        plot_history(history).savefig(path, facecolor="white")
+    except ImportError as error:
+        say(f"no picture of the curves: {error}")
+
+
+def say(text: str) -> None:
+    """Print a line for the one who sits at the terminal."""
+    print(text)  # noqa: T201  # this is a command-line program
