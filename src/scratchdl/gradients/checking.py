@@ -94,7 +94,8 @@ def gradient_check(
     says that it cannot be judged; leave out of `f` what the array has no part in, or choose a
     larger `h`. If an array has no influence, such as a bias before batch normalisation or the
     weights of a ReLU that never fires, the computed gradient is 0, up to the rounding of the loss
-    itself, and the measured one is rounding: their error counts as 0.
+    itself, and the measured one is rounding: their error counts as 0. So does that of a gradient
+    which is wrongly 0, if the right one is as small.
 
     Args:
         f: Takes nothing and computes the loss from the arrays in `params`.

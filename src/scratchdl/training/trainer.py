@@ -194,14 +194,15 @@ class Trainer:
         self.epoch.cursor += 1
 
     def _end_epoch(self) -> None:
+        history = self.history
         measured = self._measure_all()  # before anything changes: it may be interrupted or fail
-        epoch = self._new_epoch()
-        losses = self.history.losses[-len(self.epoch.plan) :]
-        self.history.add_epoch(float(np.mean(losses)), **measured)
-        self.epoch = epoch
-        if self.patience is not None and self.history.best_epoch == self.history.epochs:
+        lowest = min(history.validation_loss, default=math.inf)
+        if self.patience is not None and measured["validation_loss"] < lowest:
             self.best = copy_of(network_arrays(self.net))
-        elif self.stopped_early:
+        epoch = self._new_epoch()
+        history.add_epoch(float(np.mean(history.losses[-len(self.epoch.plan) :])), **measured)
+        self.epoch = epoch
+        if self.stopped_early:
             overwrite(network_arrays(self.net), self.best)
         for callback in self.callbacks:
             callback(self)
