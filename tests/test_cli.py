@@ -232,6 +232,27 @@ def test_ctrl_c_in_the_middle_of_an_epoch_says_what_is_there(tmp_path, monkeypat
         assert (folder / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_first_ctrl_c_waits_for_the_epoch_and_the_second_does_not(
+    tmp_path, monkeypatch, capsys, times
+):
+    step = Trainer._take_step
+
+    def interrupted(trainer):
+        step(trainer)
+        if trainer.step in range(45, 45 + times):  # the second epoch begins with step 41
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Trainer, "_take_step", interrupted)
+    said = run("train", "--epochs", 4, "--out", tmp_path)
+    monkeypatch.undo()
+    ended = capsys.readouterr().out if times == 1 else said
+    assert f"go on with: scratchdl train --out {tmp_path} --epochs 4 --resume" in ended
+    assert (said == 0) is (times == 1)
+    assert run("evaluate", tmp_path) == 0
+    assert f"after epoch {3 - times}: " in capsys.readouterr().out
+
+
 def test_ctrl_c_while_another_run_is_measured_promises_nothing(trained, monkeypatch):
     monkeypatch.setitem(DATA, "sample", press_ctrl_c)
     assert run("evaluate", trained) == "stopped"
