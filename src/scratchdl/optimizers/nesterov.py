@@ -23,8 +23,8 @@ class Nesterov(Optimizer):
     $W \leftarrow W + \alpha^2 v - (1 + \alpha)\, \eta\, g$, as in the book. The memo has that line
     too, but brings $v$ up to date before it, which multiplies the velocity by $\alpha$ once too
     often: then the gradient is taken further ahead than one step, at
-    $\theta + (\alpha + \alpha^2) v$. The book's code did so until 2021. PyTorch's `nesterov=True` gives
-    the same path as the lines above while $\eta$ is constant.
+    $\theta + (\alpha + \alpha^2) v$. The book's code did so until 2021. PyTorch's `nesterov=True`
+    gives the same path as the lines above while $\eta$ is constant.
 
     Args:
         lr: The learning rate $\eta$, a number or a schedule.
