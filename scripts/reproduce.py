@@ -1,6 +1,6 @@
 """Long runs on the whole of MNIST, by name; what they find goes into docs/data/NAME.json.
 
-    python scripts/reproduce.py two-layer        # about two minutes
+    python scripts/reproduce.py two-layer        # some minutes
     python scripts/reproduce.py --list
 
 A run that is interrupted goes on where it was when the command is given again: every trial is

@@ -2,12 +2,10 @@
 
 from experiments.optimizers_memo import BATCH, COLUMNS, OPTIMIZERS, STEPS, Make, fit
 from experiments.run import Found, Run, Table, table
-from experiments.training import digits, judge, train
+from experiments.training import CHOICE_SEED, choose_rate, digits, hold_out, judge, train
 from scratchdl import AdamW, MultiLayerNet
 
 GRID = [float(f"{10 ** (half / 2):.3g}") for half in range(-8, 1)]  # 0.0001, 0.000316, ... 1
-CHOICE_SEED = 100  # apart from those of the measurement
-HELD_OUT = 10_000  # of the training digits, to choose by
 MAKE: dict[str, tuple[str, Make]] = {
     **{name: known[:2] for name, known in OPTIMIZERS.items() if name != "nesterov-memo"},
     "adamw": ("AdamW", AdamW),
@@ -22,9 +20,7 @@ def experiment(run: Run) -> Table:
     """
     rows = {}
     for name, (label, _) in MAKE.items():
-        tried = {lr: run.trial(choose, optimizer=name, lr=lr, steps=STEPS) for lr in GRID}
-        lr = max(tried, key=lambda rate: tried[rate]["accuracy"])
-        grid = {"lr": GRID, "accuracy": [tried[rate]["accuracy"] for rate in GRID]}
+        lr, grid = choose_rate(run, choose, GRID, optimizer=name, steps=STEPS)
         found = run.repeat(one, optimizer=name, lr=lr, steps=STEPS)
         rows[name] = {"label": label, "lr": lr, "grid": grid, **found}
     return table("optimizer", {"lr": ("learning rate", "g"), **COLUMNS}, rows)
@@ -32,15 +28,14 @@ def experiment(run: Run) -> Table:
 
 def choose(optimizer: str, lr: float, steps: int) -> Found:
     """How well a learning rate does on the digits held out."""
-    (x, t), _ = digits()
+    learn, held_out = hold_out(digits()[0])
     net = MultiLayerNet(784, [100] * 4, 10, rng=CHOICE_SEED)
-    learn = x[:-HELD_OUT], t[:-HELD_OUT]
     train(net, MAKE[optimizer][1](lr), learn, steps, batch_size=BATCH, seed=CHOICE_SEED)
-    return {"accuracy": judge(net, (x[-HELD_OUT:], t[-HELD_OUT:]))[1]}
+    return {"accuracy": judge(net, held_out)[1]}
 
 
 def one(optimizer: str, lr: float, steps: int, seed: int) -> Found:
     """Train with one optimizer and measure on the test digits."""
-    (x, t), test = digits()
-    learn = x[:-HELD_OUT], t[:-HELD_OUT]
+    data, test = digits()
+    learn, _ = hold_out(data)
     return fit(MAKE[optimizer][1](lr), learn, test, steps, seed)

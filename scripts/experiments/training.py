@@ -1,10 +1,12 @@
 """What the experiments share: the data, the loop, and what is measured at its end."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
+from experiments.run import Found, Run, Trial
 from scratchdl import Network, Optimizer, load_mnist
 from scratchdl.training.measuring import measure
 from scratchdl.typing import Array
@@ -12,12 +14,31 @@ from scratchdl.typing import Array
 Data = tuple[Array, Array]
 Change = Callable[[Array, np.random.Generator], Array]
 BLOCK = 20  # steps that one point of a curve stands for
+CHOICE_SEED = 100  # apart from those of the measurement
+HELD_OUT = 10_000  # of the training digits, to choose by
 
 
 @functools.cache
 def digits() -> tuple[Data, Data]:
     """The whole of MNIST: training digits and test digits."""
     return load_mnist()
+
+
+def hold_out(data: Data) -> tuple[Data, Data]:
+    """What is left to learn from when the last of the training digits are kept to choose by."""
+    x, t = data
+    return (x[:-HELD_OUT], t[:-HELD_OUT]), (x[-HELD_OUT:], t[-HELD_OUT:])
+
+
+def choose_rate(
+    run: Run,
+    trial: Trial,
+    rates: Sequence[float],
+    **settings: Any,  # noqa: ANN401  what JSON holds
+) -> tuple[float, Found]:
+    """The learning rate that reads most of the digits held out, and what each of them has read."""
+    read = [run.trial(trial, **settings, lr=lr)["accuracy"] for lr in rates]
+    return rates[int(np.argmax(read))], {"lr": list(rates), "accuracy": read}
 
 
 def train(

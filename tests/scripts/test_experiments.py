@@ -48,7 +48,7 @@ TRIALS = [
     (batch_norm.one, {"rule": "he", "norm": True, "early": 10, "steps": 20}),
     (search.at_random, {"trials": 26, "steps": 2}),
     (search.on_grid, {"side": 2, "steps": 2}),
-    (two_layer.two_layer, {"epochs": 1}),
+    (two_layer.two_layer, {"epochs": 1, "lr": 0.2}),
 ]
 
 
@@ -100,7 +100,31 @@ def test_the_rate_that_reads_most_held_out_digits_is_taken(tmp_path, monkeypatch
     assert {row["lr"]["mean"] for row in found["rows"].values()} == {0.1}
     assert found["rows"]["sgd"]["grid"] == {"lr": list(right), "accuracy": [0.8, 0.9, 0.1]}
     assert measured[3:5] == [("sgd", 0.1, 0), ("sgd", 0.1, 1)]
-    assert optimizers_tuned.CHOICE_SEED not in range(5), "chosen and measured by different seeds"
+    assert training.CHOICE_SEED not in range(5), "chosen and measured by different seeds"
+
+
+def test_the_two_layer_net_learns_with_the_rate_that_was_chosen(tmp_path, monkeypatch):
+    monkeypatch.setattr(training, "HELD_OUT", 4000)
+    monkeypatch.setattr(two_layer, "RATES", [0.001, 0.2])
+    monkeypatch.setattr(two_layer, "EPOCHS", 2)
+    (row,) = two_layer.experiment(Run("two-layer", tmp_path, seeds=range(2)))["rows"].values()
+    assert row["lr"] == 0.2
+    assert row["grid"]["lr"] == [0.001, 0.2]
+    assert row["grid"]["accuracy"][0] < row["grid"]["accuracy"][1]
+    assert row["steps"]["seeds"] == [100, 100], "from all 5,000 digits, in batches of 100"
+
+
+def test_a_rate_is_chosen_without_the_test_digits(monkeypatch):
+    (x, t), test = load_mnist_sample()
+    spoilt = (np.full_like(test[0], np.nan), test[1])
+    monkeypatch.setattr(training, "HELD_OUT", 1000)
+    monkeypatch.setattr(two_layer, "digits", lambda: ((x, t), test))
+    found = two_layer.choose(epochs=1, lr=0.2)
+    monkeypatch.setattr(two_layer, "digits", lambda: ((x, t), spoilt))
+    assert two_layer.choose(epochs=1, lr=0.2) == found
+    learn, held_out = training.hold_out((x, t))
+    assert (len(learn[0]), len(held_out[0])) == (4000, 1000)
+    assert (np.concatenate([learn[0], held_out[0]]) == x).all()
 
 
 def test_shifts_move_a_digit_by_at_most_two_pixels():
