@@ -50,7 +50,7 @@ EPOCHS = 17
 
 
 def fit(seed=0, hidden=50, lr=0.1, pictures=cut, epochs=EPOCHS):
-    """Train a net; the seed draws its weights, the order of the data, and a part of them."""
+    """Train a net; the seed draws weights, order and part of the data."""
     net = TwoLayerNet(784, hidden, 10, rng=seed)
     part = np.random.default_rng([seed, 2]).permutation(cut)[:pictures]
     learn = train[0][part], train[1][part]
@@ -92,34 +92,39 @@ shown = plot_lines(curves, xlabel="epoch", ylabel="validation accuracy")
 
 # %%
 def compare(settings):
-    """Accuracy at the end, a row for each of three seeds and a column for each setting."""
-    ends = [[fit(seed, lr=0.3, **how)[1] for how in settings] for seed in range(3)]
-    learnt = [[history.train_accuracy[-1] for history in row] for row in ends]
-    new = [[history.validation_accuracy[-1] for history in row] for row in ends]
-    return {"training": np.array(learnt), "validation": np.array(new)}
+    """Accuracy at the end: rows are three seeds, columns are settings."""
+    learnt = np.empty((3, len(settings)))
+    new = np.empty_like(learnt)
+    for seed, column in np.ndindex(*new.shape):
+        _, history = fit(seed, lr=0.3, **settings[column])
+        learnt[seed, column] = history.train_accuracy[-1]
+        new[seed, column] = history.validation_accuracy[-1]
+    return {"training": learnt, "validation": new}
 
 
 widths = [5, 10, 20, 50, 100, 200]
 by_width = compare([{"hidden": hidden} for hidden in widths])
 for hidden, scores in zip(widths, by_width["validation"].T, strict=True):
-    low, high = scores.min(), scores.max()
-    print(f"{hidden:3} neurons: {scores.mean():.3f} ({low:.3f} to {high:.3f})")
+    reach = f"{scores.min():.3f} to {scores.max():.3f}"
+    print(f"{hidden:3} neurons: {scores.mean():.3f} ({reach})")
 
 
 # %% figure="Accuracy over the number of hidden neurons, on a logarithmic scale, with bands over three seeds: both curves rise, the validation curve flattens, and the gap between them widens"
 def show(scores, places, xlabel):
     """Draw both accuracies, with a tick at every place that was tried."""
-    figure = plot_bands(scores, x=places, xscale="log", xlabel=xlabel, ylabel="accuracy")
+    names = {"xlabel": xlabel, "ylabel": "accuracy"}
+    figure = plot_bands(scores, x=places, xscale="log", **names)
     figure.axes[0].set_xticks(places, places)
     figure.axes[0].minorticks_off()
     return figure
 
 
 def print_gains(scores, places, what):
-    """What each step to the right brings on validation data: the mean and all seeds."""
+    """What each step to the right brings on validation data."""
     for i, gains in enumerate(np.diff(scores["validation"], axis=1).T):
+        step = f"{places[i]:5} -> {places[i + 1]:5} {what}"
         each = ", ".join(f"{gain:+.3f}" for gain in gains)
-        print(f"{places[i]:5} -> {places[i + 1]:5} {what}: {gains.mean():+.4f} (seeds: {each})")
+        print(f"{step}: {gains.mean():+.4f} (seeds: {each})")
 
 
 shown = show(by_width, widths, "hidden neurons")
@@ -145,7 +150,8 @@ print(hidden, "hidden neurons")
 
 # %% figure="Accuracy over the number of training pictures, on a logarithmic scale, with bands over three seeds: the training curve lies close to 1, the validation curve rises steadily to the right end"
 sizes = [cut // 8, cut // 4, cut // 2, cut]
-by_size = compare([{"hidden": hidden, "pictures": n, "epochs": EPOCHS * cut // n} for n in sizes])
+parts = [{"pictures": n, "epochs": EPOCHS * cut // n} for n in sizes]
+by_size = compare([{"hidden": hidden, **part} for part in parts])
 shown = show(by_size, sizes, "training pictures")
 
 # %%
@@ -163,7 +169,8 @@ print("every doubling helped with every seed:", always)
 # %% figure="Ten test digits that the net misreads with the most conviction"
 nets = [fit(seed, hidden, lr=0.3)[0] for seed in seeds]
 on_test = np.array([net.accuracy(*test) for net in nets])
-print(f"test accuracy: mean {on_test.mean():.4f}, spread {on_test.std(ddof=1):.4f}")
+mean, spread = on_test.mean(), on_test.std(ddof=1)
+print(f"test accuracy: mean {mean:.4f}, spread {spread:.4f}")
 shown = plot_mistakes(test[0], nets[0].predict(test[0]), test[1], most=10)
 
 # %% [markdown]
