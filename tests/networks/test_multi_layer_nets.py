@@ -65,6 +65,8 @@ def test_a_seed_gives_one_net_and_float64_the_same_up_to_rounding():
     [
         ({"activation": "rellu"}, "no activation 'rellu'; did you mean 'relu'?"),
         ({"weight_init_std": "hee"}, "no weight_init_std 'hee'; did you mean 'he'?"),
+        ({"weight_init_std": "gaussian"}, "deviation as a number, such as weight_init_std=0.01"),
+        ({"weight_init_std": "Normal"}, "no weight_init_std 'Normal', which does not say how wide"),
         ({"weight_init_std": -1.0}, "weight_init_std must be a finite number of at least 0"),
         ({"hidden_size_list": [3, 0]}, "hidden_size_list[1] must be at least 1, got 0"),
         ({"input_size": 0}, "input_size must be at least 1, got 0"),

@@ -13,6 +13,7 @@ RULES: dict[str, Initializer] = {
     "glorot": glorot,
     "zeros": zeros,
 }
+BELL_CURVES = ("gaussian", "normal", "random")  # names that other libraries have for one
 
 
 def as_initializer(name: str, rule: float | str | Initializer) -> Initializer:
@@ -25,7 +26,8 @@ def as_initializer(name: str, rule: float | str | Initializer) -> Initializer:
 
     Raises:
         TypeError: If `rule` is neither a number, nor a name, nor a function.
-        ValueError: If there is no rule with this name, or the number is negative or not finite.
+        ValueError: If there is no rule with this name, or the number is negative or not finite; a
+            bell curve has no name here, since its standard deviation is its number.
 
     Example:
         >>> from scratchdl.networks.first_weights import as_initializer
@@ -33,6 +35,11 @@ def as_initializer(name: str, rule: float | str | Initializer) -> Initializer:
         'he'
     """
     if isinstance(rule, str):
+        if rule.lower() in BELL_CURVES:
+            raise ValueError(
+                f"there is no {name} {rule!r}, which does not say how wide; give the standard "
+                f"deviation as a number, such as {name}=0.01"
+            )
         check_choice(name, rule, RULES)
         return RULES[rule]
     if callable(rule):
