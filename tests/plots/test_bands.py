@@ -58,9 +58,24 @@ def test_a_band_has_the_colour_of_its_line():
         assert tuple(band.get_facecolor()[0]) == pytest.approx((*expected, 0.2))
 
 
-def test_only_short_curves_have_markers():
-    (ax,) = plot_bands({"short": RUNS, "long": np.ones((2, 31))}).axes
-    assert [line.get_marker() not in ("", "None") for line in ax.lines] == [True, False]
+def test_short_curves_have_a_marker_at_every_point():
+    (ax,) = plot_bands({"short": RUNS}).axes
+    assert ax.lines[0].get_marker() == "o"
+    assert ax.lines[0].get_markevery() == (0, 1)
+
+
+def test_long_curves_have_a_few_markers_each_at_other_places():
+    (ax,) = plot_bands({name: np.ones((2, 100)) for name in "abcdef"}).axes
+    assert len({line.get_marker() for line in ax.lines}) == 6
+    marked = [set(range(100)[start::gap]) for start, gap in (a.get_markevery() for a in ax.lines)]
+    assert all(8 <= len(places) <= 9 for places in marked)
+    assert not set.intersection(marked[0], marked[1])
+    assert len(set.union(*marked)) == sum(map(len, marked))
+
+
+def test_a_long_curve_alone_has_no_markers():
+    (ax,) = plot_bands({"loss": np.ones((2, 31))}).axes
+    assert ax.lines[0].get_marker() in ("", "None")
 
 
 def test_a_single_named_curve_with_a_labelled_axis_needs_no_legend():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Scale: TypeAlias = Literal["linear", "log"]
 SCALES = ("linear", "log")
+MARKED = 30  # points of a curve that all have a marker; a longer one has some
 
 
 @styled
@@ -35,6 +36,9 @@ def plot_bands(
 
     The band goes from the lowest run to the highest. It shows everything that happened, and says
     nothing about runs that did not take place; with more runs it can only become wider.
+
+    Curves differ in dashes and in the shape of their markers, not in colour alone. A long curve
+    among others has eight markers or so, each curve at places of its own.
 
     Args:
         runs: By name, one row for each run and one column for each step. A single run may be given
@@ -79,8 +83,10 @@ def plot_bands(
         rows = _as_rows(name, values, positive=yscale == "log")
         given = x[name] if isinstance(x, Mapping) else x
         where, rows = _blocks(_places(name, given, rows, positive=xscale == "log"), rows, block)
-        marker = MARKERS[i % len(MARKERS)] if len(where) <= 30 else ""
-        (line,) = ax.plot(where, rows.mean(axis=0), label=name, marker=marker)
+        (line,) = ax.plot(where, rows.mean(axis=0), label=name)
+        if len(where) <= MARKED or len(runs) > 1:
+            every = _marked(i, len(runs), len(where))
+            line.set(marker=MARKERS[i % len(MARKERS)], markevery=every)
         if colours and name in colours:
             line.set_color(colours[name])
         if len(rows) > 1:
@@ -114,6 +120,14 @@ def _places(name: str, x: ArrayLike | None, rows: Array, *, positive: bool) -> A
     if positive and places.min() <= 0:
         raise ValueError(f"x holds {places.min()}, which has no place on a logarithmic axis")
     return places
+
+
+def _marked(i: int, curves: int, points: int) -> tuple[int, int]:
+    """The first point of a curve that has a marker, and how many points on the next is."""
+    if points <= MARKED:
+        return 0, 1
+    gap = points // 8
+    return i * gap // curves, gap
 
 
 def _blocks(places: Array, rows: Array, block: int) -> tuple[Array, Array]:
