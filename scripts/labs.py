@@ -75,8 +75,8 @@ def execute(path: Path, root: Path, cache: Cache) -> Lab:
     if missing:
         message = f"the header of a lab must name its {' and its '.join(missing)}"
         raise PageError([Problem(name, 1, message)])
-    program = _fill_results(text, name, Results(root, name))
-    notebook, filled = _read(text), _read(program)
+    shown, program = _fill_results(text, name, Results(root, name))
+    notebook = _read(text)
     key = cache.key("lab", name, text, Path(__file__).read_text(encoding="utf-8"))
     record = cache.load(key)
     if record is None:
@@ -90,9 +90,9 @@ def execute(path: Path, root: Path, cache: Cache) -> Lab:
         path=name,
         title=fields["title"],
         description=fields["description"],
-        notebook=_with_outputs(filled, record["notebook"]),
+        notebook=_with_outputs(_read(shown), record["notebook"]),
         program=program,
-        plain=nbformat.writes(filled),
+        plain=nbformat.writes(_read(program)),
         seconds=record["seconds"],
     )
 
@@ -109,18 +109,26 @@ def _header(text: str) -> str:
     return found[0] if found else ""
 
 
-def _fill_results(text: str, name: str, results: Results) -> str:
-    """The lab with the results of long runs in the Markdown cells that name them."""
+def _fill_results(text: str, name: str, results: Results) -> tuple[str, str]:
+    """The lab with the results of long runs in the Markdown cells that name them.
 
-    def fill(cell: re.Match[str]) -> str:
+    Once as the site shows it, and once as it is downloaded.
+    """
+    shown, plain, end = "", "", 0
+    for cell in MARKDOWN.finditer(text):
         if "`result" not in cell["text"]:
-            return cell[0]
+            continue
         line = text.count("\n", 0, cell.start("text")) + 1
         prose = re.sub(r"^# ?", "", cell["text"], flags=re.MULTILINE)
         filled = page_parser.fill_results(prose, name, line, results)
-        return cell["head"] + "".join(f"# {row}".rstrip() + "\n" for row in filled.splitlines())
+        shown += text[end : cell.start("text")] + _commented(filled[0])
+        plain += text[end : cell.start("text")] + _commented(filled[1])
+        end = cell.end()
+    return shown + text[end:], plain + text[end:]
 
-    return MARKDOWN.sub(fill, text)
+
+def _commented(text: str) -> str:
+    return "".join(f"# {row}".rstrip() + "\n" for row in text.splitlines())
 
 
 def _with_outputs(filled: nbformat.NotebookNode, executed: str) -> str:

@@ -26,6 +26,11 @@ class Text:
     text: str
     line: int
 
+    @property
+    def plain(self) -> str:
+        """The same: nothing in it needs a browser."""
+        return self.text
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -64,6 +69,15 @@ class Filled:
     text: str
     inline: bool
     line: int
+    indent: str = ""
+    figure: str = ""  # finished HTML that stands before the text
+    alt: str = ""  # what it shows, in words
+
+    @property
+    def plain(self) -> str:
+        """The text, with words in the place of the figure."""
+        words = f"{self.indent}(A figure on the site: {self.alt}.)\n\n" if self.figure else ""
+        return words + self.text
 
 
 Item = Text | Snippet | Value | Filled

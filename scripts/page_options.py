@@ -4,6 +4,7 @@ What is wrong with them is the message of a `ValueError`.
 """
 
 import shlex
+from collections.abc import Mapping
 
 from page_items import Options
 
@@ -22,7 +23,7 @@ def read_options(kind: str, info: str) -> tuple[str, Options]:
 
 
 def read_table_options(info: str) -> tuple[str, dict[str, str]]:
-    """The name and the options of a fence ``results``.
+    """The name and the options of a fence ``results``, which becomes a table or a figure.
 
     Example:
         >>> read_table_options('results two-layer columns="steps, seconds:.1f"')
@@ -30,9 +31,21 @@ def read_table_options(info: str) -> tuple[str, dict[str, str]]:
     """
     words = _words(info)[1:]
     options = dict(word.partition("=")[::2] for word in words[1:])
-    if not words or "=" in words[0] or not options.keys() <= {"columns", "rows"}:
-        raise ValueError('write `results NAME`, and if you like columns="A, B:.1%" rows="C, D"')
+    if not words or "=" in words[0] or not (_is_table(options) or _is_figure(options)):
+        raise ValueError(
+            'write `results NAME`, and if you like columns="A, B:.1%" rows="C, D"; or for a'
+            ' picture `results NAME curve="KEY" ylabel="LABEL" figure="ALT TEXT"`, with rows too'
+        )
     return words[0], options
+
+
+def _is_table(options: Mapping[str, str]) -> bool:
+    return options.keys() <= {"columns", "rows"}
+
+
+def _is_figure(options: Mapping[str, str]) -> bool:
+    needed = {"curve", "ylabel", "figure"}
+    return all(map(options.get, needed)) and options.keys() <= needed | {"rows"}
 
 
 def _words(info: str) -> list[str]:

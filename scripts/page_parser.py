@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from page_figures import Drawing, figure_html
 from page_items import (
     Expected,
     Filled,
@@ -24,7 +25,7 @@ from page_items import (
     relative,
 )
 from page_options import read_options, read_table_options
-from page_results import Results, ResultsError
+from page_results import Curves, Results, ResultsError
 
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
 PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
@@ -57,17 +58,26 @@ def parse(text: str, path: str, results: Results | None = None) -> Page:
     return Page(path, text, fields["title"], tuple(parser.items))
 
 
-def fill_results(text: str, path: str, line: int, results: Results) -> str:
-    """Markdown with the results of long runs filled in; it begins at a line of a lab."""
+def fill_results(text: str, path: str, line: int, results: Results) -> tuple[str, str]:
+    """Markdown of a lab, which begins at a line of it, with the results of long runs filled in.
+
+    Once as it is shown, with figures as HTML, and once for the downloads, with words for them.
+    """
     parser = _Parser(text, path, 0, results)
     parser.parse()
-    if not all(isinstance(item, Text | Filled) for item in parser.items):
+    kept = [item for item in parser.items if isinstance(item, Text | Filled)]
+    if len(kept) < len(parser.items):
         parser.problems.append(Problem(path, 1, "a lab runs no snippets in its Markdown"))
     if parser.problems:
         raise PageError(
             replace(problem, line=problem.line + line - 1) for problem in parser.problems
         )
-    return "".join(item.text for item in parser.items if isinstance(item, Text | Filled))
+    return "".join(map(_with_figure, kept)), "".join(item.plain for item in kept)
+
+
+def _with_figure(item: Text | Filled) -> str:
+    figure = item.figure if isinstance(item, Filled) else ""
+    return f"{figure}\n\n{item.text}" if figure else item.text
 
 
 def split_value(text: str) -> tuple[str, str]:
@@ -90,6 +100,12 @@ def _is_expression(text: str) -> bool:
     except SyntaxError:
         return False
     return True
+
+
+def _draw(curves: Curves, ylabel: str, prefix: str) -> Drawing:
+    from page_curves import draw_curves  # here, since most pages draw none
+
+    return draw_curves(curves, ylabel, prefix)
 
 
 class _Parser:
@@ -200,17 +216,24 @@ class _Parser:
 
     def _add_table(self, line: int, fence: re.Match[str], body: list[str]) -> None:
         """A fence ``results NAME columns="..." rows="..."``, which the engine fills in."""
+        figure = ""
         if any(text.strip() for text in body):
             self._problem(line, "a `results` fence is filled in by the build: leave it empty")
             return
         try:
             name, options = read_table_options(fence["info"])
-            table = self.results.table(name, **options)
+            alt, ylabel = options.pop("figure", ""), options.pop("ylabel", "")
+            if alt:
+                curves, text = self.results.curves(name, **options)
+                figure = figure_html(_draw(curves, ylabel, f"{name}-{line}"), alt)
+            else:
+                text = self.results.table(name, **options)
         except (ValueError, ResultsError) as error:
             self._problem(line, str(error))
             return
-        indented = "".join(f"{fence['indent']}{text}\n" for text in table.splitlines())
-        self._add(Filled(indented, inline=False, line=line))
+        indent = fence["indent"]
+        indented = "".join(f"{indent}{row}\n" for row in text.splitlines())
+        self._add(Filled(indented, inline=False, line=line, indent=indent, figure=figure, alt=alt))
 
     def _read_options(self, kind: str, line: int, info: str) -> tuple[str, Options]:
         try:

@@ -43,7 +43,7 @@ def _cells(executed: Executed, flow: "_Flow") -> Iterator[Cell]:
     text = ""
     for item in executed.page.items:
         if isinstance(item, Text | Filled):
-            text += item.text
+            text += item.plain
             continue
         result = next(results)
         if isinstance(item, Value):

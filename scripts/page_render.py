@@ -26,6 +26,8 @@ def render(executed: Executed, source_link: SourceLink) -> str:
         if isinstance(item, Text):
             parts.append(item.text)
         elif isinstance(item, Filled):
+            if item.figure:
+                parts.append(_indent(html_fence(item.figure), item.indent) + "\n")
             parts.append(escape(item.text) if item.inline else item.text)
         elif isinstance(item, Value):
             parts.append(escape(next(results).value))

@@ -1,4 +1,4 @@
-"""What long runs have found: docs/data/NAME.json as a table or as a number in a sentence.
+"""What long runs have found: docs/data/NAME.json as a table, a figure or a number in a sentence.
 
 A page names the results and never repeats them. `scripts/reproduce.py` writes the files; this
 module reads them while a page is parsed, so that the page's own Python knows nothing of them.
@@ -13,6 +13,7 @@ from typing import Any
 
 FOLDER = "docs/data"
 Record = Mapping[str, Any]
+Curves = dict[str, list[list[float]]]  # by label, a row for each seed
 
 
 class ResultsError(LookupError):
@@ -72,6 +73,25 @@ class Results:
         table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
         return f"{table}\n{self._origin(name, found)}"
 
+    def curves(self, name: str, curve: str, rows: str = "") -> tuple[Curves, str]:
+        """What one run has recorded on its way, by label, and the line that says where from.
+
+        Args:
+            name: The run.
+            curve: The key under which each row has its curve.
+            rows: Which rows, in this order; none means all.
+        """
+        found = self._read(name)
+        file = f"{FOLDER}/{name}.json"
+        recorded: Curves = {}
+        for row in _words(rows) or found.get("rows", {}):
+            cells = _look_up(found.get("rows", {}), row, f"rows of {file}")
+            seeds = _look_up(_look_up(cells, curve, f"{file} rows.{row}"), "seeds", f"its {curve}")
+            if not _is_curve(seeds):
+                raise ResultsError(f"{file} rows.{row}.{curve} has no curve of equal length a seed")
+            recorded[cells.get("label", row)] = seeds
+        return recorded, self._origin(name, found, "Mean, and a band that holds all of")
+
     def _read(self, name: str) -> dict[str, Any]:
         path = self.folder / f"{name}.json"
         if not path.is_file():
@@ -80,8 +100,8 @@ class Results:
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return found
 
-    def _origin(self, name: str, found: Record) -> str:
-        origin = found.get("origin") or _of_seeds(found)  # a benchmark has its own words
+    def _origin(self, name: str, found: Record, spread: str = "") -> str:
+        origin = found.get("origin") or _of_seeds(found, spread)  # a benchmark has its own words
         command = found.get("command") or f"{found['provenance']['made_by']} {name}"
         line = f"{origin} [All numbers]({self._link(name)}). `python {command}` runs it again.\n"
         return line + ("{: .sdl-provenance }\n" if self.page.endswith(".md") else "")
@@ -94,13 +114,13 @@ class Results:
         return posixpath.relpath(f"{FOLDER}/{name}.json", start)
 
 
-def _of_seeds(found: Record) -> str:
+def _of_seeds(found: Record, spread: str) -> str:
     origin = found["provenance"]
-    spread = found.get("spread", "Mean ± standard deviation")
+    spread = spread or f"{found.get('spread', 'Mean ± standard deviation')} over"
     seconds = format(origin["seconds"], ",.0f")
     took = "" if seconds == "0" else f" in {seconds} s"  # who only reads other results takes none
     return (
-        f"{spread} over {len(origin['seeds'])} seeds. Run on {origin['date']}{took} with "
+        f"{spread} {len(origin['seeds'])} seeds. Run on {origin['date']}{took} with "
         f"scratchdl {origin['scratchdl']} at {origin['commit']}, NumPy {origin['numpy']} and "
         f"Python {origin['python']} on {origin['machine']}."
     )
@@ -127,6 +147,13 @@ def show(value: object, spec: str, name: str) -> str:
 def _is_text(found: Record, column: str) -> bool:
     """Whether a column holds words, which stand at the left; numbers stand at the right."""
     return all(isinstance(row.get(column, ""), str) for row in found["rows"].values())
+
+
+def _is_curve(seeds: object) -> bool:
+    """Whether this is a list of numbers for each seed, all of one length and not empty."""
+    if not isinstance(seeds, list) or not all(isinstance(row, list) and row for row in seeds):
+        return False
+    return len({len(row) for row in seeds}) == 1
 
 
 def _look_up(holder: object, key: str, where: str) -> Any:  # noqa: ANN401  what JSON holds

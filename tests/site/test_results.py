@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import json
+import re
 
 import pytest
 
@@ -39,11 +40,18 @@ FOUND = {
             "label": "SGD",
             "accuracy": {"mean": 0.9, "std": 0.01, "seeds": [0.89, 0.91]},
             "steps": 2001,
+            "curve": {"seeds": [[2.3, 1.9, 1.1, 0.9], [2.2, 1.8, 1.0, 0.8]]},
+            "torn": {"seeds": [[2.3, 1.9], [2.2]]},
         },
-        "adam": {"label": "Adam", "accuracy": {"mean": 0.95, "std": 0.02, "seeds": [0.93, 0.97]}},
+        "adam": {
+            "label": "Adam",
+            "accuracy": {"mean": 0.95, "std": 0.02, "seeds": [0.93, 0.97]},
+            "curve": {"seeds": [[2.1, 0.9, 0.5, 0.2], [2.0, 0.7, 0.4, 0.1]]},
+        },
     },
 }
 TABLE = "```results run {}\n```\n"
+CURVES = '```results run curve="curve" ylabel="loss" figure="Two curves" {}\n```\n'
 
 
 @pytest.fixture
@@ -124,6 +132,38 @@ def test_a_table_in_a_box_is_indented(folder):
     assert "\n    | SGD | 90.0%\xa0±\xa01.0% | 2,001 |\n" in shown(folder, text)
 
 
+def test_recorded_curves_become_a_figure_with_words(folder):
+    text = shown(folder, CURVES.format(""))
+    assert 'aria-label="Two curves"' in text
+    assert ">SGD<" in text
+    assert ">Adam<" in text
+    assert ">loss<" in text
+    assert "var(--sdl-blue)" in text
+    assert "\nMean, and a band that holds all of 2 seeds. Run on 2026-11-21" in text
+    assert text == shown(folder, CURVES.format(""))
+    assert ">SGD<" not in shown(folder, CURVES.format('rows="adam"'))
+
+
+def test_two_figures_share_no_id(folder):
+    text = shown(folder, CURVES.format("") + "\n" + CURVES.format(""))
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids)) > 0
+
+
+def test_a_figure_in_a_box_is_indented(folder):
+    text = "!!! note\n" + "".join(f"    {line}\n" for line in CURVES.format("").splitlines())
+    lines = shown(folder, text).splitlines()
+    assert any(line.startswith('    <figure class="sdl-figure"') for line in lines)
+    assert all(line.startswith("    ") or not line for line in lines[lines.index("!!! note") + 1 :])
+
+
+def test_downloads_have_words_in_the_place_of_a_figure(folder):
+    executed = execute(folder, CURVES.format("") + "\n```python run\n1\n```\n")
+    program = to_program(executed, lambda target: target)
+    assert "# (A figure on the site: Two curves.)\n#\n# Mean, and a band" in program
+    assert "svg" not in program
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [
@@ -158,6 +198,12 @@ def test_what_a_page_shows_of_the_marks_themselves_is_left_alone(folder):
         ('```results run columns="accuracy:.1z"\n```', "format code"),
         ('```results run rows="adm"\n```', "'adm' in rows of docs/data/run.json; is adam meant?"),
         ("```results run\n| a |\n```", "leave it empty"),
+        ('```results run curve="curve"\n```', "write `results NAME`"),
+        ('```results run curve="curve" ylabel="" figure="A"\n```', "write `results NAME`"),
+        (CURVES.replace('"curve"', '"curv"').format(""), "rows.sgd; is curve meant?"),
+        (CURVES.replace('"curve"', '"torn"').format(""), "no curve of equal length"),
+        (CURVES.replace('"curve"', '"steps"').format(""), "no 'seeds' in"),
+        (CURVES.format('rows="adm"'), "'adm' in rows of docs/data/run.json; is adam meant?"),
         ('```results run columns="\n```', "cannot read the options"),
         ("`result run`", "write `result NAME PATH:FORMAT`"),
         ("`result run rows.sgd.accurac`", "rows.sgd; is accuracy meant"),
@@ -231,6 +277,15 @@ def test_a_lab_shows_results_and_its_downloads_too(folder):
         assert "(../../data/run.json)" in text
         assert "sdl-provenance" not in text
     assert '\nprint("run")\n' in done.program
+
+
+def test_a_lab_shows_a_figure_and_its_downloads_words(folder):
+    commented = "".join(f"# {line}\n" for line in CURVES.format("").splitlines())
+    done = lab(folder, f"# %% [markdown]\n# # A lab\n#\n{commented}\n# %%\nprint(1)\n")
+    assert '<figure class=\\"sdl-figure\\"' in done.notebook
+    for text in (done.program, done.plain):
+        assert "svg" not in text
+        assert "(A figure on the site: Two curves.)" in text
 
 
 def test_new_results_change_a_lab_and_do_not_run_it_again(folder):
