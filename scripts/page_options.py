@@ -34,7 +34,8 @@ def read_table_options(info: str) -> tuple[str, dict[str, str]]:
     if not words or "=" in words[0] or not (_is_table(options) or _is_figure(options)):
         raise ValueError(
             'write `results NAME`, and if you like columns="A, B:.1%" rows="C, D"; or for a'
-            ' picture `results NAME curve="KEY" ylabel="LABEL" figure="ALT TEXT"`, with rows too'
+            ' picture `results NAME curve="KEY" ylabel="LABEL" figure="ALT TEXT"`, with rows or'
+            ' beside="NAME" too'
         )
     return words[0], options
 
@@ -45,7 +46,7 @@ def _is_table(options: Mapping[str, str]) -> bool:
 
 def _is_figure(options: Mapping[str, str]) -> bool:
     needed = {"curve", "ylabel", "figure"}
-    return all(map(options.get, needed)) and options.keys() <= needed | {"rows"}
+    return all(map(options.get, needed)) and options.keys() <= needed | {"rows", "beside"}
 
 
 def _words(info: str) -> list[str]:

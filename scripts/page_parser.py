@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from page_curves import draw_curves
 from page_figures import Drawing, figure_html
 from page_items import (
     Expected,
@@ -25,7 +26,7 @@ from page_items import (
     relative,
 )
 from page_options import read_options, read_table_options
-from page_results import Curves, Results, ResultsError
+from page_results import Results, ResultsError
 
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
 PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
@@ -100,12 +101,6 @@ def _is_expression(text: str) -> bool:
     except SyntaxError:
         return False
     return True
-
-
-def _draw(curves: Curves, ylabel: str, prefix: str) -> Drawing:
-    from page_curves import draw_curves  # here, since most pages draw none
-
-    return draw_curves(curves, ylabel, prefix)
 
 
 class _Parser:
@@ -222,10 +217,10 @@ class _Parser:
             return
         try:
             name, options = read_table_options(fence["info"])
-            alt, ylabel = options.pop("figure", ""), options.pop("ylabel", "")
+            alt = options.pop("figure", "")
             if alt:
-                curves, text = self.results.curves(name, **options)
-                figure = figure_html(_draw(curves, ylabel, f"{name}-{line}"), alt)
+                text, drawing = self._drawn(name, f"{name}-{line}", **options)
+                figure = figure_html(drawing, alt)
             else:
                 text = self.results.table(name, **options)
         except (ValueError, ResultsError) as error:
@@ -234,6 +229,14 @@ class _Parser:
         indent = fence["indent"]
         indented = "".join(f"{indent}{row}\n" for row in text.splitlines())
         self._add(Filled(indented, inline=False, line=line, indent=indent, figure=figure, alt=alt))
+
+    def _drawn(
+        self, name: str, prefix: str, ylabel: str, curve: str, rows: str = "", beside: str = ""
+    ) -> tuple[str, Drawing]:
+        """The curves of a run: the line below them, and their picture."""
+        curves, origin = self.results.curves(name, curve, rows)
+        others = self.results.curves(beside, curve, rows)[0] if beside else {}
+        return origin, draw_curves(curves, others, ylabel, prefix)
 
     def _read_options(self, kind: str, line: int, info: str) -> tuple[str, Options]:
         try:

@@ -8,6 +8,7 @@ import re
 import pytest
 
 import labs
+import page_curves
 import pages
 from page_downloads import to_program
 from page_items import PageError
@@ -142,6 +143,27 @@ def test_recorded_curves_become_a_figure_with_words(folder):
     assert "\nMean, and a band that holds all of 2 seeds. Run on 2026-11-21" in text
     assert text == shown(folder, CURVES.format(""))
     assert ">SGD<" not in shown(folder, CURVES.format('rows="adam"'))
+
+
+def test_two_pictures_can_have_the_same_height_of_axis(folder):
+    high = json.loads(json.dumps(FOUND).replace("2.3", "230.0"))
+    (folder / "docs/data/high.json").write_text(json.dumps(high), encoding="utf-8")
+    alone = shown(folder, CURVES.format(""))
+    assert shown(folder, CURVES.format('beside="run"')) == alone
+    assert shown(folder, CURVES.format('beside="high"')) != alone
+    with pytest.raises(PageError, match="no results 'hihg'"):
+        execute(folder, CURVES.format('beside="hihg"'))
+
+
+def test_a_picture_has_few_points_at_even_distances_of_a_logarithmic_axis():
+    steps, means = page_curves.thinned([list(range(100)), [0.0] * 100])
+    assert (steps[:3], steps[-1]) == ([20, 40, 60], 2000)
+    assert len(steps) == means.shape[1] <= page_curves.POINTS
+    ends = [step // 20 for step in steps]
+    parts = zip([0, *ends], ends, strict=False)
+    assert means[0].tolist() == [(first + end - 1) / 2 for first, end in parts]
+    assert not means[1].any()
+    assert page_curves.thinned([[0.5]])[0] == [20]
 
 
 def test_two_figures_share_no_id(folder):
