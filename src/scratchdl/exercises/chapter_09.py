@@ -114,11 +114,27 @@ function_exercise(
             "its factor is (1 + momentum) lr, as in the memo.",
         ),
         (
+            lambda W, v, g, lr, momentum: (
+                W + momentum * (momentum * v - lr * g) - (1 + momentum) * lr * g,
+                momentum * v - lr * g,
+            ),
+            "the new velocity has its factor now, momentum. It holds one push already: beside it "
+            "the gradient's factor is lr alone.",
+        ),
+        (
+            lambda W, v, g, lr, momentum: (
+                W + momentum**2 * (momentum * v - lr * g) - lr * g,
+                momentum * v - lr * g,
+            ),
+            "the gradient has the factor that belongs beside the new velocity. That velocity's own "
+            "is momentum, not momentum².",
+        ),
+        (
             lambda W, v, g, lr, momentum: (_nesterov(W, v, g, lr, momentum)[0], v),
-            "W is right, but v stays as it was: bring it up to date after W.",
+            "W is right, but v stays as it was: bring it up to date as well.",
         ),
     ],
-    praise="the same three lines in another order, and it is Nesterov.",
+    praise="each velocity has the factors that belong to it, and it is Nesterov.",
 )
 
 

@@ -53,6 +53,34 @@ def nesterov(W, v, g, lr, momentum):
     return W - momentum * old + (1 + momentum) * v, v
 
 
+def nesterov_in_another_order(W, v, g, lr, momentum):
+    W = W + momentum * momentum * v
+    W = W - (1 + momentum) * lr * g
+    v = momentum * v
+    v = v - lr * g
+    return W, v
+
+
+def nesterov_with_other_factors(W, v, g, lr, momentum):
+    v = momentum * v
+    v = v - lr * g
+    W = W + momentum * v
+    W = W - lr * g
+    return W, v
+
+
+def nesterov_half_repaired(W, v, g, lr, momentum):
+    v = momentum * v - lr * g
+    W = W + momentum * v
+    W = W - (1 + momentum) * lr * g
+    return W, v
+
+
+def nesterov_repaired_elsewhere(W, v, g, lr, momentum):
+    v = momentum * v - lr * g
+    return W + momentum * momentum * v - lr * g, v
+
+
 def memo_nesterov(W, v, g, lr, momentum):
     v = momentum * v
     v = v - lr * g
@@ -84,8 +112,15 @@ ANSWERS = {
         ],
     ),
     "nesterov_repair": Answers(
-        right=[nesterov, by_package(scratchdl.Nesterov, "v")],
+        right=[
+            nesterov,
+            nesterov_in_another_order,
+            nesterov_with_other_factors,
+            by_package(scratchdl.Nesterov, "v"),
+        ],
         wrong=[
+            (nesterov_half_repaired, "holds one push already"),
+            (nesterov_repaired_elsewhere, "own is momentum, not momentum²"),
             (memo_nesterov, "still the memo's step"),
             (momentum, "that is Momentum"),
             (
