@@ -6,36 +6,53 @@ from exercises.answers import Answers
 
 
 def by(pile, summary=np.mean):
-    return lambda runs: max(runs, key=lambda strength: summary(runs[strength][pile]))
+    def pick(train, strengths, seeds):
+        scores = {s: summary([train(s, seed)[pile] for seed in seeds]) for s in strengths}
+        return max(scores, key=scores.get)
+
+    return pick
 
 
-def by_gap(runs):
-    return min(
-        runs,
-        key=lambda strength: (
-            np.mean(runs[strength]["train"]) - np.mean(runs[strength]["validation"])
-        ),
-    )
+def by_gap(train, strengths, seeds):
+    def gap(strength):
+        learnt, held_out = np.mean([train(strength, seed) for seed in seeds], axis=0)
+        return learnt - held_out
+
+    return min(strengths, key=gap)
 
 
-def pick_in_a_loop(runs):
+def by_one_seed(train, strengths, seeds):
+    return max(strengths, key=lambda strength: train(strength, seeds[0])[1])
+
+
+def in_a_loop(train, strengths, seeds):
     best, highest = None, -1.0
-    for strength, piles in runs.items():
-        accuracy = sum(piles["validation"]) / len(piles["validation"])
+    for strength in strengths:
+        accuracy = 0.0
+        for seed in seeds:
+            _, held_out = train(strength, seed)
+            accuracy += held_out / len(seeds)
         if accuracy > highest:
             best, highest = strength, accuracy
     return best
 
 
+def highest(train, strengths, seeds):
+    return max(np.mean([train(s, seed)[1] for seed in seeds]) for s in strengths)
+
+
 ANSWERS = {
     "pick_lambda": Answers(
-        right=[by("validation"), pick_in_a_loop],
+        right=[by(1), by(1, sum), in_a_loop],
         wrong=[
-            (by("train"), "knows all by heart"),
-            (by("test"), "choose by validation"),
-            (by("validation", max), "luckiest single seed"),
-            (by_gap, "learnt nothing"),
-            (lambda runs: max(np.mean(r["validation"]) for r in runs.values()), "the strength"),
+            (by(0), "repeats most labels"),
+            (lambda train, strengths, seeds: strengths[0], "on the digits held out"),
+            (by_one_seed, "the first seed alone"),
+            (by(1, max), "luckiest single seed"),
+            (by_gap, "a symptom"),
+            (highest, "the strength"),
+            (lambda train, strengths, seeds: 0.01, "have another winner"),
+            (lambda train, strengths, seeds: None, "nothing yet"),
         ],
     ),
     "log_uniform_draw": Answers(
