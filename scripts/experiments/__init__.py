@@ -14,6 +14,7 @@ from experiments import (
     overfitting_book,
     search,
     two_layer,
+    unseen,
 )
 from experiments.run import Experiment
 
@@ -26,5 +27,6 @@ EXPERIMENTS: dict[str, Experiment] = {
     "overfitting-book": overfitting_book.experiment,
     "batch-norm": batch_norm.experiment,
     "search": search.experiment,
+    "unseen": unseen.experiment,
     "claims": claims.experiment,  # last: it reads what the others have found
 }
