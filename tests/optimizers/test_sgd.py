@@ -12,14 +12,6 @@ def test_the_formula():
     np.testing.assert_allclose(params["W"], [0.8, -1.6], rtol=1e-15)
 
 
-def test_the_books_valley():
-    x = {"x": np.array(-7.0), "y": np.array(2.0)}
-    optimizer = SGD(lr=0.95)
-    for _ in range(30):
-        optimizer.update(x, {"x": x["x"] / 10, "y": 2 * x["y"]})
-    np.testing.assert_allclose([x["x"], x["y"]], [-0.3504, 0.0848], atol=5e-5)
-
-
 def test_the_learning_rate_may_change_on_the_way():
     params, optimizer = {"W": np.array([1.0])}, SGD()
     assert optimizer.lr == 0.01
