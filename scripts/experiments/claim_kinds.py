@@ -1,8 +1,17 @@
 """Kinds of claims about measurements, and which differences each of them promises."""
 
-from experiments.verdicts import Claim, Difference
+from experiments.verdicts import Cell, Claim, Difference, LessSpread, Test
 
 MEMO, TUNED = "optimizers-memo", "optimizers-tuned"
+NORM = "batch-norm"
+BETTER = {"adagrad": "AdaGrad", "adam": "Adam"}  # than RMSprop, says the memo
+STARTS = {
+    "he": "He",
+    "xavier": "Xavier",
+    "std-1": "σ = 1",
+    "std-01": "σ = 0.1",
+    "std-001": "σ = 0.01",
+}
 
 
 def less(label: str, results: str, row: str, rival: str, measure: str) -> Difference:
@@ -15,47 +24,64 @@ def more(label: str, results: str, row: str, rival: str, measure: str) -> Differ
     return Difference(label, ((results, row, measure),), ((results, rival, measure),), percent=True)
 
 
-def ahead(row: str, rivals: dict[str, str], tuned: str = "") -> dict[str, tuple[Difference, ...]]:
+def alike(label: str, one: Cell, other: Cell, within: float) -> Difference:
+    """That two shares differ by no more than `within`."""
+    return Difference(label, (one,), (other,), percent=True, within=within)
+
+
+def against(
+    row: str, rivals: dict[str, str], results: str, measure: str, note: str = ""
+) -> tuple[Difference, ...]:
+    """That an optimizer is ahead of each rival by one measure, with the rates of one run."""
+    compare = more if measure == "test_accuracy" else less
+    if results == TUNED:  # there is only the true one
+        row = row.removesuffix("-memo")
+        rivals = {rival.removesuffix("-memo"): word for rival, word in rivals.items()}
+    note = f", {note}" if note else ""
+    return tuple(
+        compare(f"against {word}{note}", results, row, rival, measure)
+        for rival, word in rivals.items()
+    )
+
+
+def ahead(row: str, rivals: dict[str, str], name: str = "") -> dict[str, tuple[Difference, ...]]:
     """That an optimizer beats its rivals: by the memo's own measure, and by four others.
 
     The memo takes the loss of a batch just after the step on that batch, with its own rates.
     """
+    start = f"{name}, " if name else ""
     others = (
-        ("loss before the step", MEMO, row, "loss_end"),
-        ("test digits", MEMO, row, "test_accuracy"),
-        ("tuned, loss", TUNED, tuned or row, "loss_end"),
-        ("tuned, test digits", TUNED, tuned or row, "test_accuracy"),
+        (f"{start}loss before the step", MEMO, "loss_end"),
+        (f"{start}test digits", MEMO, "test_accuracy"),
+        (f"{start}tuned, loss", TUNED, "loss_end"),
+        (f"{start}tuned, test digits", TUNED, "test_accuracy"),
     )
-    elsewhere = []
-    for note, results, own, key in others:
-        compare = more if key == "test_accuracy" else less
-        for rival, word in rivals.items():
-            if results == TUNED:
-                rival = rival.removesuffix("-memo")  # with tuned rates there is only the true one
-            elsewhere.append(compare(f"against {word}, {note}", results, own, rival, key))
-    here = [
-        less(f"against {word}", MEMO, row, rival, "loss_memo") for rival, word in rivals.items()
-    ]
-    return {"here": tuple(here), "elsewhere": tuple(elsewhere)}
+    return {
+        "here": against(row, rivals, MEMO, "loss_memo", name),
+        "elsewhere": tuple(
+            difference
+            for note, results, measure in others
+            for difference in against(row, rivals, results, measure, note)
+        ),
+    }
 
 
-def swings(results: str) -> tuple[Difference, ...]:
-    """That RMSprop's loss has a larger spread from step to step."""
-    note = ", tuned" if results == TUNED else ""
+def swings(row: str, results: str, measure: str, note: str = "") -> tuple[Difference, ...]:
+    """That the loss of a row of RMSprop has a larger spread from step to step."""
+    note = f", {note}" if note else ""
     return tuple(
-        less(f"against {word}{note}", results, rival, "rmsprop", "wobble")
-        for rival, word in (("adagrad", "AdaGrad"), ("adam", "Adam"))
+        less(f"against {word}{note}", results, rival, row, measure)
+        for rival, word in BETTER.items()
     )
 
 
-def behind(measure: str, results: str) -> tuple[Difference, ...]:
-    """That RMSprop has more loss, or reads fewer digits."""
+def behind(row: str, results: str, measure: str, note: str = "") -> tuple[Difference, ...]:
+    """That a row of RMSprop has more loss, or reads fewer digits."""
     compare = more if measure == "test_accuracy" else less
-    note = {"test_accuracy": ", test digits"}.get(measure, "")
-    note += ", tuned" if results == TUNED else ""
+    note = f", {note}" if note else ""
     return tuple(
-        compare(f"against {word}{note}", results, rival, "rmsprop", measure)
-        for rival, word in (("adagrad", "AdaGrad"), ("adam", "Adam"))
+        compare(f"against {word}{note}", results, rival, row, measure)
+        for rival, word in BETTER.items()
     )
 
 
@@ -100,3 +126,25 @@ def spares_dropout(n: int) -> Difference:
     cell = [("overfitting", row, f"test_{n}") for row in ("dropout-50", "batch-norm")]
     both, none = [("overfitting", r, f"test_{n}") for r in ("batch-norm-dropout", "none")]
     return Difference(f"{n:,} digits", (cell[0], cell[1]), (both, none), percent=True)
+
+
+def learns_faster(measure: str, note: str, starts: dict[str, str]) -> tuple[Test, ...]:
+    """That more digits are read early on with batch normalisation, from each start."""
+    return tuple(
+        Difference(
+            f"{word}, {note}",
+            ((NORM, start, f"{measure}_with"),),
+            ((NORM, start, f"{measure}_without"),),
+            percent=True,
+        )
+        for start, word in starts.items()
+    )
+
+
+def matters_less(measure: str, note: str) -> LessSpread:
+    """That what is read depends less on the first weights with batch normalisation."""
+    with_it, without = (
+        tuple((NORM, start, f"{measure}_{word}") for start in STARTS)
+        for word in ("with", "without")
+    )
+    return LessSpread(f"from best to worst start, {note}", with_it, without, percent=True)

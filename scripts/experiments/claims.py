@@ -20,8 +20,9 @@ def experiment(run: Run) -> Table:
     """The claims of the memos that are about measurements, and what the other results say of them.
 
     A claim holds if every difference that it promises is larger than its margin, which is the 95 %
-    margin of its mean over five seeds. It holds here only if that is so in the memo's own setting,
-    but not elsewhere.
+    margin of its mean over the seeds; a claim that two things are alike, if the difference and its
+    margin stay within a bound. It holds here only if that is so in the memo's own setting, but not
+    elsewhere.
     """
     rows = {name: decide(claim, RESULTS) for name, claim in CLAIMS.items()}
     counts = [row["verdict"] for row in rows.values()]
@@ -48,4 +49,4 @@ def decide(claim: Claim, folder: Path) -> Found:
 
 def weakest(findings: list[Finding]) -> Finding:
     """The one that speaks least for the claim, counted in its own margins."""
-    return min(findings, key=lambda finding: finding.mean / max(finding.error, 1e-12))
+    return min(findings, key=lambda finding: finding.room / max(finding.error, 1e-12))

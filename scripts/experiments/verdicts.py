@@ -21,12 +21,14 @@ class Difference:
         plus: The cells that count positive.
         minus: The cells that count negative.
         percent: Whether they are shares, to be shown in percentage points.
+        within: For a claim that two things are alike: the sum must lie closer to 0 than this.
     """
 
     label: str
     plus: tuple[Cell, ...]
     minus: tuple[Cell, ...]
     percent: bool = False
+    within: float | None = None
 
     def values(self, folder: Path) -> list[float]:
         """The difference for each seed: what shares a seed shares its start and its batches."""
@@ -34,6 +36,40 @@ class Difference:
         minus = [seeds_of(folder, cell) for cell in self.minus]
         columns = zip(*plus, *minus, strict=True)
         return [sum(row[: len(plus)]) - sum(row[len(plus) :]) for row in columns]
+
+
+@dataclass(frozen=True)
+class LessSpread:
+    """How much closer together some measurements lie than others: that must be positive.
+
+    For each seed it is the distance from the lowest to the highest of the wide ones, less that of
+    the narrow ones.
+
+    Args:
+        label: What is compared, as the page says it.
+        narrow: The cells that are said to lie closer together.
+        wide: The cells that are said to lie further apart.
+        percent: Whether they are shares, to be shown in percentage points.
+    """
+
+    label: str
+    narrow: tuple[Cell, ...]
+    wide: tuple[Cell, ...]
+    percent: bool = False
+    within: None = None
+
+    def values(self, folder: Path) -> list[float]:
+        """The difference of the two distances for each seed."""
+        narrow, wide = self.ranges(folder, self.narrow), self.ranges(folder, self.wide)
+        return [far - near for near, far in zip(narrow, wide, strict=True)]
+
+    def ranges(self, folder: Path, cells: tuple[Cell, ...]) -> list[float]:
+        """From the lowest to the highest, for each seed."""
+        columns = zip(*(seeds_of(folder, cell) for cell in cells), strict=True)
+        return [max(column) - min(column) for column in columns]
+
+
+Test = Difference | LessSpread
 
 
 @dataclass(frozen=True)
@@ -45,17 +81,24 @@ class Finding:
     error: float  # standard error of the mean
     seeds: int
     percent: bool
+    within: float | None = None
+
+    @property
+    def room(self) -> float:
+        """How far the mean is on the side of the claim: above 0, or within its bound."""
+        return self.mean if self.within is None else self.within - abs(self.mean)
 
     @property
     def holds(self) -> bool:
-        """Whether it is positive by more than chance explains."""
-        return self.mean > 0 and self.mean >= STUDENT[self.seeds] * self.error
+        """Whether it is on the side of the claim by more than chance explains."""
+        return self.room > 0 and self.room >= STUDENT[self.seeds] * self.error
 
     def __str__(self) -> str:
         scale, unit, spec = (100, " points", ".2f") if self.percent else (1, " in loss", ".4f")
         margin = STUDENT[self.seeds] * self.error
         number = f"{'+' if self.mean >= 0 else '−'}{abs(scale * self.mean):{spec}}"
-        return f"{self.label}: {number}\xa0±\xa0{scale * margin:{spec}}{unit}"
+        bound = "" if self.within is None else f" (allowed: ±{scale * self.within:g})"
+        return f"{self.label}: {number}\xa0±\xa0{scale * margin:{spec}}{unit}{bound}"
 
 
 @dataclass(frozen=True)
@@ -63,8 +106,8 @@ class Claim:
     """A claim of a memo: what it must show in its own settings, and what elsewhere."""
 
     label: str
-    here: tuple[Difference, ...]
-    elsewhere: tuple[Difference, ...] = ()
+    here: tuple[Test, ...]
+    elsewhere: tuple[Test, ...] = ()
 
 
 def seeds_of(folder: Path, cell: Cell) -> list[float]:
@@ -75,14 +118,14 @@ def seeds_of(folder: Path, cell: Cell) -> list[float]:
     return values
 
 
-def measure(difference: Difference, folder: Path) -> Finding:
+def measure(test: Test, folder: Path) -> Finding:
     """The mean difference and its standard error."""
-    values = difference.values(folder)
+    values = test.values(folder)
     if not all(map(math.isfinite, values)):
-        raise ValueError(f"{difference.label}: not every seed has a finite value: {values}")
+        raise ValueError(f"{test.label}: not every seed has a finite value: {values}")
     error = statistics.stdev(values) / math.sqrt(len(values))
     mean = statistics.mean(values)
-    return Finding(difference.label, mean, error, len(values), difference.percent)
+    return Finding(test.label, mean, error, len(values), test.percent, test.within)
 
 
 def verdict(here: Sequence[Finding], elsewhere: Sequence[Finding]) -> str:

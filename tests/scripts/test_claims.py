@@ -6,8 +6,9 @@ import json
 import pytest
 
 from experiments import verdicts
+from experiments.claim_kinds import matters_less
 from experiments.claims import CLAIMS, RESULTS, VERDICTS, decide
-from experiments.verdicts import Claim, Difference, Finding, measure, verdict
+from experiments.verdicts import Claim, Difference, Finding, LessSpread, measure, verdict
 
 SURE, LUCKY, NONE, AGAINST = [0.9, 1.0, 1.1], [-0.5, 1.0, 2.0], [0, 0, 0], [-0.9, -1.0, -1.1]
 
@@ -85,6 +86,79 @@ def test_differences_of_differences(tmp_path):
     a, b, c, d = (("run", name, "x") for name in cells)
     values = Difference("gain", (a, d), (b, c)).values(tmp_path)
     assert values == pytest.approx([1.5, 1.5])
+
+
+@pytest.mark.parametrize(
+    ("seeds", "holds"),
+    [
+        ([0.001, -0.002, 0.002], True),
+        ([0.009, 0.0091, 0.0092], True),
+        ([0.009, 0.0099, 0.0085], False),  # too close to the bound to be sure
+        ([0.02, -0.02, 0.0], False),  # 0 in the mean, but nobody knows it so closely
+        ([-0.05, -0.05, -0.05], False),
+    ],
+)
+def test_alike_means_surely_within_a_bound(tmp_path, seeds, holds):
+    """A difference that is not found is no proof that there is none."""
+    write(tmp_path, "run", {"a": {"x": seeds}, "b": {"x": [0.0] * 3}})
+    test = Difference("a", (("run", "a", "x"),), (("run", "b", "x"),), percent=True, within=0.01)
+    finding = measure(test, tmp_path)
+    assert finding.holds is holds
+    assert str(finding).endswith(" points (allowed: ±1)")
+
+
+def test_the_weakest_of_bounds_is_the_one_nearest_to_them(folder):
+    write(folder, "more", {"near": {"x": [0.1, 0.2]}, "far": {"x": [5.0, 5.1]}})
+    near, far = (Difference(row, (("more", row, "x"),), (), within=1.0) for row in ("near", "far"))
+    found = decide(Claim("Alike", (near, far)), folder)
+    assert found["here"].startswith("far: +5.05")
+    assert found["verdict"] == "does not hold"
+
+
+def test_how_far_apart_the_starts_lie(tmp_path):
+    """Gains at every start make no smaller spread."""
+    write(
+        tmp_path,
+        "run",
+        {
+            "good": {"with": [0.9, 0.9], "without": [0.5, 0.6]},
+            "bad": {"with": [0.6, 0.7], "without": [0.1, 0.3]},
+            "worst": {"with": [0.2, 0.3], "without": [0.1, 0.1]},
+        },
+    )
+
+    def of(rows):
+        return [tuple(("run", row, word) for row in rows) for word in ("with", "without")]
+
+    all_of_them = LessSpread("all", *of(["good", "bad", "worst"]), percent=True)
+    two_of_them = LessSpread("two", *of(["good", "bad"]))
+    assert all_of_them.values(tmp_path) == pytest.approx([-0.3, -0.1])
+    assert two_of_them.values(tmp_path) == pytest.approx([0.1, 0.1])
+    assert measure(two_of_them, tmp_path).holds
+    assert not measure(all_of_them, tmp_path).holds
+
+
+def test_first_weights_are_compared_over_all_starts():
+    test = matters_less("train", "late")
+    rows = {"he", "xavier", "std-1", "std-01", "std-001"}
+    assert {cell[1] for cell in test.narrow} == {cell[1] for cell in test.wide} == rows
+    assert {cell[2] for cell in test.narrow} == {"train_with"}
+    assert {cell[2] for cell in test.wide} == {"train_without"}
+
+
+def test_rates_are_chosen_on_other_seeds_than_a_claim_is_measured_on():
+    """Cells that are subtracted share their seeds: those of the choice only with each other."""
+    for claim in CLAIMS.values():
+        for test in (*claim.here, *claim.elsewhere):
+            if isinstance(test, Difference):
+                kinds = {cell[2].startswith("held_out") for cell in (*test.plus, *test.minus)}
+                assert len(kinds) == 1, test.label
+
+
+def test_no_finding_has_the_label_of_another():
+    for claim in CLAIMS.values():
+        labels = [test.label for test in (*claim.here, *claim.elsewhere)]
+        assert len(set(labels)) == len(labels), claim.label
 
 
 def test_seeds_must_match_and_be_finite(tmp_path):

@@ -70,17 +70,47 @@ def test_a_seed_says_all(trial, settings):
     assert all(0 <= share <= 1 for share in accuracies if isinstance(share, float))
 
 
+def places(optimizer, steps, slope, start):
+    params, path = {"x": np.array([start])}, []
+    for _ in range(steps):
+        optimizer.update(params, {"x": slope(params["x"])})
+        path.append(float(params["x"][0]))
+    return path
+
+
 def test_the_memos_nesterov_is_not_nesterov():
     """The numbers that the memo's order of lines gives on x²/2, and the right ones."""
-    found = {}
-    for kind in (optimizers_memo.MemoNesterov, optimizers_memo.Nesterov):
-        params, optimizer, path = {"x": np.array([1.0])}, kind(lr=0.1), []
-        for _ in range(3):
-            optimizer.update(params, {"x": params["x"].copy()})
-            path.append(params["x"][0])
-        found[kind] = path
-    assert found[optimizers_memo.MemoNesterov] == pytest.approx([0.729, 0.458541, 0.215522], 1e-5)
-    assert found[optimizers_memo.Nesterov] == pytest.approx([0.81, 0.5751, 0.327321], 1e-5)
+    memo = places(optimizers_memo.MemoNesterov(lr=0.1), 5, np.copy, 1.0)
+    right = places(optimizers_memo.Nesterov(lr=0.1), 5, np.copy, 1.0)
+    assert [*memo[:3], memo[4]] == pytest.approx([0.729, 0.458541, 0.215522, -0.129733], abs=5e-7)
+    assert [*right[:3], right[4]] == pytest.approx([0.81, 0.5751, 0.327321, -0.104582], abs=5e-7)
+
+
+def test_the_memos_nesterov_under_a_constant_slope():
+    path = places(optimizers_memo.MemoNesterov(lr=1.0), 4, np.ones_like, 0.0)
+    assert path == pytest.approx([-2.71, -6.149, -10.2441, -14.9297], abs=5e-5)
+
+
+@pytest.mark.parametrize(("lr", "stays"), [(0.859, True), (0.86, False)])
+def test_the_largest_rate_that_the_memos_nesterov_stands(lr, stays):
+    path = places(optimizers_memo.MemoNesterov(lr=lr), 3000, np.copy, 1.0)
+    assert (abs(path[-1]) < 1) == stays
+
+
+def test_the_memos_nesterov_looks_further_ahead():
+    """It is v' = αv - ηg(θ + (α + α²)v), θ' = θ + v', with θ + (α + α²)v as the weights."""
+    theta, v, alpha, lr, expected = 1.0, 0.0, 0.9, 0.1, []
+    ahead = alpha + alpha**2
+
+    def slope(W):
+        return W - np.sin(2 * W)
+
+    for _ in range(50):
+        v = alpha * v - lr * slope(theta + ahead * v)
+        theta += v
+        expected.append(theta + ahead * v)
+    path = places(optimizers_memo.MemoNesterov(lr, alpha), 50, slope, 1.0)
+    assert path == pytest.approx(expected, rel=1e-11)
 
 
 def test_the_memo_measures_after_the_step():
