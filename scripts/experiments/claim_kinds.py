@@ -147,4 +147,4 @@ def matters_less(measure: str, note: str) -> LessSpread:
         tuple((NORM, start, f"{measure}_{word}") for start in STARTS)
         for word in ("with", "without")
     )
-    return LessSpread(f"from best to worst start, {note}", with_it, without, percent=True)
+    return LessSpread(f"best and worst start closer, {note}", with_it, without, percent=True)
