@@ -1,4 +1,4 @@
-"""Search, keeping every trial in a file; print a line at the start, all trials at the end.
+"""Search, keeping every trial in a file; print all trials at the end.
 
     python search_and_print.py search.jsonl 40 [processes]    # so many trials
 
@@ -22,7 +22,6 @@ def slow_and_noisy(lr, rng):
 
 def main(path, trials, processes=None):
     """Search, from the beginning or from where the file says."""
-    print("searching", flush=True)
     space = {"lr": log_uniform(1e-4, 1)}
     executor = None if processes is None else ProcessPoolExecutor(int(processes))
     result = random_search(slow_and_noisy, space, int(trials), executor=executor, path=path)
