@@ -2,6 +2,10 @@
 
 The files of assets/style/ are many only for who edits them: the site gets them joined, in the order
 of `extra_css`. And the theme's script runs when the page is read, before ours, as it did.
+
+Two things more make a long page start sooner. Code far from the screen is styled when it comes
+near, in a place of its true height, which is why its number of lines is written beside it. And the
+colours are chosen before anything is drawn, by a line of script; assets/palette.js has the rest.
 """
 
 import re
@@ -16,6 +20,18 @@ JOINED = "assets/style.css"
 SHEET = r"assets/(?:style/)?\w+\.css"  # beside the joined one, so that addresses in them stay right
 LINKS = re.compile(rf'(?:<link rel="stylesheet" href="([^"]*){SHEET}">\s*)+')
 BUNDLE = re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.)')
+CODE = re.compile(
+    r'(<div class="(?![^"]*sdl-output)[^"]*\bhighlight\b[^"]*"[^>]*>)<pre>(.*?)</pre>', re.DOTALL
+)
+TAG = re.compile(r"<[^>]*>")
+SWITCH = '<form class="md-header__option" data-md-component="palette">'
+OUR_SWITCH = '<form class="md-header__option" data-sdl-palette>'
+BODY = re.compile(r"<body\b[^>]*>")
+# The theme's own script behind it takes the reader's choice, if there is one.
+CHOOSE_COLOURS = (
+    '<script>matchMedia("(prefers-color-scheme: dark)").matches&&'
+    'document.body.setAttribute("data-md-color-scheme","slate")</script>'
+)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
@@ -34,9 +50,17 @@ def waiting_for_little(document: str, name: str) -> str:
     """The document with one link for all sheets but the theme's, and with a deferred script."""
     changed, links = LINKS.subn(rf'<link rel="stylesheet" href="\1{JOINED}">\n', document)
     changed, scripts = BUNDLE.subn(r"<script defer \1", changed)
-    if (links, scripts) != (1, 1):
-        raise PluginError(f"{name} has {links} rows of style sheets and {scripts} theme scripts")
-    return changed
+    changed, bodies = BODY.subn(lambda found: found[0] + CHOOSE_COLOURS, changed, count=1)
+    if (links, scripts, bodies, changed.count(SWITCH)) != (1, 1, 1, 1):
+        raise PluginError(f"{name} is not built as its theme built it: see style_hooks.py")
+    return CODE.sub(with_its_lines, changed.replace(SWITCH, OUR_SWITCH))
+
+
+def with_its_lines(block: re.Match[str]) -> str:
+    """A block of code that says how many lines it has, each of which ends with a new line."""
+    opening, code = block.groups()
+    lines = max(1, TAG.sub("", code).count("\n"))
+    return f'{opening}<pre style="--sdl-lines: {lines}">{code}</pre>'
 
 
 @event_priority(-50)  # when the others have written theirs

@@ -3,6 +3,7 @@
 const SCROLLING =
   "math[display=block], p:has(> math, > .sdl-glued), .md-typeset__scrollwrap, " +
   ":is(.sdl-output, .sdl-verdict) code";
+const CODE = ".highlight > pre[style] > code";
 let sliders = 0;
 
 /** Show one of the slider's figures at a time, chosen with a range input. */
@@ -38,11 +39,20 @@ function makeSlider(slider) {
 }
 
 /** Keep what scrolls sideways in the tab order, so that the arrow keys reach its right end. */
-const reachable = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }
+function letKeysReach(element) {
+  if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+  else element.removeAttribute("tabindex");
+}
+
+const reachable = new ResizeObserver((entries) => entries.forEach(({ target }) => letKeysReach(target)));
+
+// The theme watches code in the same way, but code far from the screen is not laid out when the
+// width changes (see style/later.css), and no observer is told.
+let width = innerWidth;
+window.addEventListener("resize", () => {
+  if (innerWidth === width) return; // on a phone the height changes with every other touch
+  width = innerWidth;
+  document.querySelectorAll(CODE).forEach(letKeysReach);
 });
 
 /** Prepare sliders and wide parts in a page, or in what a snippet has added to it. */

@@ -1,8 +1,10 @@
 """What a reader sees: on a phone and a wide screen, light and dark, with scripts and without."""
 
 import pytest
+from playwright.sync_api import expect
 
 WIDTHS = (320, 768, 1440)
+SCHEME = "document.body.dataset.mdColorScheme"
 
 
 def test_no_page_is_wider_than_the_screen(visit, addresses):
@@ -42,7 +44,51 @@ def test_the_scheme_can_be_chosen_and_stays(visit, chapter):
     opened = visit("", scheme="light")
     opened.page.get_by_title("Switch to dark mode").click()
     opened.go(chapter)
-    assert opened.page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    assert opened.page.evaluate(SCHEME) == "slate"
+
+
+def test_without_a_choice_the_scheme_is_the_systems_own_at_all_times(visit):
+    page = visit("", scheme="dark").page
+    assert page.evaluate(SCHEME) == "slate"
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"{SCHEME} === 'default'")
+    page.get_by_title("Switch to dark mode").click()
+    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_timeout(300)
+    assert page.evaluate(SCHEME) == "slate", "what was chosen stays"
+
+
+def test_a_dark_page_is_never_drawn_light(visit, chapter):
+    opened = visit("", scheme="dark")
+    opened.page.route("**/*.js", lambda route: route.abort())
+    opened.page.goto(opened.home + chapter, wait_until="domcontentloaded")
+    assert opened.page.evaluate(SCHEME) == "slate"
+    opened.errors.clear()  # of the scripts that did not come
+
+
+def test_the_scheme_can_be_chosen_by_keyboard(visit):
+    page = visit("", scheme="light").page
+    page.get_by_label("Switch to dark mode").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(SCHEME) == "slate"
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(SCHEME) == "default"
+    expect(page.get_by_title("Switch to dark mode")).to_be_visible()
+    expect(page.get_by_title("Switch to light mode")).to_be_hidden()
+
+
+def test_code_that_is_not_laid_out_yet_has_its_true_height(visit, chapter):
+    page = visit(chapter).page
+    heights = page.locator(".highlight > pre[style]").evaluate_all(
+        """all => all.map(pre => {
+             const before = pre.offsetHeight;
+             pre.style.contentVisibility = "visible";
+             return [before, pre.offsetHeight];
+           })"""
+    )
+    assert len(heights) > 40
+    assert [pair for pair in heights if abs(pair[0] - pair[1]) > 1] == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])

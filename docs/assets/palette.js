@@ -1,0 +1,47 @@
+/**
+ * Light or dark: as the system has it until the reader chooses, and then as chosen.
+ *
+ * The theme has a switch of its own, which computes the style of every element of a page four times
+ * while the page starts; on a phone a long chapter then takes nothing for half a second. So
+ * scripts/style_hooks.py takes the theme's buttons out of its hands and gives them to this. What the
+ * reader chose is kept where the theme keeps it, and its inline script finds it there.
+ */
+const KEPT = "__palette";
+const inputs = [...document.querySelectorAll("[data-sdl-palette] input")];
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+/** The place of the input that belongs to the system's setting. */
+function wanted() {
+  return inputs.findIndex((input) => matchMedia(input.dataset.mdColorMedia).matches);
+}
+
+/** Colour the page, and show the button that leads to the other colours. */
+function show(index) {
+  document.body.setAttribute("data-md-color-scheme", inputs[index].dataset.mdColorScheme);
+  inputs[index].checked = true;
+  inputs.forEach((input, i) => (input.nextElementSibling.hidden = i !== index));
+}
+
+/** Keep what the reader chose, as the theme would. */
+function keep(index) {
+  const { mdColorMedia: media, mdColorScheme: scheme } = inputs[index].dataset;
+  const { mdColorPrimary: primary, mdColorAccent: accent } = inputs[index].dataset;
+  window.__md_set(KEPT, { index, color: { media, scheme, primary, accent } });
+}
+
+function choose(index) {
+  show(index);
+  keep(index);
+}
+
+inputs.forEach((input, index) => {
+  input.addEventListener("change", () => choose(index));
+  input.addEventListener("keydown", ({ key }) => {
+    if (key !== "Enter") return;
+    const next = (index + 1) % inputs.length;
+    choose(next);
+    inputs[next].focus();
+  });
+});
+dark.addEventListener("change", () => window.__md_get(KEPT) ?? show(wanted()));
+show(window.__md_get(KEPT)?.index ?? wanted());
