@@ -64,6 +64,17 @@ def check_float32_stays_float32(case):
         assert {array.dtype for array in slots.values()} <= {np.dtype(np.float32)}
 
 
+def check_what_fades_is_forgotten_before_it_makes_steps_slow(case):
+    optimizer, params = case.make(), start(np.float32)
+    walk(optimizer, params, steps=1)
+    for _ in range(2000):
+        optimizer.update(params, {name: np.zeros_like(W) for name, W in params.items()})
+    for slots in optimizer.state.values():
+        for array in slots.values():
+            sizes = np.abs(array)
+            assert not np.any((sizes > 0) & (sizes < np.finfo(np.float32).tiny))
+
+
 def check_a_restored_optimizer_goes_on_bit_by_bit(case):
     optimizer, params = case.make(), start()
     walk(optimizer, params, steps=3)

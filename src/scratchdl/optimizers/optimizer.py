@@ -10,6 +10,8 @@ from scratchdl.checks import as_count, check_not_negative, check_positive
 from scratchdl.optimizers.schedules import Schedule
 from scratchdl.typing import Array, Params
 
+FORGET_EVERY = 100  # updates; with a share of 0.9 it takes more than that to fade below 10^-38
+
 
 class Optimizer:
     r"""Take a step for every array of parameters, in place; how, a subclass says.
@@ -102,6 +104,10 @@ class Optimizer:
             if name not in self.state:
                 self.state[name] = {slot: np.zeros_like(W) for slot in self.slots}
             self.step(W, grads[name], **self.state[name])
+        if self.t % FORGET_EVERY == 0:
+            for slots in self.state.values():
+                for array in slots.values():
+                    forget_traces(array)
 
     def settings(self) -> dict[str, Any]:
         """What this optimizer was built with, apart from a learning rate that is a number.
@@ -170,6 +176,33 @@ class Optimizer:
         self.t = as_count("t", int(state["t"]), least=0)
         self.state = restored
         self._lr = self._scheduled(max(self.t, 1))
+
+
+def forget_traces(slot: Array) -> None:
+    r"""Set to 0, in place, what has faded to almost nothing.
+
+    The gradient of a dead neuron is 0, and its velocity is multiplied by $\alpha$ at every update.
+    That never ends: the smallest number that there is, times 0.9, is rounded to itself. And many
+    processors take many times as long for numbers below the smallest normal one, which is
+    about $10^{-38}$ in float32; with some thousand dead weights a step of Adam takes twice as long.
+    So what lies below that number divided by $\varepsilon$, the resolution of the floats, is
+    forgotten in time. It is too small to move a weight.
+
+    Args:
+        slot: What an optimizer remembers. In float16, whose numbers end at $10^{-8}$, nothing is
+            forgotten.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.optimizers.optimizer import forget_traces
+        >>> v = np.array([1e-3, -1e-35], np.float32)
+        >>> forget_traces(v)
+        >>> v
+        array([ 0.001, -0.   ], dtype=float32)
+    """
+    limits = np.finfo(slot.dtype)
+    if slot.dtype.itemsize > 2:
+        slot *= np.abs(slot) >= limits.tiny / limits.eps
 
 
 def check_pair(name: str, W: Array, grads: Mapping[str, Array]) -> None:
