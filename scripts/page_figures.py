@@ -41,6 +41,7 @@ CLUTTER = (
     (re.compile(r"(?:'[^']*', )*sans-serif"), "var(--sdl-sans, sans-serif)"),
 )
 NUMBERS = re.compile(r' (?:d|points|x|y|transform|viewBox)="[^"]*"')
+VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -118,6 +119,12 @@ def _rename_ids(svg: str, prefix: str) -> str:
     return ID.sub(lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", svg)
 
 
+def _shape(figure: Drawing) -> str:
+    """The shape as a style: a browser that leaves a distant figure undrawn knows it by this alone."""
+    box = VIEW_BOX.search(figure["svg"])
+    return f'style="aspect-ratio:{box[1]}/{box[2]}" ' if box else ""
+
+
 def figures_html(figures: Sequence[Drawing], alt: str, slider: str = "") -> str:
     """The figures of a snippet: one, or one below the other, or behind a slider with this label."""
     several = len(figures) > 1
@@ -131,6 +138,6 @@ def figure_html(figure: Drawing, alt: str, *, labelled: bool = False) -> str:
     """One figure with its description; one of several shows its label as well."""
     label = figure["label"] if labelled else ""
     name = html.escape(f"{alt}: {label}" if label else alt)
-    svg = figure["svg"].replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
+    svg = figure["svg"].replace("<svg ", f'<svg role="img" aria-label="{name}" {_shape(figure)}', 1)
     caption = f"<figcaption>{html.escape(label)}</figcaption>" if label else ""
     return f'<figure class="sdl-figure" data-search-exclude>{svg}{caption}</figure>'

@@ -3,6 +3,9 @@ import { Editor } from "./editor.js";
 import { Results } from "./results.js";
 import * as python from "./python.js";
 
+export const KEPT = "Your edit, kept in this browser. The result is still that of the page.";
+const NOT_KEPT = "Edits of the link's code are not kept, since your own are. Reset brings those back.";
+
 /**
  * One snippet of the page: its code, which the reader may edit, its buttons, its results.
  */
@@ -13,6 +16,8 @@ export class Cell {
   #editor = null;
   /** @type {string | null} */
   #edited = null;
+  /** Whether that came with a link, and is not the reader's own. */
+  #isForeign = false;
 
   /**
    * @param {HTMLElement} block
@@ -63,6 +68,11 @@ export class Cell {
     this.bar.say(text);
   }
 
+  /** Offer to stop what runs. */
+  offerStop(offered) {
+    this.bar.show("Stop", offered);
+  }
+
   setBusy(busy) {
     this.bar.rest("Run", busy);
     this.bar.rest("Run all", busy);
@@ -87,16 +97,16 @@ export class Cell {
   async run(onStatus, atOnce) {
     const code = this.code;
     this.say(python.session() ? "Running…" : "Starting Python…");
-    this.bar.show("Stop", true);
     this.results.begin();
     const result = await python.run(code, this.name, {
       options: this.options,
       onStatus,
       onOutput: (text) => this.results.print(text, atOnce),
     });
-    this.bar.show("Stop", false);
     if (result.state === "done") this.#ran = { session: python.session(), code };
     if (result.state === "done" || result.state === "error") this.results.finish(result);
+    // What broke Python has results of its own, if only none; the bar says what happened.
+    else if (result.hasBegun) this.results.finish({ ...result, text: "" });
     this.#showReset();
     return result;
   }
@@ -118,24 +128,28 @@ export class Cell {
     this.#editor.focus();
   }
 
-  /** Show code that is not the page's: an edit that was kept, or one from a link. */
-  setEdited(code, note) {
+  /** Show code that is not the page's: an edit that was kept, or one from a link, a foreign one. */
+  setEdited(code, note, { isForeign = false } = {}) {
+    this.#isForeign = isForeign;
     this.#edited = code === this.original ? null : code;
     this.shownCode.textContent = code;
     this.say(note);
     this.#showReset();
   }
 
-  /** Back to the code and the results of the page. */
+  /** Back to the results of the page, and to its code; from the code of a link to the reader's own. */
   reset() {
+    const own = this.#isForeign ? this.page.kept(this) : undefined;
+    this.#isForeign = false;
     this.#editor?.element.remove();
     this.#editor = null;
     this.block.classList.remove("sdl-run--edited");
     this.#edited = null;
     this.shownCode.replaceChildren(...this.originalNodes);
     this.results.reset();
-    this.page.keep(this);
     this.say("");
+    if (own === undefined) this.page.keep(this);
+    else this.setEdited(own, KEPT);
     this.bar.focus("Run");
     this.#showReset();
   }
@@ -144,7 +158,10 @@ export class Cell {
     this.#edited = text === this.original ? null : text;
     this.shownCode.textContent = text; // hidden behind the editor; it is what Copy copies
     this.#showReset();
-    this.page.keep(this);
+    // What the reader has kept outlasts any link; where there is nothing, this is now the reader's.
+    this.#isForeign &&= this.page.kept(this) !== undefined;
+    if (this.#isForeign) this.say(NOT_KEPT);
+    else this.page.keep(this);
   }
 
   #showReset() {

@@ -1,6 +1,5 @@
+import { KEPT } from "./cell.js";
 import { byName } from "./hash.js";
-
-const KEPT = "Your edit, kept in this browser. The result is still that of the page.";
 
 /**
  * The reader's versions of a page's snippets, kept in the browser under the address of the page.
@@ -20,6 +19,12 @@ export class Edits {
     for (const [name, code] of Object.entries(this.#read() ?? {})) {
       if (typeof code === "string") named.get(name)?.setEdited(code, KEPT);
     }
+  }
+
+  /** The reader's version of a cell that is kept, if there is one. */
+  of(cell) {
+    const code = this.#read()?.[this.#names.get(cell)];
+    return typeof code === "string" ? code : undefined;
   }
 
   /** Keep a cell's edit, or forget it where there is none; false if the browser keeps nothing. */

@@ -30,7 +30,7 @@ export async function readLink(hash, cells) {
   }
   const named = byName(cells);
   const known = edits.filter(([name, code]) => named.has(name) && typeof code === "string");
-  known.forEach(([name, code]) => named.get(name).setEdited(code, FROM_LINK));
+  known.forEach(([name, code]) => named.get(name).setEdited(code, FROM_LINK, { isForeign: true }));
   if (known.length) named.get(known[0][0]).block.scrollIntoView({ block: "center" });
   else first?.say(OUTDATED);
 }
@@ -58,9 +58,10 @@ async function inflate(packed) {
   const letters = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader(); // Safari has no `for await`
   let text = "";
-  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
-    text += part;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += part.value;
     if (text.length > MOST) throw new RangeError(`more than ${MOST} characters`);
   }
   return text;

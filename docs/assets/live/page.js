@@ -3,6 +3,8 @@ import { Edits } from "./edits.js";
 import { linkTo, readLink } from "./link.js";
 import * as python from "./python.js";
 
+const BUSY = "Something else is running on this page.";
+
 /**
  * The snippets of one page. They share one Python namespace, as they did when the page was built:
  * before a snippet runs, those above it run that have not run yet, or not as they stand now.
@@ -69,6 +71,11 @@ export class LivePage {
     if (!this.#edits.keep(cell)) cell.say("Edited. This browser keeps no edits: they end with the page.");
   }
 
+  /** The reader's version of a snippet as this browser keeps it, if it does. */
+  kept(cell) {
+    return this.#edits.of(cell);
+  }
+
   /** Copy the address of this page with all edits in it. */
   async share(cell) {
     const address = await linkTo(this.cells);
@@ -87,17 +94,19 @@ export class LivePage {
     return first < 0 ? [] : cells.slice(first);
   }
 
+  /** Run cells for one of them, the reporter: it says how far they are, and can stop them all. */
   async #runInOrder(cells, reporter) {
+    if (this.#busy) return BUSY; // the keys were pressed once more; its bar goes on as it is
     reporter.say("Starting…");
-    reporter.bar.show("Stop", true);
+    reporter.offerStop(true);
     const problem = await this.#inOrder(cells, reporter, (text) => reporter.say(text));
-    reporter.bar.show("Stop", false);
+    reporter.offerStop(false);
     if (problem) reporter.say(problem);
     return problem;
   }
 
   async #inOrder(cells, reporter, onStatus) {
-    if (this.#busy) return "Something else is running on this page.";
+    if (this.#busy) return BUSY;
     this.#setBusy(true);
     try {
       for (const [index, cell] of cells.entries()) {
@@ -114,7 +123,9 @@ export class LivePage {
   /** Run one cell; the words for the cell that was asked to run if it cannot go on. */
   async #runOne(cell, reporter, onStatus) {
     const changed = !cell.isUpToDate();
+    cell.offerStop(true);
     const result = await cell.run(onStatus, cell === reporter);
+    if (cell !== reporter) cell.offerStop(false);
     const { state, text } = result;
     if (changed) this.cells.slice(this.cells.indexOf(cell) + 1).forEach((below) => below.forget());
     cell.say({ done: words(result), error: "Ended with an error." }[state] ?? text);

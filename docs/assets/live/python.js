@@ -5,6 +5,7 @@
  * @property {"done"|"error"|"stopped"|"failed"} state
  *   `done`: it ran, and an error was expected if there was one; `error`: the code raised;
  *   `stopped`: the reader stopped it; `failed`: Python itself could not be loaded, or broke
+ * @property {boolean} [hasBegun]  of what failed: whether the code was running when Python broke
  * @property {string} text     what was wrong, in words for the reader; "" if nothing was
  * @property {string} html     figures, as HTML made by scripts/page_figures.py
  * @property {number} seconds  that it took, loading not counted
@@ -14,7 +15,8 @@
  * @property {(text: string) => void} [onOutput]  gets each piece that is printed
  * @property {(text: string) => void} [onStatus]  gets what the reader waits for, such as "Running…"
  */
-const NOT_LOADED = "Python could not be loaded, so nothing can run here now. The page is complete without it.";
+const NOT_LOADED =
+  "Python could not be loaded, so nothing can run here now. The page is complete without it, and the next run tries again.";
 /** Code that may draw: matplotlib is loaded for it, and for nothing else. */
 const MAY_DRAW = /\bmatplotlib\b|\bplots\b|\bplot_/;
 
@@ -101,8 +103,11 @@ function receive(message) {
   if (message.kind === "broken") return end({ state: "failed", text: withReason(message.text) });
   if (message.kind === "status") return showStatus(message.text);
   const task = tasks.get(message.id);
+  if (!task) return; // printed by a timer, say, when the code that set it had ended
   if (message.kind === "output") return task.listeners.onOutput?.(message.text);
-  if (message.isOver) return end({ state: "failed", text: `Python has broken down. (${message.text})` });
+  if (message.isOver) {
+    return end({ state: "failed", hasBegun: true, text: `Python has broken down. (${message.text})` });
+  }
   tasks.delete(message.id);
   const seconds = (performance.now() - task.begun) / 1000;
   if (message.kind === "done") return task.finish({ ...message, seconds });

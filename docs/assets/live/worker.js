@@ -6,12 +6,12 @@
  *   { kind: "status", text }       what the reader waits for
  *   { id, kind: "output", text }   what a task prints, as it is printed
  *   { id, kind: "done", result } | { id, kind: "failed", text, isOver }
- *   { kind: "broken", text }       Python could not be loaded
+ *   { kind: "broken", text }       Python or a part of it could not be loaded
  */
 const SOON = 50; // milliseconds that printed text may wait once there is much of it
 const AT_ONCE = 100; // so many pieces of text go out without waiting
 const MOST = 100_000; // characters that one task may print
-const QUIETLY = { messageCallback() {} };
+const QUIETLY = { messageCallback() {}, errorCallback: (text) => console.warn(text) };
 
 /** Collects what one task prints, and sends it on: quickly, but not in a flood. */
 class Printer {
@@ -61,13 +61,14 @@ async function perform(task) {
   let ready;
   try {
     ready = await python;
+    await ready.need(task.packages);
   } catch (error) {
-    postMessage({ kind: "broken", text: error.message });
+    // Python's own traceback, where it cannot even begin, would tell the reader nothing.
+    postMessage({ kind: "broken", text: error.name === "PythonError" ? "" : error.message });
     return;
   }
   const printer = new Printer(task.id);
   try {
-    await ready.need(task.packages);
     postMessage({ kind: "status", text: "Running…" });
     ready.printTo(printer);
     const result = task.kind === "run" ? ready.run(task) : ready.call(task);
@@ -96,14 +97,25 @@ async function load(packages) {
     env: { HOME: "/home/pyodide", MPLBACKEND: "agg", PYTHONHASHSEED: "0" },
     ...(parts.snapshot && { _loadSnapshot: snapshot(home + parts.snapshot) }),
   });
-  // Pyodide waits for ever where this one file is missing, so somebody else has to look.
-  await get(`${home}pyodide.asm.wasm`, { method: "HEAD" });
+  // Pyodide waits for ever without the first of these, and begins without the second, so we look.
+  const vital = ["pyodide.asm.wasm", "python_stdlib.zip"];
+  await Promise.all(vital.map((name) => get(home + name, { method: "HEAD" })));
   const pyodide = await loading;
+  confirm(pyodide, ["numpy", ...packages]);
   postMessage({ kind: "status", text: "Loading scratchdl…" });
   await pyodide.loadPackage(wheel, QUIETLY);
+  confirm(pyodide, ["scratchdl"]);
   pyodide.FS.mkdir("/engine");
   for (const { name, text } of await sources) pyodide.FS.writeFile(`/engine/${name}`, text);
   return new Python(pyodide, packages);
+}
+
+/** Fail if these packages, or what they need, did not come: Pyodide tells nobody but the console. */
+function confirm({ loadedPackages, _api: { lockfile_packages: known } }, names) {
+  const needed = new Set(names);
+  for (const name of needed) known[name]?.depends.forEach((one) => needed.add(one));
+  const missing = [...needed].filter((name) => !((known[name]?.name ?? name) in loadedPackages));
+  if (missing.length) throw new Error(`missing: ${missing.join(", ")}`);
 }
 
 /** Python's memory as it is once it has begun: to take that up is quicker than to begin. */
@@ -144,6 +156,7 @@ class Python {
       if (this.#loaded.has(name)) continue;
       postMessage({ kind: "status", text: `Loading ${name}…` });
       await this.#pyodide.loadPackage(name, QUIETLY);
+      confirm(this.#pyodide, [name]);
       this.#loaded.add(name);
     }
   }

@@ -76,6 +76,56 @@ def test_a_link_brings_code_that_does_not_run_by_itself(live, chapter):
     assert second.code() == original
 
 
+def test_a_link_leaves_the_readers_own_edit_alone(live, chapter):
+    opened = live(chapter)
+    page, snippet = opened.page, Snippet(opened.page)
+    original = snippet.code().rstrip("\n")
+    snippet.write("print('mine')")
+
+    theirs = packed(json.dumps({fingerprint(page, original): "print('theirs')"}))
+    opened.go(f"about/glossary/#code={theirs}")
+    opened.go(f"{chapter}#code={theirs}")
+    snippet.wait(LINK_NOTE)
+    assert snippet.code() == "print('theirs')"
+    snippet.write("print('theirs, changed')")
+    snippet.wait("not kept")
+    opened.go("about/glossary/")
+    opened.go(chapter)
+    assert snippet.code() == "print('mine')"
+
+    opened.go("about/glossary/")
+    opened.go(f"{chapter}#code={theirs}")
+    snippet.wait(LINK_NOTE)
+    snippet.press("Reset")
+    snippet.wait("kept in this browser")
+    assert snippet.code() == "print('mine')"
+    snippet.press("Reset")
+    assert snippet.code().rstrip("\n") == original
+    opened.go("about/glossary/")
+    opened.go(chapter)
+    assert snippet.code().rstrip("\n") == original
+
+
+def fingerprint(page, code):
+    """The name of a snippet in a link."""
+    naming = """async code => (await import("/assets/live/hash.js")).fingerprint(code)"""
+    return page.evaluate(naming, code)
+
+
+def test_a_link_is_read_where_streams_cannot_be_looped_over(live, chapter):
+    """As in Safari."""
+    opened = live("")
+    script = "delete ReadableStream.prototype[Symbol.asyncIterator]"
+    opened.page.add_init_script(f"{script}; delete ReadableStream.prototype.values")
+    opened.go(chapter)
+    snippet = Snippet(opened.page)
+    name = fingerprint(opened.page, snippet.code().rstrip("\n"))
+    opened.go("about/glossary/")
+    opened.go(f"{chapter}#code={packed(json.dumps({name: 'print(7)'}))}")
+    snippet.wait(LINK_NOTE)
+    assert snippet.code() == "print(7)"
+
+
 @pytest.mark.parametrize(
     ("code", "says"),
     [

@@ -1,5 +1,6 @@
 """Snippets run in the page: what they print and draw, their errors, Stop, and their order."""
 
+import re
 import time
 
 import pytest
@@ -141,6 +142,40 @@ def test_a_whole_page_runs_as_it_was_built(live):
         assert list(map(lines, snippet.outputs())) == list(map(lines, printed))
         assert labels(snippet.figures()) == drawn
     assert not [s.status.text_content() for s in snippets[1:] if not s.wait().startswith("Done")]
+
+
+def test_a_chapter_with_figures_runs_as_a_whole(live):
+    """Until it is stopped, that is; to stop it is offered where it was asked for."""
+    page = live("learn/02-activations/").page
+    count = page.locator(".sdl-run[data-cell]:not([hidden])").count()
+    snippets = [Snippet(page, number) for number in range(count)]
+    built = [labels(snippet.figures()) for snippet in snippets]
+    assert sum(map(bool, built)) > 2
+    first = snippets[0]
+    first.press("Run all")
+    first.wait(re.compile(r"\(([3-9]|\d\d) of"))
+    expect(first.button("Stop")).to_be_visible()
+    first.press("Stop")
+    first.wait("Stopped.")
+    expect(first.button("Stop")).to_be_hidden()
+
+    first.press("Run all")
+    first.wait("Every snippet of the page has run.")
+    assert [labels(snippet.figures()) for snippet in snippets] == built
+    assert not [s.status.text_content() for s in snippets[1:] if not s.wait().startswith("Done")]
+    expect(page.locator(".sdl-bar__button:visible", has_text="Stop")).to_have_count(0)
+
+
+def test_the_keys_pressed_again_while_it_runs_do_no_harm(live, chapter):
+    snippet = Snippet(live(chapter).page)
+    snippet.write("while True:\n    pass")
+    snippet.page.keyboard.press("ControlOrMeta+Enter")
+    snippet.wait("Running")
+    snippet.page.keyboard.press("ControlOrMeta+Enter")
+    expect(snippet.button("Stop")).to_be_visible()
+    expect(snippet.status).to_contain_text("Running")
+    snippet.press("Stop")
+    snippet.wait("Stopped.")
 
 
 def test_a_slider_comes_with_its_new_figures(live):

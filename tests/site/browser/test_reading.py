@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 WIDTHS = (320, 768, 1440)
 SCHEME = "document.body.dataset.mdColorScheme"
+HEIGHT = "document.documentElement.scrollHeight"
 
 
 def test_no_page_is_wider_than_the_screen(visit, addresses):
@@ -98,6 +99,23 @@ def test_pages_do_not_jump_while_they_load(visit, kinds, width):
         opened.go(address)
         opened.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         assert opened.page.evaluate("window.shift") < 0.02, address
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_figures_wait_to_be_drawn_and_then_move_nothing(visit, chapter, scripts):
+    page = visit("", scripts=scripts).page
+    page.goto(f"{page.url}{chapter}")
+    drawn = """all => all.map(svg => svg.firstElementChild.checkVisibility({ contentVisibilityAuto: true }))"""
+    figures = page.locator(".sdl-figure > svg:visible")
+    assert not all(figures.evaluate_all(drawn)), "a figure far below is drawn already"
+    heights = "all => all.map(svg => svg.getBoundingClientRect().height)"
+    before = figures.evaluate_all(heights), page.evaluate(HEIGHT)
+    for figure in figures.all():
+        figure.scroll_into_view_if_needed()
+        page.wait_for_timeout(50)
+    assert (figures.evaluate_all(heights), page.evaluate(HEIGHT)) == before
+    figures.evaluate_all("all => all.forEach(svg => svg.removeAttribute('style'))")
+    assert figures.evaluate_all(heights) == pytest.approx(before[0], abs=1), "a wrong shape"
 
 
 def test_a_line_holds_about_seventy_characters(visit, chapter):

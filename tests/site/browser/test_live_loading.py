@@ -1,0 +1,101 @@
+"""Parts of Python that do not load, or that break: one sentence, a whole page, and another try."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from live_page import Snippet
+from solving import PYTHON, button, question, status
+
+NOT_LOADED = "Python could not be loaded, so nothing can run here now."
+NETWORK = re.compile(r"404|Failed to|ERR_FAILED|rror occurred while|not valid JSON")
+PARTS = (
+    "worker.js",
+    "parts.json",
+    "pyodide.asm.js",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+    "snapshot.bin.gz",
+    "page_cells.py",
+    "numpy-*.whl",
+    "scratchdl-*.whl",
+)
+DRAWING = ("matplotlib-*.whl", "contourpy-*.whl")
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nprint('drawn')"
+
+
+def missing(route):
+    route.fulfill(status=404, body="not here")
+
+
+def forgive_the_network(opened):
+    """What the browser itself reports of requests that failed is no fault of the page."""
+    opened.errors[:] = [error for error in opened.errors if not NETWORK.search(error)]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_does_not_load_leaves_the_page_whole(live, chapter, part):
+    opened = live(chapter)
+    opened.page.route(f"**/{part}", missing)
+    snippet = Snippet(opened.page, 1)
+    built = snippet.outputs()
+    snippet.run()
+    assert snippet.status.text_content().startswith(NOT_LOADED)
+    assert "Traceback" not in snippet.status.text_content()
+    assert snippet.outputs() == built
+    assert Snippet(opened.page).figures()
+
+    opened.page.unroute(f"**/{part}")
+    first = Snippet(opened.page)
+    first.write("import scratchdl\nprint('again')")
+    first.run()
+    assert first.outputs() == ["again\n"]
+    forgive_the_network(opened)
+
+
+@pytest.mark.parametrize("part", DRAWING)
+@pytest.mark.parametrize("begun", [False, True], ids=["at once", "later"])
+def test_what_draws_may_fail_to_load(live, chapter, part, begun):
+    opened = live(chapter)
+    opened.page.route(f"**/{part}", lambda route: route.abort())
+    snippet = Snippet(opened.page)
+    built = snippet.figures()
+    if begun:
+        run = """async () => (await import("/assets/live/python.js")).run("1", "a snippet")"""
+        assert opened.page.evaluate(run)["state"] == "done"
+    snippet.run()
+    assert snippet.status.text_content().startswith(NOT_LOADED)
+    assert snippet.figures() == built
+
+    opened.page.unroute(f"**/{part}")
+    snippet.write(PLOT)
+    snippet.run()
+    assert snippet.outputs()[0] == "drawn\n"
+    forgive_the_network(opened)
+
+
+def test_an_exercise_says_so_as_well(live, chapter):
+    opened = live(chapter)
+    opened.page.route("**/scratchdl-*.whl", missing)
+    box = question(opened.page, "softmax")
+    button(box, "Check").click()
+    expect(status(box)).to_contain_text(NOT_LOADED, timeout=PYTHON)
+    expect(box.locator(".sdl-verdict")).to_be_empty()
+    forgive_the_network(opened)
+
+
+def test_code_that_ends_python_takes_older_results_with_it(live, chapter):
+    opened = live(chapter)
+    snippet = Snippet(opened.page)
+    snippet.write("1 / 0")
+    snippet.run()
+    assert "ZeroDivisionError" in snippet.outputs()[0]
+    snippet.write("import os\nos._exit(1)")
+    snippet.run()
+    assert snippet.status.text_content().startswith("Python has broken down.")
+    assert snippet.outputs() == []
+    snippet.write("print('again')")
+    snippet.run()
+    assert snippet.outputs() == ["again\n"]
