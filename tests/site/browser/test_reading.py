@@ -105,7 +105,8 @@ def test_pages_do_not_jump_while_they_load(visit, kinds, width):
 def test_figures_wait_to_be_drawn_and_then_move_nothing(visit, chapter, scripts):
     page = visit("", scripts=scripts).page
     page.goto(f"{page.url}{chapter}")
-    drawn = """all => all.map(svg => svg.firstElementChild.checkVisibility({ contentVisibilityAuto: true }))"""
+    drawn = """all => all.map(svg =>
+        svg.firstElementChild.checkVisibility({ contentVisibilityAuto: true }))"""
     figures = page.locator(".sdl-figure > svg:visible")
     assert not all(figures.evaluate_all(drawn)), "a figure far below is drawn already"
     heights = "all => all.map(svg => svg.getBoundingClientRect().height)"
