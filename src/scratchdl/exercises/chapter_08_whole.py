@@ -1,13 +1,10 @@
 """Chapter 8, whole graphs and whole networks: what goes wrong, and why."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from scratchdl.activations import softmax
 from scratchdl.exercises.functions import Arguments, function_exercise
 from scratchdl.exercises.registry import exercise
-from scratchdl.exercises.suspects import FAULTS, LAYERS
 from scratchdl.exercises.values import numbers, value_exercise
 from scratchdl.exercises.verdict import NotYet
 from scratchdl.typing import Array, Params
@@ -144,41 +141,3 @@ function_exercise(
     ],
     praise="a whole network, there and back, and every number of its gradient.",
 )
-
-
-@exercise(
-    "wrong_backward",
-    praise="five faults found, and none of them would have stopped the program.",
-)
-def _wrong_backward(your_answers: object, *, rng: np.random.Generator) -> None:
-    """A dict from the suspect's letter to the layer and the fault."""
-    if not isinstance(your_answers, Mapping) or set(your_answers) != set(FAULTS):
-        raise NotYet(f"give a dict with the keys {', '.join(FAULTS)}.")
-    kinds = sorted({fault for _, fault in FAULTS.values()})
-    for letter, right in FAULTS.items():
-        layer, fault = _pair(letter, your_answers[letter])
-        if layer not in LAYERS:
-            raise NotYet(f"{letter}: the layers are {', '.join(LAYERS)}; {layer!r} is none.")
-        if fault not in kinds:
-            raise NotYet(f"{letter}: the faults are {', '.join(kinds)}; {fault!r} is none.")
-        if layer != right[0]:
-            raise NotYet(f"{letter}: {layer} is innocent. {EVIDENCE[letter]}")
-        if fault != right[1]:
-            raise NotYet(f"{letter}: the layer is right, the fault is another. {EVIDENCE[letter]}")
-
-
-EVIDENCE = {
-    "A": "Only b2 is wrong, so everything that is handed on is right.",
-    "B": "W2 and b2 are right, so what reaches affine2 is right; W1 is wrong. The fault lies in "
-    "what affine2 hands on, or in relu1: hand each of them a slope of ones and look.",
-    "C": "Even W3 is wrong, and everything by the same factor. Which?",
-    "D": "All parameters are right; only x is wrong, and nothing comes after it.",
-    "E": "W3 and b3 are right, W2 and b2 are wrong. The fault lies in what affine3 hands on, or in "
-    "relu2: hand each of them a slope of ones and look.",
-}
-
-
-def _pair(letter: str, answer: object) -> tuple[object, object]:
-    if not isinstance(answer, (tuple, list)) or len(answer) != 2 or ... in answer:
-        raise NotYet(f"{letter}: give a layer and a fault, such as ('affine1', 'wrong axis').")
-    return answer[0], answer[1]

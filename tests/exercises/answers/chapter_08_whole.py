@@ -4,7 +4,6 @@ import numpy as np
 
 import scratchdl
 from exercises.answers import Answers
-from scratchdl.exercises.suspects import FAULTS
 
 
 def backward(params, x, t):
@@ -43,10 +42,6 @@ def backward_without_biases(params, x, t):
     return {name: grad for name, grad in backward(params, x, t).items() if name[0] == "W"}
 
 
-def but(**answers):
-    return dict(FAULTS) | answers
-
-
 ANSWERS = {
     "bill_slopes": Answers(
         right=[(6, 48, 1.2, 300), (6.0, 48.0, 6 / 5, np.float64(300))],
@@ -83,23 +78,6 @@ ANSWERS = {
             (backward_without_transpose, "leads through the transpose of W2"),
             (backward_without_biases, "dict with the keys"),
             (lambda params, x, t: None, "nothing yet"),
-        ],
-    ),
-    "wrong_backward": Answers(
-        right=[FAULTS, {letter: list(pair) for letter, pair in FAULTS.items()}],
-        wrong=[
-            (but(A=("affine1", "wrong axis")), "A: affine1 is innocent. Only b2"),
-            (but(A=("affine2", "transposed W")), "the fault is another"),
-            (but(B=("affine2", "transposed W")), "B: affine2 is innocent. W2 and b2 are right"),
-            (but(C=("affine3", "second 1/N")), "C: affine3 is innocent. Even W3 is wrong"),
-            (but(D=("relu1", "stale mask")), "D: relu1 is innocent. All parameters"),
-            (but(E=("relu2", "stale mask")), "E: relu2 is innocent. W3 and b3 are right"),
-            (but(A=("affine4", "wrong axis")), "'affine4' is none"),
-            (but(A=("affine2", "axis")), "'axis' is none"),
-            (but(A=(..., ...)), "give a layer and a fault"),
-            (but(A="affine2"), "give a layer and a fault"),
-            ({"A": ("affine2", "wrong axis")}, "give a dict with the keys"),
-            (..., "give a dict with the keys"),
         ],
     ),
 }
