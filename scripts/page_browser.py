@@ -7,6 +7,8 @@ snippet. And a warning is shown, where it would fail the build.
 
 import ast
 import importlib
+import io
+import itertools
 import json
 import linecache
 import logging
@@ -14,11 +16,14 @@ import re
 import sys
 import traceback
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 from page_cells import Cells, describe, describe_briefly, every_warning_shown, names
 from page_figures import figures_html
 
+NO_ASKING = "a page has no line to type an answer on: write it into the code, instead of input()"
+MOST = 12  # lines above an error that a reader may want to see
 QUIET = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 PACKAGE = re.compile(r".*/(scratchdl/.*)")
 
@@ -33,6 +38,7 @@ class Browser:
         warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
         # Pyodide's matplotlib makes its list of fonts anew each time, and says so among the output.
         logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+        sys.stdin = NobodyTypes()
 
     def run(self, code: str, name: str, options: str) -> str:
         """Run one snippet; what it prints goes to stdout, and the rest is returned as JSON.
@@ -103,7 +109,30 @@ class Browser:
             inside = PACKAGE.fullmatch(frames[-1].filename) if frames else None
             if inside:
                 lines.append(f"In {frames[-1].name} of {inside[1]}, line {frames[-1].lineno}")
-        return "\n".join([*lines, describe(error)])
+        return "\n".join([*shorten(lines), describe(error)])
+
+
+class NobodyTypes(io.TextIOBase):
+    """What `input` reads from: an error that says what to do."""
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # as `read`
+        """Refuse."""
+        raise EOFError(NO_ASKING)
+
+    read = readline
+
+
+def shorten(lines: Sequence[str]) -> list[str]:
+    """Fold what an endless recursion repeats a thousand times, by one function or by several."""
+    folded: list[str] = []
+    for line, group in itertools.groupby(lines):
+        times = len(list(group))
+        few = times < 3
+        folded += [line] * times if few else [line, f"[the line above {times - 1} times more]"]
+    if len(folded) <= MOST:
+        return folded
+    half = MOST // 2
+    return [*folded[:half], f"[{len(folded) - MOST} lines more]", *folded[-half:]]
 
 
 def call(module: str, function: str, arguments: str) -> str:

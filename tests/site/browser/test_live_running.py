@@ -80,6 +80,29 @@ def test_errors_name_the_line_and_what_was_printed_stays(live, chapter, say):
     assert snippet.outputs() == ["UserWarning: careful\n42\n"]
 
 
+def test_endless_recursion_and_a_question_are_explained_in_plain_words(live, chapter):
+    snippet = Snippet(live(chapter).page, 1)
+    snippet.write("def f(n):\n    return f(n + 1)\n\nf(0)")
+    snippet.run()
+    (error,) = snippet.outputs()
+    first, second, folded, last = error.splitlines()
+    assert (first, second) == ("Line 4: f(0)", "Line 2: return f(n + 1)")
+    assert re.fullmatch(r"\[the line above \d+ times more\]", folded)
+    assert last.startswith("RecursionError: maximum recursion depth exceeded")
+
+    snippet.write("def f(n):\n    return g(n)\ndef g(n):\n    return f(n)\nf(0)")
+    snippet.run()
+    (error,) = snippet.outputs()
+    assert len(error.splitlines()) == 14
+    assert re.search(r"\n\[\d+ lines more\]\n", error)
+
+    snippet.write("import sys\nname = input('Who? ')")
+    snippet.run()
+    printed, error = snippet.outputs()
+    assert printed == "Who? "
+    assert error.startswith("Line 2: name = input('Who? ')\nEOFError: a page has no line to type")
+
+
 def test_an_endless_loop_is_stopped_and_python_starts_afresh(live, chapter, say):
     snippet = Snippet(live(chapter).page)
     snippet.write("kept = 1\nprint('begun')\nwhile True:\n    pass")
