@@ -101,6 +101,24 @@ def test_pages_do_not_jump_while_they_load(visit, kinds, width):
         assert opened.page.evaluate("window.shift") < 0.02, address
 
 
+@pytest.mark.parametrize("address", ["learn/04-output-and-loss/", "labs/first_digits/"])
+def test_on_a_phone_no_code_stands_under_the_copy_button(visit, address):
+    page = visit(address, width=390).page
+    buttons = page.locator("pre > .md-code__nav:visible")
+    buttons.first.wait_for()
+    covered = buttons.evaluate_all(
+        """all => all.flatMap(button => {
+             const { left, top, bottom } = button.getBoundingClientRect();
+             const range = document.createRange();
+             range.selectNodeContents(button.parentElement.querySelector("code"));
+             const under = [...range.getClientRects()].filter(
+               (text) => text.width > 1 && text.right > left + 1 && text.top < bottom && text.bottom > top);
+             return under.length ? [button.parentElement.innerText] : [];
+           })"""
+    )
+    assert not covered, covered[:3]
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_figures_wait_to_be_drawn_and_then_move_nothing(visit, chapter, scripts):
     page = visit("", scripts=scripts).page
