@@ -88,15 +88,18 @@ def install_answers(page: Page) -> None:
     assert result["state"] == "done", result
 
 
-def handed_in(exercise: str) -> tuple[str, str, str]:
-    """Code that hands in a right answer, code that hands in a wrong one, words of its verdict."""
+def handed_in(exercise: str) -> tuple[str, list[tuple[str, str]]]:
+    """Code that hands in a right answer; code for each wrong one, with words of its verdict."""
     for module, found in _modules():
         if exercise in found:
-            codes = [
-                HAND_IN.format(module=module.__name__, name=exercise, answer=answer)
-                for answer in ("right[0]", "wrong[0][0]")
+
+            def code(answer: str, module: str = module.__name__) -> str:
+                return HAND_IN.format(module=module, name=exercise, answer=answer)
+
+            words = [words for _, words in found[exercise].wrong]
+            return code("right[0]"), [
+                (code(f"wrong[{i}][0]"), word) for i, word in enumerate(words)
             ]
-            return (*codes, found[exercise].wrong[0][1])
     raise KeyError(exercise)
 
 

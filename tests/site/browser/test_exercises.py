@@ -22,13 +22,28 @@ PAGES = pages_with_exercises()
 LOOP = "while True:\n    pass"
 
 
+@pytest.mark.parametrize("number", range(len(PAGES)))
+def test_every_wrong_answer_is_explained_as_the_tests_of_its_judge_say(live, number):
+    """For one exercise of each page: the first of the first page, the second of the second."""
+    address = list(PAGES)[number]
+    page = live(address).page
+    install_answers(page)
+    name = PAGES[address][number % len(PAGES[address])]
+    box = question(page, name)
+    for wrong, words in handed_in(name)[1]:
+        write(box, wrong)
+        verdict = check(box)
+        assert verdict.startswith("Not yet: "), (name, wrong, verdict)
+        assert words in verdict, (name, wrong)
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_every_exercise_takes_a_right_answer_and_explains_a_wrong_one(live, address):
     page = live(address).page
     install_answers(page)
     for name in PAGES[address]:
         box = question(page, name)
-        right, wrong, words = handed_in(name)
+        right, [(wrong, words), *_] = handed_in(name)
         assert check(box).startswith("Not yet: "), name
         assert "ended with the error" not in box.inner_text(), name  # the stub stands alone
         write(box, wrong)

@@ -51,6 +51,22 @@ def test_a_run_shows_what_the_build_showed_and_reset_brings_that_back(live, chap
     say(f"Run of a snippet that prints: {snippet.run():.2f} s")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_runs_on_a_phone_light_and_dark(live, chapter, scheme):
+    page = live(chapter, scheme=scheme, width=320).page
+    snippet = Snippet(page)
+    built = labels(snippet.figures())
+    snippet.run()
+    assert labels(snippet.figures()) == built
+    figure = snippet.box.locator("+ .sdl-figure svg")
+    ink = "one => getComputedStyle(one).color"
+    assert figure.evaluate(ink) == page.locator("body").evaluate(ink)
+    snippet.write("print('a long line ' * 20)")
+    snippet.run()
+    assert snippet.outputs() == ["a long line " * 20 + "\n"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_errors_name_the_line_and_what_was_printed_stays(live, chapter, say):
     snippet = Snippet(live(chapter).page)
     snippet.write("import numpy as np\nprint('so far')\nnp.zeros(2) + np.zeros(3)\n")

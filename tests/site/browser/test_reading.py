@@ -111,8 +111,8 @@ def test_on_a_phone_no_code_stands_under_the_copy_button(visit, address):
              const { left, top, bottom } = button.getBoundingClientRect();
              const range = document.createRange();
              range.selectNodeContents(button.parentElement.querySelector("code"));
-             const under = [...range.getClientRects()].filter(
-               (text) => text.width > 1 && text.right > left + 1 && text.top < bottom && text.bottom > top);
+             const under = [...range.getClientRects()].filter((text) =>
+               text.width > 1 && text.right > left + 1 && text.top < bottom && text.bottom > top);
              return under.length ? [button.parentElement.innerText] : [];
            })"""
     )

@@ -1,0 +1,40 @@
+"""Copy copies exactly the code: of every block of a chapter and of a lab."""
+
+import json
+
+import pytest
+
+from site_files import DOCS
+from solving import KEY, pages_with_exercises
+
+PAGES = pages_with_exercises()
+
+
+@pytest.mark.parametrize(
+    ("address", "source"),
+    [
+        ("learn/04-output-and-loss/", "learn/04-output-and-loss.md"),
+        ("labs/first_digits/", "labs/first_digits.py"),
+    ],
+)
+def test_every_block_of_a_page_is_copied_as_it_was_written(visit, address, source):
+    page = visit(address).page
+    open_everything(page, address)
+    written = {line.strip() for line in (DOCS / source).read_text("utf-8").splitlines()}
+    blocks = page.locator(".highlight:not(.no-copy):has(> pre > .md-code__nav):visible")
+    assert blocks.count() > 10
+    for block in blocks.all():
+        block.locator(".md-code__button[data-md-type=copy]").click()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.rstrip("\n") == block.locator("code").text_content().rstrip("\n")
+        if "sdl-source" not in block.get_attribute("class"):  # the package's own code
+            assert {line.strip() for line in copied.splitlines()} <= written, copied
+
+
+def open_everything(page, address):
+    """Open every hint and answer; an answer opens after a try."""
+    tried = {name: {"tries": 1} for name in PAGES.get(address, ())}
+    page.evaluate("([key, all]) => localStorage.setItem(key, all)", [KEY, json.dumps(tried)])
+    page.reload()
+    page.locator(".md-code__nav").first.wait_for()
+    page.evaluate("document.querySelectorAll('article details').forEach(one => one.open = true)")
