@@ -120,7 +120,7 @@ def _rename_ids(svg: str, prefix: str) -> str:
 
 
 def _shape(figure: Drawing) -> str:
-    """The shape as a style: by it alone a browser knows a distant figure, which it does not draw."""
+    """The shape as a style: all that a browser knows of a distant figure."""
     box = VIEW_BOX.search(figure["svg"])
     return f'style="aspect-ratio:{box[1]}/{box[2]}" ' if box else ""
 

@@ -1,5 +1,7 @@
 """Every page and every lab of the site, executed as the build executes them."""
 
+import ast
+
 import pytest
 
 import labs
@@ -38,3 +40,16 @@ def test_the_chapters_are_there():
     found = {name(path) for path in PAGES}
     assert {"index.md", "learn/04-output-and-loss.md", "about/how-it-is-built.md"} <= found
     assert page_parser.read(DOCS / "learn" / "04-output-and-loss.md", ROOT).steps
+
+
+def test_a_snippet_that_does_less_in_a_browser_prints_what_it_leaves_out():
+    steps = [step for path in PAGES for step in page_parser.read(path, ROOT).steps]
+    codes = [step.code for step in steps if "emscripten" in getattr(step, "code", "")]
+    assert len(codes) > 1
+    for code in codes:
+        (branch,) = [
+            node
+            for node in ast.walk(ast.parse(code))
+            if isinstance(node, ast.If) and "emscripten" in ast.unparse(node.test)
+        ]
+        assert "print(" in ast.unparse(branch), code
