@@ -10,11 +10,27 @@ import numpy as np
 
 from experiments.training import BLOCK
 from page_figures import Drawing, to_svg
-from page_results import Curves
+from page_results import Curves, Results
 
 TURN = threading.Lock()  # pages are parsed side by side, and pyplot has one state for all
 POINTS = 20  # of a curve, at even distances on a logarithmic axis; few enough for a marker each
 SIZE = (6.0, 5.2)  # inches: six curves need room
+
+
+def recorded(
+    results: Results,
+    name: str,
+    prefix: str,
+    *,
+    ylabel: str,
+    curve: str,
+    rows: str = "",
+    beside: str = "",
+) -> tuple[str, Drawing]:
+    """What a fence ``results`` asks for: the line below the curves of a run, and their picture."""
+    curves, origin = results.curves(name, curve, rows)
+    others = results.curves(beside, curve, rows)[0] if beside else {}
+    return origin, draw_curves(curves, others, ylabel, prefix)
 
 
 def draw_curves(curves: Curves, beside: Curves, ylabel: str, prefix: str) -> Drawing:

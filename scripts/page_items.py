@@ -27,6 +27,11 @@ class Text:
     line: int
 
     @property
+    def shown(self) -> str:
+        """The same."""
+        return self.text
+
+    @property
     def plain(self) -> str:
         """The same: nothing in it needs a browser."""
         return self.text
@@ -72,6 +77,11 @@ class Filled:
     indent: str = ""
     figure: str = ""  # finished HTML that stands before the text
     alt: str = ""  # what it shows, in words
+
+    @property
+    def shown(self) -> str:
+        """The text behind the figure, as the site has it."""
+        return f"{self.figure}\n\n{self.text}" if self.figure else self.text
 
     @property
     def plain(self) -> str:

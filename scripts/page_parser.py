@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from page_curves import draw_curves
-from page_figures import Drawing, figure_html
+from page_curves import recorded
+from page_figures import figure_html
 from page_items import (
     Expected,
     Filled,
@@ -73,12 +73,7 @@ def fill_results(text: str, path: str, line: int, results: Results) -> tuple[str
         raise PageError(
             replace(problem, line=problem.line + line - 1) for problem in parser.problems
         )
-    return "".join(map(_with_figure, kept)), "".join(item.plain for item in kept)
-
-
-def _with_figure(item: Text | Filled) -> str:
-    figure = item.figure if isinstance(item, Filled) else ""
-    return f"{figure}\n\n{item.text}" if figure else item.text
+    return "".join(item.shown for item in kept), "".join(item.plain for item in kept)
 
 
 def split_value(text: str) -> tuple[str, str]:
@@ -219,7 +214,7 @@ class _Parser:
             name, options = read_table_options(fence["info"])
             alt = options.pop("figure", "")
             if alt:
-                text, drawing = self._drawn(name, f"{name}-{line}", **options)
+                text, drawing = recorded(self.results, name, f"{name}-{line}", **options)
                 figure = figure_html(drawing, alt)
             else:
                 text = self.results.table(name, **options)
@@ -229,14 +224,6 @@ class _Parser:
         indent = fence["indent"]
         indented = "".join(f"{indent}{row}\n" for row in text.splitlines())
         self._add(Filled(indented, inline=False, line=line, indent=indent, figure=figure, alt=alt))
-
-    def _drawn(
-        self, name: str, prefix: str, ylabel: str, curve: str, rows: str = "", beside: str = ""
-    ) -> tuple[str, Drawing]:
-        """The curves of a run: the line below them, and their picture."""
-        curves, origin = self.results.curves(name, curve, rows)
-        others = self.results.curves(beside, curve, rows)[0] if beside else {}
-        return origin, draw_curves(curves, others, ylabel, prefix)
 
     def _read_options(self, kind: str, line: int, info: str) -> tuple[str, Options]:
         try:
