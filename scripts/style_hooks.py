@@ -3,9 +3,10 @@
 The files of assets/style/ are many only for who edits them: the site gets them joined, in the order
 of `extra_css`. And the theme's script runs when the page is read, before ours, as it did.
 
-Two things more make a long page start sooner. Code far from the screen is styled when it comes
-near, in a place of its true height, which is why its number of lines is written beside it. And the
-colours are chosen before anything is drawn, by a line of script; assets/palette.js has the rest.
+Two things more let a long page start sooner. Code far from the screen is styled when it comes
+near, in a place of its true height, which is why its number of lines is written beside it; and its
+words that have the colour of the text are no elements of their own. And the colours are chosen
+before anything is drawn, by a line of script; assets/palette.js has the rest.
 """
 
 import re
@@ -24,6 +25,7 @@ CODE = re.compile(
     r'(<div class="(?![^"]*sdl-output)[^"]*\bhighlight\b[^"]*"[^>]*>)<pre>(.*?)</pre>', re.DOTALL
 )
 TAG = re.compile(r"<[^>]*>")
+UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')  # names and blanks, a third of all
 SWITCH = '<form class="md-header__option" data-md-component="palette">'
 OUR_SWITCH = '<form class="md-header__option" data-sdl-palette>'
 BODY = re.compile(r"<body\b[^>]*>")
@@ -60,7 +62,8 @@ def with_its_lines(block: re.Match[str]) -> str:
     """A block of code that says how many lines it has, each of which ends with a new line."""
     opening, code = block.groups()
     lines = max(1, TAG.sub("", code).count("\n"))
-    return f'{opening}<pre style="--sdl-lines: {lines}">{code}</pre>'
+    shorter = UNCOLOURED.sub(r"\1", code)
+    return f'{opening}<pre style="--sdl-lines: {lines}">{shorter}</pre>'
 
 
 @event_priority(-50)  # when the others have written theirs
