@@ -52,7 +52,7 @@ def test_without_a_choice_the_scheme_is_the_systems_own_at_all_times(visit):
     page = visit("", scheme="dark").page
     assert page.evaluate(SCHEME) == "slate"
     page.emulate_media(color_scheme="light")
-    page.wait_for_function(f"{SCHEME} === 'default'")
+    page.wait_for_function(f"() => {SCHEME} === 'default'")
     page.get_by_title("Switch to dark mode").click()
     page.emulate_media(color_scheme="dark")
     page.emulate_media(color_scheme="light")
