@@ -5,21 +5,9 @@ import pytest
 
 from scratchdl import Momentum, Nesterov
 from scratchdl.optimizers.optimizer import forget_traces
+from walks import ALPHA, RATE, STEPS, looking_ahead, places, wavy
 
 CONSTANT = {"W": np.array([1.0])}
-
-
-def places(optimizer, steps, gradient, start):
-    """Where the walk is after each step."""
-    params, path = {"W": np.array([start])}, []
-    for _ in range(steps):
-        optimizer.update(params, {"W": gradient(params["W"])})
-        path.append(float(params["W"][0]))
-    return path
-
-
-def parabola(W):
-    return W.copy()
 
 
 def test_the_velocity_grows_to_ten_times_a_step():
@@ -33,24 +21,14 @@ def test_the_velocity_grows_to_ten_times_a_step():
 
 
 def test_nesterov_on_a_parabola():
-    path = places(Nesterov(lr=0.1, momentum=0.9), 5, parabola, 1.0)
+    path = places(Nesterov(lr=0.1, momentum=0.9), 5, np.copy, 1.0)
     expected = [0.81, 0.5751, 0.327321, -0.104582]
     np.testing.assert_allclose([*path[:3], path[4]], expected, atol=5e-7)
 
 
 def test_nesterov_is_the_true_look_ahead():
-    """Written for the place theta, which looks ahead to take its gradient there."""
-    theta, v, alpha, lr, expected = 1.0, 0.0, 0.9, 0.1, []
-
-    def slope(W):
-        return W - np.sin(2 * W)
-
-    for _ in range(50):
-        v = alpha * v - lr * slope(theta + alpha * v)
-        theta += v
-        expected.append(theta + alpha * v)
-    path = places(Nesterov(lr=lr, momentum=alpha), 50, slope, 1.0)
-    np.testing.assert_allclose(path, expected, rtol=1e-12, atol=1e-14)
+    path = places(Nesterov(RATE, ALPHA), STEPS, wavy, 1.0)
+    np.testing.assert_allclose(path, looking_ahead(ALPHA), rtol=1e-12, atol=1e-14)
 
 
 def test_nesterov_under_a_constant_slope():
@@ -60,13 +38,13 @@ def test_nesterov_under_a_constant_slope():
 
 @pytest.mark.parametrize(("lr", "stays"), [(1.35, True), (1.36, False)])
 def test_the_largest_rate_that_nesterov_stands(lr, stays):
-    path = places(Nesterov(lr=lr), 2000, parabola, 1.0)
+    path = places(Nesterov(lr=lr), 2000, np.copy, 1.0)
     assert (abs(path[-1]) < 1) == stays
 
 
 @pytest.mark.parametrize("kind", [Momentum, Nesterov])
 def test_without_momentum_it_is_plain_descent(kind):
-    path = places(kind(lr=0.1, momentum=0.0), 3, parabola, 1.0)
+    path = places(kind(lr=0.1, momentum=0.0), 3, np.copy, 1.0)
     np.testing.assert_allclose(path, [0.9, 0.81, 0.729], rtol=1e-14)
 
 

@@ -17,6 +17,7 @@ from experiments import (
 )
 from experiments.run import Run
 from scratchdl import SGD, MultiLayerNet, load_mnist_sample
+from walks import ALPHA, RATE, STEPS, looking_ahead, places, wavy
 
 MODULES = (
     batch_norm,
@@ -70,14 +71,6 @@ def test_a_seed_says_all(trial, settings):
     assert all(0 <= share <= 1 for share in accuracies if isinstance(share, float))
 
 
-def places(optimizer, steps, slope, start):
-    params, path = {"x": np.array([start])}, []
-    for _ in range(steps):
-        optimizer.update(params, {"x": slope(params["x"])})
-        path.append(float(params["x"][0]))
-    return path
-
-
 def test_the_memos_nesterov_is_not_nesterov():
     """The numbers that the memo's order of lines gives on x²/2, and the right ones."""
     memo = places(optimizers_memo.MemoNesterov(lr=0.1), 5, np.copy, 1.0)
@@ -98,19 +91,8 @@ def test_the_largest_rate_that_the_memos_nesterov_stands(lr, stays):
 
 
 def test_the_memos_nesterov_looks_further_ahead():
-    """It is v' = αv - ηg(θ + (α + α²)v), θ' = θ + v', with θ + (α + α²)v as the weights."""
-    theta, v, alpha, lr, expected = 1.0, 0.0, 0.9, 0.1, []
-    ahead = alpha + alpha**2
-
-    def slope(W):
-        return W - np.sin(2 * W)
-
-    for _ in range(50):
-        v = alpha * v - lr * slope(theta + ahead * v)
-        theta += v
-        expected.append(theta + ahead * v)
-    path = places(optimizers_memo.MemoNesterov(lr, alpha), 50, slope, 1.0)
-    assert path == pytest.approx(expected, rel=1e-11)
+    path = places(optimizers_memo.MemoNesterov(RATE, ALPHA), STEPS, wavy, 1.0)
+    assert path == pytest.approx(looking_ahead(ALPHA + ALPHA**2), rel=1e-11)
 
 
 def test_the_memo_measures_after_the_step():
