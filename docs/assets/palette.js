@@ -10,9 +10,18 @@ const KEPT = "__palette";
 const inputs = [...document.querySelectorAll("[data-sdl-palette] input")];
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-/** The place of the input that belongs to the system's setting. */
+/** The place of the input that belongs to the system's setting; of the first, if it has none. */
 function wanted() {
-  return inputs.findIndex((input) => matchMedia(input.dataset.mdColorMedia).matches);
+  return Math.max(0, inputs.findIndex((input) => matchMedia(input.dataset.mdColorMedia).matches));
+}
+
+/** The place of the input that the reader chose, if one was and the browser keeps such things. */
+function kept() {
+  try {
+    return window.__md_get(KEPT)?.index;
+  } catch {
+    return undefined; // storage is refused
+  }
 }
 
 /** Colour the page, and show the button that leads to the other colours. */
@@ -26,7 +35,11 @@ function show(index) {
 function keep(index) {
   const { mdColorMedia: media, mdColorScheme: scheme } = inputs[index].dataset;
   const { mdColorPrimary: primary, mdColorAccent: accent } = inputs[index].dataset;
-  window.__md_set(KEPT, { index, color: { media, scheme, primary, accent } });
+  try {
+    window.__md_set(KEPT, { index, color: { media, scheme, primary, accent } });
+  } catch {
+    // Storage is refused: the choice holds until the next page is loaded.
+  }
 }
 
 function choose(index) {
@@ -43,5 +56,5 @@ inputs.forEach((input, index) => {
     inputs[next].focus();
   });
 });
-dark.addEventListener("change", () => window.__md_get(KEPT) ?? show(wanted()));
-show(window.__md_get(KEPT)?.index ?? wanted());
+dark.addEventListener("change", () => show(kept() ?? wanted()));
+show(kept() ?? wanted());

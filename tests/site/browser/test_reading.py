@@ -6,6 +6,10 @@ from playwright.sync_api import expect
 WIDTHS = (320, 768, 1440)
 SCHEME = "document.body.dataset.mdColorScheme"
 HEIGHT = "document.documentElement.scrollHeight"
+NO_STORAGE = """
+for (const name of ["getItem", "setItem"])
+  Storage.prototype[name] = () => { throw new DOMException("no", "SecurityError"); };
+"""
 
 
 def test_no_page_is_wider_than_the_screen(visit, addresses):
@@ -66,6 +70,16 @@ def test_a_dark_page_is_never_drawn_light(visit, chapter):
     opened.page.goto(opened.home + chapter, wait_until="domcontentloaded")
     assert opened.page.evaluate(SCHEME) == "slate"
     opened.errors.clear()  # of the scripts that did not come
+
+
+def test_without_storage_the_scheme_can_be_chosen_for_a_page(visit):
+    opened = visit("", scheme="dark")
+    opened.page.add_init_script(NO_STORAGE)
+    opened.go("")
+    assert opened.page.evaluate(SCHEME) == "slate"
+    opened.page.get_by_title("Switch to light mode").click()
+    assert opened.page.evaluate(SCHEME) == "default"
+    opened.errors[:] = [error for error in opened.errors if error != "no"]  # the theme's own
 
 
 def test_the_scheme_can_be_chosen_by_keyboard(visit):
