@@ -2,15 +2,18 @@
 
 Every variant lives in a process of its own. They take turns, in random order, round after round,
 so that whatever else the machine does hits all of them alike. A round in which something else took
-the processor is dropped: that is the busy time of the whole machine less the variant's own. With
-the clock "cpu" only the time counts in which the processor worked for the variant; that is less
-true, but can be had on a busy machine, with one thread.
+the processor is dropped: that is the busy time of the whole machine less the variant's own. Between
+turns there is a rest, since the threads of OpenBLAS and OpenMP look out for work in a busy loop
+before they sleep, and would take a processor from whoever is next. With the clock "cpu" only the
+time counts in which the processor worked for the variant; that is less true, but can be had on a
+busy machine, with one thread.
 """
 
 import json
 import os
 import random
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +21,8 @@ from typing import Any
 
 WORKER = Path(__file__).with_name("bench_worker.py")
 THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-TURN = 0.2  # seconds that one turn of one variant shall take
+TURN = 0.3  # seconds that one turn of one variant shall take
+REST = 0.15  # seconds between turns; threads of the last one wait for work so long, and burn time
 QUIET = 0.15  # of a turn's time, so much processor time may go to others
 PATIENCE = 3  # times as many rounds are tried as are wanted
 
@@ -49,6 +53,7 @@ class Worker:
         """Seconds for each of so many steps, and whether nothing else ran meanwhile."""
         if self._process.stdin is None:
             raise RuntimeError("the process was started without an input")
+        time.sleep(REST)
         before = busy_seconds()
         self._process.stdin.write(f"{steps}\n")
         self._process.stdin.flush()
