@@ -101,13 +101,14 @@ class SoftmaxWithLoss:
         """
         x, t = as_scores(x), as_array(t)
         check_targets(x, t)
-        z = x - x.max(axis=-1, keepdims=True)
+        x = x.T.copy()  # classes first: NumPy reduces whole rows faster than pieces of ten numbers
+        z = x - x.max(axis=0)
         e = np.exp(z)
-        s = e.sum(axis=-1, keepdims=True)
-        self.Y, log_Y = e / s, z - np.log(s)
-        self.T = as_rows(t, x)
-        N = x.size // x.shape[-1]
-        return (0 - float((self.T * log_Y).sum())) / N  # a perfect loss is 0.0, not -0.0
+        s = e.sum(axis=0)
+        Y, log_Y = e / s, z - np.log(s)
+        T = classes_first(t, x)
+        self.Y, self.T = Y.T, T.T
+        return (0 - float((T * log_Y).sum())) / s.size  # a perfect loss is 0.0, not -0.0
 
     def backward(self, dout: float = 1.0) -> Float[Array, "*batch K"]:
         r"""Compute $\partial L / \partial X = (Y - T) / N$.
@@ -225,8 +226,9 @@ def check_classifies(last: LossLayer) -> None:
         )
 
 
-def as_rows(t: Array, x: Float[Array, "*batch K"]) -> Float[Array, "*batch K"]:
-    """Targets as one row of probabilities a sample, in the precision of the scores `x`."""
+def classes_first(t: Array, x: Float[Array, "K *batch"]) -> Float[Array, "K *batch"]:
+    """Targets as one row of probabilities a class, in the precision of the scores `x`."""
     if t.ndim < x.ndim:  # as `one_hot` does, without a second look at the labels
-        t = np.arange(x.shape[-1], like=t) == t[..., np.newaxis]
-    return t.astype(x.dtype)
+        t = np.equal.outer(np.arange(len(x), like=t), t.T)
+        return t.astype(x.dtype)
+    return t.T.astype(x.dtype, order="C")
