@@ -108,7 +108,7 @@ def test_any_bytes_are_refused_or_read(content: bytes, packed: bool):
             decode_idx(file, "noise").reshape(-1), list(content[4 + 4 * content[3] :])
         )
     else:  # bytes that begin as gzip does are read as gzip
-        with pytest.raises(ValueError, match="noise is (not the IDX file|a damaged gzip file)"):
+        with pytest.raises(ValueError, match=r"noise is (not the IDX file|a damaged gzip file)"):
             decode_idx(file, "noise")
 
 
