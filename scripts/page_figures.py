@@ -40,9 +40,10 @@ CLUTTER = (
     (re.compile(r"<defs></defs>"), ""),
     (re.compile(r"(?:'[^']*', )*sans-serif"), "var(--sdl-sans, sans-serif)"),
 )
-NUMBERS = re.compile(r' (?:d|points|x|y|transform|viewBox)="[^"]*"')
+PLACES = re.compile(r' (?:d|points|x|y)="[^"]*"')  # in points: a tenth is nothing that one sees
+SCALES = re.compile(r' (?:transform|viewBox)="[^"]*"')
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-NUMBER = re.compile(r"-?\d+\.\d{3,}")
+NUMBER = re.compile(r"-?\d+\.\d+")
 
 
 class Drawing(TypedDict):
@@ -99,12 +100,18 @@ def clean(svg: str, prefix: str) -> str:
     """Shorten an SVG of matplotlib, make its ids unique on the page and its colours variable."""
     for pattern, replacement in CLUTTER:
         svg = pattern.sub(replacement, svg)
-    svg = NUMBERS.sub(lambda m: NUMBER.sub(lambda n: f"{float(n[0]):.2f}", m[0]), svg)
+    svg = PLACES.sub(lambda m: _rounded(m[0], 1), svg)
+    svg = SCALES.sub(lambda m: _rounded(m[0], 2), svg)
     svg = COLOUR.sub(lambda m: COLOURS[m[0]], svg)
     # The old xlink:href stays: instant navigation assigns to every `href`, and SVG's is read-only.
     svg = _rename_ids(svg, prefix)
     svg = re.sub(r'(width|height)="([\d.]+)pt"', _in_pixels, svg)
     return " ".join(svg.replace("<svg ", f"<svg {ROOT} ", 1).split())
+
+
+def _rounded(attribute: str, decimals: int) -> str:
+    """An attribute whose numbers have so many decimals at most, and no 0 at their end."""
+    return NUMBER.sub(lambda n: f"{round(float(n[0]), decimals) + 0:.9g}", attribute)
 
 
 def _in_pixels(size: re.Match[str]) -> str:

@@ -1,12 +1,8 @@
 """What a page waits for before it is drawn: one style sheet of ours, and no script.
 
 The files of assets/style/ are many only for who edits them: the site gets them joined, in the order
-of `extra_css`. And the theme's script runs when the page is read, before ours, as it did.
-
-Two things more let a long page start sooner. Code far from the screen is styled when it comes
-near, in a place of its true height, which is why its number of lines is written beside it; and its
-words that have the colour of the text are no elements of their own. And the colours are chosen
-before anything is drawn, by a line of script; assets/palette.js has the rest.
+of `extra_css`. And the theme's script runs when the page is read, before ours, as it did. The
+colours are chosen before anything is drawn, by a line of script; assets/palette.js has the rest.
 """
 
 import re
@@ -21,11 +17,6 @@ JOINED = "assets/style.css"
 SHEET = r"assets/(?:style/)?\w+\.css"  # beside the joined one, so that addresses in them stay right
 LINKS = re.compile(rf'(?:<link rel="stylesheet" href="([^"]*){SHEET}">\s*)+')
 BUNDLE = re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.)')
-CODE = re.compile(
-    r'(<div class="(?![^"]*sdl-output)[^"]*\bhighlight\b[^"]*"[^>]*>)<pre>(.*?)</pre>', re.DOTALL
-)
-TAG = re.compile(r"<[^>]*>")
-UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')  # names and blanks, a third of all
 SWITCH = '<form class="md-header__option" data-md-component="palette">'
 OUR_SWITCH = '<form class="md-header__option" data-sdl-palette>'
 BODY = re.compile(r"<body\b[^>]*>")
@@ -55,15 +46,7 @@ def waiting_for_little(document: str, name: str) -> str:
     changed, bodies = BODY.subn(lambda found: found[0] + CHOOSE_COLOURS, changed, count=1)
     if (links, scripts, bodies, changed.count(SWITCH)) != (1, 1, 1, 1):
         raise PluginError(f"{name} is not built as its theme built it: see style_hooks.py")
-    return CODE.sub(with_its_lines, changed.replace(SWITCH, OUR_SWITCH))
-
-
-def with_its_lines(block: re.Match[str]) -> str:
-    """A block of code that says how many lines it has, each of which ends with a new line."""
-    opening, code = block.groups()
-    lines = max(1, TAG.sub("", code).count("\n"))
-    shorter = UNCOLOURED.sub(r"\1", code)
-    return f'{opening}<pre style="--sdl-lines: {lines}">{shorter}</pre>'
+    return changed.replace(SWITCH, OUR_SWITCH)
 
 
 @event_priority(-50)  # when the others have written theirs

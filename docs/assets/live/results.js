@@ -1,4 +1,4 @@
-import { prepare } from "../site.js";
+import { prepare } from "../reading/entry.js";
 
 const BUILT = ".sdl-output, .sdl-figure, .sdl-slider";
 

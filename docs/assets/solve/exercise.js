@@ -1,4 +1,4 @@
-import { prepare } from "../site.js";
+import { prepare } from "../reading/entry.js";
 import { Bar } from "../live/bar.js";
 import * as python from "../live/python.js";
 import { Results } from "../live/results.js";

@@ -21,7 +21,7 @@ def test_every_block_of_a_page_is_copied_as_it_was_written(visit, address, sourc
     page = visit(address).page
     open_everything(page, address)
     written = {line.strip() for line in (DOCS / source).read_text("utf-8").splitlines()}
-    blocks = page.locator(".highlight:not(.no-copy):has(> pre > .md-code__nav):visible")
+    blocks = page.locator(".highlight:has(> pre > [data-md-type=copy]):visible")
     assert blocks.count() > 10
     for block in blocks.all():
         block.locator(".md-code__button[data-md-type=copy]").click()
@@ -36,5 +36,5 @@ def open_everything(page, address):
     tried = {name: {"tries": 1} for name in PAGES.get(address, ())}
     page.evaluate("([key, all]) => localStorage.setItem(key, all)", [KEY, json.dumps(tried)])
     page.reload()
-    page.locator(".md-code__nav").first.wait_for()
+    page.locator("[data-md-type=copy]").first.wait_for()
     page.evaluate("document.querySelectorAll('article details').forEach(one => one.open = true)")

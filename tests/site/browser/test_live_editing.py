@@ -51,7 +51,7 @@ def test_an_edit_stays_until_reset_and_copy_copies_it(live, chapter):
 
 
 def copied(page, snippet):
-    snippet.box.locator("[data-md-type=copy], .md-clipboard").first.click()
+    snippet.box.locator("[data-md-type=copy]").first.click()
     return page.evaluate("navigator.clipboard.readText()").rstrip("\n")
 
 

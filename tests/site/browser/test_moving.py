@@ -41,11 +41,11 @@ def test_copying_gives_exactly_the_code(visit, chapter):
     assert blocks
     for block in blocks:
         shown = block.locator("code").evaluate("code => code.textContent")
-        block.locator("[data-md-type=copy], .md-clipboard").first.click()
+        block.locator("[data-md-type=copy]").first.click()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied.rstrip("\n") == shown.rstrip("\n")
         compile(copied, "snippet", "exec")
-    assert page.locator(".sdl-output .md-clipboard, .sdl-output [data-md-type=copy]").count() == 0
+    assert page.locator(".sdl-output [data-md-type=copy]").count() == 0
 
 
 def test_the_slider_follows_the_keyboard(visit, chapter):

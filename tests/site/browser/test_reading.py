@@ -119,7 +119,7 @@ def test_pages_do_not_jump_while_they_load(visit, kinds, width):
 @pytest.mark.parametrize("address", ["learn/04-output-and-loss/", "labs/first_digits/"])
 def test_on_a_phone_no_code_stands_under_the_copy_button(visit, address):
     page = visit(address, width=390).page
-    buttons = page.locator("pre > .md-code__nav:visible")
+    buttons = page.locator("pre > [data-md-type=copy]:visible")
     buttons.first.wait_for()
     covered = buttons.evaluate_all(
         """all => all.flatMap(button => {

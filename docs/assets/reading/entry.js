@@ -1,0 +1,27 @@
+/**
+ * What a page can do beyond being read; everything is there without it.
+ *
+ * The theme would make a component of every block of code, link, title and answer as soon as a page
+ * is there, and on a phone a long chapter would do nothing for a third of a second. So
+ * scripts/content_hooks.py keeps the text of a page from it, and what is needed of that is here: it
+ * waits for the reader, whatever the length of the page.
+ */
+import { markFound } from "./found.js";
+import { stopWatching, watchWidths } from "./keys.js";
+import "./paper.js";
+import { makeSlider } from "./sliders.js";
+import { hide } from "./terms.js";
+
+/** Prepare sliders and wide parts in a page, or in what a snippet has added to it. */
+export function prepare(root) {
+  root.querySelectorAll(".sdl-slider:not(.sdl-slider--ready)").forEach(makeSlider);
+  watchWidths(root);
+}
+
+// With instant navigation a page changes without loading this script again.
+window.document$.subscribe(() => {
+  hide();
+  stopWatching();
+  prepare(document);
+  markFound();
+});
