@@ -60,5 +60,5 @@ class RMSprop(Optimizer):
     ) -> None:
         """Move the average of the squares, and divide the step by its root."""
         h *= self.decay
-        h += (1 - self.decay) * g * g
-        W -= self.lr * g / (np.sqrt(h) + self.eps)
+        h += (1 - self.decay) * (g * g)
+        W -= self.lr * (g / (np.sqrt(h) + self.eps))
