@@ -2,7 +2,9 @@
 
 Every variant lives in a process of its own. They take turns, in random order, round after round,
 so that whatever else the machine does hits all of them alike. A round in which something else took
-the processor is dropped: that is the busy time of the whole machine less the variant's own. Between
+the processor is dropped: that is the busy time of the whole machine less the variant's own. A
+machine may share its processors with others that cannot be seen from it; then all is slower for
+some seconds. So a round is dropped, too, in which any variant was far from its fastest. Between
 turns there is a rest, since the threads of OpenBLAS and OpenMP look out for work in a busy loop
 before they sleep, and would take a processor from whoever is next. With the clock "cpu" only the
 time counts in which the processor worked for the variant; that is less true, but can be had on a
@@ -24,7 +26,8 @@ THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"
 TURN = 0.3  # seconds that one turn of one variant shall take
 REST = 0.15  # seconds between turns; threads of the last one wait for work so long, and burn time
 QUIET = 0.15  # of a turn's time, so much processor time may go to others
-PATIENCE = 3  # times as many rounds are tried as are wanted
+CALM = 1.25  # times its fastest, so long may a turn of a variant take
+PATIENCE = 4  # times as many rounds are tried as are wanted
 
 
 class Worker:
@@ -132,21 +135,33 @@ def compete(workers: list[Worker], rounds: int, steps: int | None = None) -> Out
     order = random.Random(0)  # noqa: S311  # no secret
     for worker in workers:
         worker.warm_up(steps)
+    all_rounds: list[dict[str, float]] = []
     quiet_rounds: list[dict[str, float]] = []
-    noisy_rounds: list[dict[str, float]] = []
-    while len(quiet_rounds) < rounds and len(quiet_rounds + noisy_rounds) < PATIENCE * rounds:
+    while len(calm(quiet_rounds)) < rounds and len(all_rounds) < PATIENCE * rounds:
         order.shuffle(workers)
         turns = {worker.variant: worker.measure(worker.steps) for worker in workers}
         seconds = {variant: taken for variant, (taken, _) in turns.items()}
-        is_quiet = all(quiet for _, quiet in turns.values())
-        (quiet_rounds if is_quiet else noisy_rounds).append(seconds)
+        all_rounds.append(seconds)
+        if all(quiet for _, quiet in turns.values()):
+            quiet_rounds.append(seconds)
     for worker in workers:
         worker.stop()
-    kept = quiet_rounds or noisy_rounds
+    kept = calm(quiet_rounds) or all_rounds
     return Outcome(
         {variant: [taken[variant] for taken in kept] for variant in kept[0]},
         rounds=len(kept),
-        dropped=len(noisy_rounds) if quiet_rounds else 0,
-        quiet=bool(quiet_rounds),
+        dropped=len(all_rounds) - len(kept),
+        quiet=bool(calm(quiet_rounds)),
         versions={library: v for worker in workers for library, v in worker.versions.items()},
     )
+
+
+def calm(rounds: list[dict[str, float]]) -> list[dict[str, float]]:
+    """Those rounds in which no variant was much slower than it can be."""
+    variants = rounds[0] if rounds else ()
+    fastest = {variant: min(taken[variant] for taken in rounds) for variant in variants}
+    return [
+        taken
+        for taken in rounds
+        if all(seconds <= CALM * fastest[variant] for variant, seconds in taken.items())
+    ]

@@ -115,21 +115,30 @@ class Turns:
 
 
 def test_a_round_in_which_something_else_ran_does_not_count():
-    ours = Turns("scratchdl", [(1.0, True), (9.0, False), (3.0, True)])
-    peer = Turns("peer", [(2.0, True), (8.0, True), (6.0, True)])
+    ours = Turns("scratchdl", [(1.0, True), (1.0, False), (1.2, True)])
+    peer = Turns("peer", [(3.5, True), (3.5, True), (4.0, True)])
     outcome = bench_race.compete([ours, peer], rounds=2)
-    assert outcome.seconds == {"scratchdl": [1, 3], "peer": [2, 6]}
+    assert outcome.seconds == {"scratchdl": [1, 1.2], "peer": [3.5, 4]}
     assert (outcome.rounds, outcome.dropped, outcome.quiet) == (2, 1, True)
     table = bench_report.as_table("SGD", 2, outcome)
-    assert table["seconds_a_step"]["peer"] == {"median": 4, "fastest": 2}
+    assert table["seconds_a_step"]["peer"] == {"median": 3.75, "fastest": 3.5}
     assert bench_report.counted([table]) == (
         "Medians of 2 rounds; 1 more were dropped, since something else ran."
     )
 
 
+def test_a_round_in_which_the_whole_machine_was_slow_does_not_count():
+    ours = Turns("scratchdl", [(1.5, True), (1.0, True), (1.6, True), (1.1, True)])
+    peer = Turns("peer", [(3.0, True), (2.0, True), (2.1, True), (2.2, True)])
+    outcome = bench_race.compete([ours, peer], rounds=2)
+    assert outcome.seconds == {"scratchdl": [1, 1.1], "peer": [2, 2.2]}
+    assert (outcome.rounds, outcome.dropped, outcome.quiet) == (2, 2, True)
+
+
 def test_without_a_quiet_round_all_count_and_it_says_so():
-    outcome = bench_race.compete([Turns("scratchdl", [(1.0, False)] * 3)], rounds=1)
-    assert (outcome.rounds, outcome.dropped, outcome.quiet) == (3, 0, False)
+    turns = [(1.0, False)] * bench_race.PATIENCE
+    outcome = bench_race.compete([Turns("scratchdl", turns)], rounds=1)
+    assert (outcome.rounds, outcome.dropped, outcome.quiet) == (bench_race.PATIENCE, 0, False)
     said = bench_report.counted([bench_report.as_table("Adam", 1, outcome)])
     assert said.endswith("Rough, since no round was quiet: Adam, 1 thread.")
 
