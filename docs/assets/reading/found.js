@@ -29,5 +29,8 @@ export function markFound() {
   const article = document.querySelector("article");
   if (!window.CSS?.highlights) return;
   CSS.highlights.delete(NAME);
-  if (words.length && article) CSS.highlights.set(NAME, new Highlight(...places(article, words)));
+  if (!words.length || !article) return;
+  const marks = new Highlight();
+  for (const place of places(article, words)) marks.add(place);
+  CSS.highlights.set(NAME, marks);
 }

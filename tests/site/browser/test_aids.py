@@ -83,3 +83,11 @@ def test_on_paper_every_answer_is_open_and_then_closed_again(visit, chapter):
 def test_the_theme_makes_nothing_of_the_text(visit, chapter):
     page = visit(chapter).page
     assert page.locator(".md-content [data-md-component], .md-content .md-code__nav").count() == 0
+
+
+def test_without_scripts_there_is_no_button_that_does_nothing(visit, chapter):
+    page = visit("", scripts=False).page
+    page.goto(f"{page.url}{chapter}")
+    buttons = page.locator("[data-md-type=copy]")
+    assert buttons.count() > 30
+    expect(buttons.locator("visible=true")).to_have_count(0)
