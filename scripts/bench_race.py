@@ -95,7 +95,7 @@ class Outcome:
     seconds: dict[str, list[float]]
     rounds: int
     dropped: int
-    quiet: bool  # False if no round was quiet, so that the others had to do
+    quiet: bool  # False if no round was quiet and calm, so that the others had to do
     versions: dict[str, str]  # of the libraries of the peers
 
 

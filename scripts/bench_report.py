@@ -56,10 +56,13 @@ def counted(tables: list[Table]) -> str:
     """How many rounds count, and how many do not."""
     rounds, dropped = (sum(table[key] for table in tables) for key in ("rounds", "dropped"))
     noisy = [title(table) for table in tables if not table["quiet"]]
-    said = f"Medians of {rounds} rounds"
-    said += f"; {dropped} more were dropped, since something else ran." if dropped else "."
+    said = f"Medians of {rounds} rounds."
+    if dropped:
+        said = (
+            f"{said[:-1]}; {dropped} more were dropped, since something else ran or all was slow."
+        )
     if noisy:
-        said += f" Rough, since no round was quiet: {'; '.join(noisy)}."
+        said += f" Rough, since no round was quiet enough: {'; '.join(noisy)}."
     return said
 
 

@@ -1,3 +1,4 @@
+import { letKeysReach } from "../reading/keys.js";
 import { Bar } from "./bar.js";
 import { Editor } from "./editor.js";
 import { Results } from "./results.js";
@@ -133,6 +134,7 @@ export class Cell {
     this.#isForeign = isForeign;
     this.#edited = code === this.original ? null : code;
     this.shownCode.textContent = code;
+    letKeysReach(this.shownCode);
     this.say(note);
     this.#showReset();
   }
@@ -146,6 +148,7 @@ export class Cell {
     this.block.classList.remove("sdl-run--edited");
     this.#edited = null;
     this.shownCode.replaceChildren(...this.originalNodes);
+    letKeysReach(this.shownCode);
     this.results.reset();
     this.say("");
     if (own === undefined) this.page.keep(this);

@@ -18,7 +18,9 @@ export function prepare(root) {
   watchWidths(root);
 }
 
-// With instant navigation a page changes without loading this script again.
+// With instant navigation a page changes without loading this script again; from one result of a
+// search to another in the same page only the address does.
+window.location$.subscribe(markFound);
 window.document$.subscribe(() => {
   hide();
   stopWatching();

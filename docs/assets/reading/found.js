@@ -26,7 +26,7 @@ function* places(article, words) {
 /** Mark them, in browsers that can. */
 export function markFound() {
   const words = new URLSearchParams(location.search).get("h")?.split(/\s+/).filter(Boolean) ?? [];
-  const article = document.querySelector("article");
+  const article = document.querySelector(".md-content article"); // results of the search are articles, too
   if (!window.CSS?.highlights) return;
   CSS.highlights.delete(NAME);
   if (!words.length || !article) return;

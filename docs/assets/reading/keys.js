@@ -9,7 +9,8 @@ const PARTS =
   ":is(.sdl-output, .sdl-verdict, .highlighttable) code";
 const CODE = ".highlight > pre[style] > code";
 
-function letKeysReach(element) {
+/** Measure an element that is laid out. */
+export function letKeysReach(element) {
   if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
   else element.removeAttribute("tabindex");
 }

@@ -1,5 +1,5 @@
 /** On paper every hint and answer is open, but for those that wait for a try (solve/help.js). */
-const CLOSED = "article details:not([open], .sdl-locked)";
+const CLOSED = ".md-content details:not([open], .sdl-locked)";
 
 /** @type {Element[]} */
 let opened = [];

@@ -57,6 +57,10 @@ document.addEventListener("focusin", ({ target }) => {
   if (target.matches?.(TERM)) show(target);
 });
 document.addEventListener("focusout", hide);
+document.addEventListener("pointerdown", ({ target }) => {
+  if (target !== tip && !target.closest?.(TERM)) hide(); // not every finger takes the focus away
+});
+tip.addEventListener("mousedown", (event) => event.preventDefault()); // the term keeps the focus
 document.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape") hide();
+  if (key === "Escape") tip.remove(); // the title comes back later, or the browser would show it now
 });

@@ -20,11 +20,23 @@ def test_a_term_is_explained_under_the_pointer(visit, chapter):
     expect(tip).to_be_visible()
     page.keyboard.press("Escape")
     expect(tip).to_have_count(0)
+    page.locator("h1").hover()
     assert term.get_attribute("title") == meaning
 
     term.hover()
     expect(tip).to_be_visible()
     page.locator("h1").hover()
+    expect(tip).to_have_count(0)
+    assert term.get_attribute("title") == meaning
+
+
+def test_a_press_on_the_meaning_leaves_it_and_one_elsewhere_closes_it(visit, chapter):
+    page = visit(chapter).page
+    term, tip = page.locator(TERM).first, page.get_by_role("tooltip")
+    term.click()
+    tip.click()
+    expect(tip).to_be_visible()
+    page.locator("h1").click()
     expect(tip).to_have_count(0)
 
 
@@ -69,6 +81,25 @@ def test_words_of_a_search_are_marked_where_they_begin(visit, chapter, words, fo
     assert page.locator("article mark").count() == 0
 
 
+MARKED = """() => [...(CSS.highlights.get("sdl-found") ?? [])]
+  .filter((range) => range.startContainer.parentElement?.closest(".md-content"))
+  .map((range) => range.toString().toLowerCase())"""
+
+
+def test_each_result_of_a_search_marks_its_words(visit, chapter):
+    opened = visit("learn/05-derivatives/")
+    page = opened.page
+    for words in ("softmax", "entropy"):  # to another page, and then within it
+        field = page.locator(".md-search__input")
+        field.fill("")
+        field.press_sequentially(words)
+        page.locator(f".md-search-result__link[href*='{chapter}?h={words}']").first.click()
+        page.wait_for_url(f"**/{chapter}?h={words}*")
+        expect(page.locator(".md-content h1")).to_contain_text("How sure")
+        page.wait_for_timeout(300)
+        assert set(page.evaluate(MARKED)) - {""} == {words}
+
+
 def test_on_paper_every_answer_is_open_and_then_closed_again(visit, chapter):
     page = visit(chapter).page
     closed = page.locator("article details:not([open], .sdl-locked)")
@@ -83,11 +114,3 @@ def test_on_paper_every_answer_is_open_and_then_closed_again(visit, chapter):
 def test_the_theme_makes_nothing_of_the_text(visit, chapter):
     page = visit(chapter).page
     assert page.locator(".md-content [data-md-component], .md-content .md-code__nav").count() == 0
-
-
-def test_without_scripts_there_is_no_button_that_does_nothing(visit, chapter):
-    page = visit("", scripts=False).page
-    page.goto(f"{page.url}{chapter}")
-    buttons = page.locator("[data-md-type=copy]")
-    assert buttons.count() > 30
-    expect(buttons.locator("visible=true")).to_have_count(0)

@@ -82,7 +82,7 @@ def test_leaving_while_python_runs_ends_it(live, chapter):
 
 def test_without_scripts_there_is_nothing_to_press(visit, chapter):
     page = visit(chapter, scripts=False).page
-    assert page.locator("article button").count() == 0
+    expect(page.locator("article button:visible")).to_have_count(0)
     space = page.locator(".sdl-run").first.evaluate(
         """box => box.getBoundingClientRect().bottom
              - box.querySelector("pre").getBoundingClientRect().bottom"""
