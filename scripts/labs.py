@@ -21,10 +21,11 @@ from traitlets.config import Config
 
 import page_parser
 from page_cache import Cache, write_whole
-from page_figures import NO_METADATA, Drawing, clean, figure_html
+from page_figures import NO_METADATA, Drawing, figure_html
 from page_items import PageError, Problem, relative
 from page_results import Results
 from page_runner import TURNS, environment
+from page_svg import clean
 
 LIMIT = 600  # seconds for one cell
 SCRIPTS = Path(__file__).parent

@@ -30,6 +30,7 @@ RECORD = Path(__file__).resolve().parents[1] / "docs/data/lighthouse.json"
 PAGES = {
     "front page": "",
     "chapter 4": "learn/04-output-and-loss/",
+    "chapter 10": "learn/10-better-learning/",
     "first lab": "labs/first_digits/",
     "reference": "reference/losses/",
 }

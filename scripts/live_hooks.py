@@ -20,7 +20,13 @@ import policy
 
 LIVE = "assets/live"
 # The engine's own modules that run in the browser as they run here.
-ENGINE = ("page_browser.py", "page_cells.py", "page_exercise.py", "page_figures.py")
+ENGINE = (
+    "page_browser.py",
+    "page_cells.py",
+    "page_exercise.py",
+    "page_figures.py",
+    "page_svg.py",
+)
 log = get_plugin_logger("live")
 _serving: list[bool] = []
 

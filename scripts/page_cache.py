@@ -16,6 +16,7 @@ ENGINE = (
     "page_worker.py",
     "page_cells.py",
     "page_figures.py",
+    "page_svg.py",
     "page_guard.py",
     "page_sources.py",
 )

@@ -101,4 +101,6 @@ def chromium() -> Iterator[Browser]:
 def settled(page: Page) -> None:
     """Wait until scripts and fonts are there, so that the page is as a reader sees it."""
     page.wait_for_load_state("load")
+    # Where scripts run, the last thing that assets/start.js does is to say so.
+    page.wait_for_selector("html.no-js, html[data-sdl-started]", state="attached")
     page.evaluate("document.fonts.ready.then(() => true)")

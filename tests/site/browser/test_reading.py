@@ -41,7 +41,7 @@ def test_pages_and_figures_follow_the_scheme(visit, chapter, scheme, paper, ink,
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
     figure = page.locator(".sdl-figure svg").first
     assert figure.evaluate("svg => getComputedStyle(svg).color") == ink
-    bar = page.locator('.sdl-figure svg [style*="fill: var(--sdl-blue)"]').first
+    bar = page.locator('.sdl-figure svg [style*="fill:var(--sdl-blue)"]').first
     assert bar.evaluate("shape => getComputedStyle(shape).fill") == data
 
 

@@ -1,0 +1,28 @@
+/* The first script of a page, and the only one until the page is seen: it waits for a picture of the
+ * text, and then starts the theme and what the reader can do. A script that came before would make
+ * the reader of a long chapter wait for it. */
+const SCRIPTS = ["./palette.js", "./reading/entry.js", "./live/entry.js", "./solve/entry.js"];
+
+/** Resolves when the browser has drawn the page; in a tab that nobody sees, when somebody does. */
+function drawn() {
+  // The first frame begins, and with the second it is over.
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}
+
+/** Run the script of the theme, which scripts/style_hooks.py has put into the page as mere text. */
+function startTheme() {
+  const script = document.createElement("script");
+  script.src = document.querySelector("script[data-sdl-theme]").src;
+  return new Promise((done, fail) => {
+    script.onload = done;
+    script.onerror = () => fail(new Error(`The theme's script could not be loaded: ${script.src}`));
+    document.head.append(script);
+  });
+}
+
+await drawn();
+await startTheme();
+// The theme waits for this event, which is long over, and then has `document$` for our scripts.
+document.dispatchEvent(new Event("DOMContentLoaded"));
+await Promise.all(SCRIPTS.map((script) => import(script)));
+document.documentElement.dataset.sdlStarted = "";

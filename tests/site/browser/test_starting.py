@@ -1,0 +1,57 @@
+"""What happens until a page can be used: the text comes first, and nothing is computed twice."""
+
+import pytest
+from playwright.sync_api import expect
+
+# No frame ever begins, as in a tab that nobody sees.
+UNSEEN = "window.requestAnimationFrame = () => 0;"
+# Every change of the root or of a style sheet makes the browser style the whole page once more.
+WATCH = """
+window.changes = [];
+addEventListener("DOMContentLoaded", () => {
+  const watch = new MutationObserver((records) => {
+    for (const { target, attributeName: name, oldValue } of records) {
+      const isOurs = name === "data-sdl-started";
+      if (!isOurs && oldValue !== target.getAttribute(name)) window.changes.push([name, oldValue]);
+    }
+  });
+  const sheets = document.querySelectorAll("link[rel=stylesheet]");
+  for (const watched of [document.documentElement, ...sheets])
+    watch.observe(watched, { attributes: true, attributeOldValue: true });
+}, { once: true });
+"""
+
+
+def test_the_text_waits_for_no_script_but_the_first(visit, chapter):
+    opened = visit("about/data/")
+    page = opened.page
+    page.add_init_script(UNSEEN)
+    scripts = []
+    page.on("request", lambda request: scripts.append(request))
+    page.goto(opened.home + chapter)
+    page.wait_for_load_state("networkidle")
+    loaded = [request.url for request in scripts if request.resource_type == "script"]
+    assert loaded == [f"{opened.home}assets/start.js"]
+    expect(page.locator("article h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["front", "chapter", "lab", "reference"])
+def test_the_scripts_leave_the_head_of_a_page_as_it_is(visit, kinds, kind):
+    opened = visit("about/data/")
+    opened.page.add_init_script(WATCH)
+    opened.go(kinds[kind])
+    assert opened.page.evaluate("window.changes") == []
+    sheets = "performance.getEntriesByType('resource').map(all => all.name.match(/[^/]*css$/)?.[0])"
+    names = [name for name in opened.page.evaluate(sheets) if name]
+    assert "style.css" in names
+    assert len(names) == len(set(names)), "a sheet was loaded twice"
+
+
+def test_a_theme_that_does_not_load_leaves_the_text(visit, chapter):
+    opened = visit("about/data/")
+    opened.page.route("**/bundle.*.js", lambda route: route.abort())
+    with opened.page.expect_event("pageerror") as error:
+        opened.page.goto(opened.home + chapter)
+    assert "The theme's script could not be loaded" in str(error.value)
+    expect(opened.page.locator("article h1")).to_be_visible()
+    opened.errors.clear()
