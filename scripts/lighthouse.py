@@ -59,14 +59,22 @@ class PackedHandler(SiteHandler):
         kind = self.guess_type(path)
         if not path.is_file() or not kind.startswith(("text/", "application/js", "image/svg")):
             return super().send_head()
-        body = gzip.compress(path.read_bytes(), mtime=0)
-        self.send_response(HTTPStatus.OK)
+        return io.BytesIO(self.begin(HTTPStatus.OK, kind, path.read_bytes()))
+
+    def answer(self, code: int, kind: str, text: str) -> None:
+        """Send a whole answer."""
+        self.wfile.write(self.begin(code, kind, text.encode()))
+
+    def begin(self, code: int, kind: str, body: bytes) -> bytes:
+        """Send what comes before a content, and return that content compressed."""
+        packed = gzip.compress(body, mtime=0)
+        self.send_response(code)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Cache-Control", "max-age=600")
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(packed)))
         self.end_headers()
-        return io.BytesIO(body)
+        return packed
 
 
 def find_lighthouse() -> str:
