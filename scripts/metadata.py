@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 IMAGE_SIZE = (1200, 630)  # what Open Graph asks for; scripts/social_image.py draws it
+NEXT = re.compile(r'<link rel="next" href="[^"]*">')
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,15 @@ def without_star_counter(document: str) -> str:
     That request would go to another site on every visit, and this site loads nothing from outside.
     """
     return document.replace(' data-md-component="source"', "")
+
+
+def without_next_page(document: str) -> str:
+    """Leave out of the head which page comes next; readers see that below the text.
+
+    Firefox would fetch that page for everybody who opens this one, and the site's policy, which
+    knows nothing of such visits, would refuse it with an error.
+    """
+    return NEXT.sub("", document)
 
 
 def with_article(document: str, article: str, address: Callable[[str], str]) -> str:

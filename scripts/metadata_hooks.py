@@ -26,7 +26,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Say what the page is about, for those who share its address."""
-    output = metadata.without_star_counter(output)
+    output = metadata.without_next_page(metadata.without_star_counter(output))
     if not config.site_url:
         return output  # addresses of cards are absolute; without a site address there are none
     card = metadata.Card(

@@ -83,6 +83,14 @@ def test_no_page_asks_the_host_of_the_repository_for_its_stars(built_site):
         assert 'data-md-component="source"' not in path.read_text(encoding="utf-8"), path
 
 
+def test_no_page_makes_the_browser_fetch_another(built_site):
+    fetched = {"next", "prefetch", "prerender", "preconnect", "dns-prefetch"}
+    for path in built_site.rglob("*.html"):
+        links = re.findall(r'<link rel="([^"]*)"', path.read_text(encoding="utf-8"))
+        assert "stylesheet" in links, path
+        assert not fetched & {name for link in links for name in link.split()}, path
+
+
 def test_the_404_page_is_ours_and_its_links_lead_somewhere(built_site):
     document = (built_site / "404.html").read_text(encoding="utf-8")
     article = document[document.index("<article") : document.index("</article>")]
