@@ -13,9 +13,9 @@ words that have the colour of the text are no elements of their own.
 import re
 from itertools import count
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.pages import Page
+
+from every_page import every_page
 
 CONTENT = '<div class="md-content" data-md-component="content">'
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -28,18 +28,6 @@ TAG = re.compile(r"<[^>]*>")
 UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')  # names and blanks, a third of all
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Prepare the text of a page."""
-    return prepared(output, page.file.src_uri)
-
-
-def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Do the same on the 404 page."""
-    if template_name != "404.html":
-        return output_content
-    return prepared(output_content, template_name)
-
-
 def prepared(document: str, name: str) -> str:
     """The document with a text that the theme leaves alone."""
     if document.count(CONTENT) != 1:
@@ -48,6 +36,9 @@ def prepared(document: str, name: str) -> str:
     quiet = document.replace(CONTENT, '<div class="md-content">')
     boxed = TABLE.sub(in_a_box, quiet)
     return BLOCK.sub(lambda block: with_its_button(block, numbers), boxed)
+
+
+on_post_page, on_post_template = every_page(prepared)
 
 
 def in_a_box(table: re.Match[str]) -> str:

@@ -17,6 +17,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 import pages
+from every_page import every_page
 
 VERSION = importlib.metadata.version("mkdocs-material")
 # Where a page tells the theme its search worker; assets/search.js finds that after the "#".
@@ -45,24 +46,15 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
     index.add_entry_from_context = add_entry_from_context
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Name our worker to the theme, and the search to those who hear the page."""
-    return with_our_worker(output, page.file.src_uri)
-
-
-def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Do the same on the 404 page."""
-    if template_name != "404.html":
-        return output_content
-    return with_our_worker(output_content, template_name)
-
-
 def with_our_worker(document: str, name: str) -> str:
     """The document with assets/search.js as the worker of its search, which gets a name."""
     changed, count = WORKER.subn(OURS, document)
     if count != 1 or document.count(DIALOG) != 1:
         raise PluginError(f"{name} has no search, or several, where the theme had one before")
     return changed.replace(DIALOG, f'{DIALOG} aria-label="Search"')
+
+
+on_post_page, on_post_template = every_page(with_our_worker)
 
 
 @event_priority(-50)  # when the plugin has written its index

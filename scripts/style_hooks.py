@@ -14,7 +14,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.pages import Page
+
+from every_page import every_page
 
 JOINED = "assets/style.css"
 SHEET = r"assets/(?:style/)?\w+\.css"  # beside the joined one, so that addresses in them stay right
@@ -38,18 +39,6 @@ CHOOSE_COLOURS = (
 )
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Link the joined sheet in the place of the others, and let the theme's script wait."""
-    return waiting_for_little(output, page.file.src_uri)
-
-
-def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Do the same on the 404 page."""
-    if template_name != "404.html":
-        return output_content
-    return waiting_for_little(output_content, template_name)
-
-
 def waiting_for_little(document: str, name: str) -> str:
     """The document with one link for all sheets but the theme's, and with scripts that wait."""
     changed, links = LINKS.subn(rf'<link rel="stylesheet" href="\1{JOINED}">{EARLY}\n', document)
@@ -58,6 +47,9 @@ def waiting_for_little(document: str, name: str) -> str:
     if (links, scripts, bodies, changed.count(SWITCH)) != (1, 1, 1, 1):
         raise PluginError(f"{name} is not built as its theme built it: see style_hooks.py")
     return changed.replace(SWITCH, OUR_SWITCH)
+
+
+on_post_page, on_post_template = every_page(waiting_for_little)
 
 
 @event_priority(-50)  # when the others have written theirs
