@@ -47,14 +47,16 @@ function choose(index) {
   keep(index);
 }
 
-inputs.forEach((input, index) => {
-  input.addEventListener("change", () => choose(index));
-  input.addEventListener("keydown", ({ key }) => {
-    if (key !== "Enter") return;
-    const next = (index + 1) % inputs.length;
-    choose(next);
-    inputs[next].focus();
+export function start() {
+  inputs.forEach((input, index) => {
+    input.addEventListener("change", () => choose(index));
+    input.addEventListener("keydown", ({ key }) => {
+      if (key !== "Enter") return;
+      const next = (index + 1) % inputs.length;
+      choose(next);
+      inputs[next].focus();
+    });
   });
-});
-dark.addEventListener("change", () => show(kept() ?? wanted()));
-show(kept() ?? wanted());
+  dark.addEventListener("change", () => show(kept() ?? wanted()));
+  show(kept() ?? wanted());
+}

@@ -21,8 +21,9 @@ function startTheme() {
 }
 
 await drawn();
+const scripts = SCRIPTS.map((script) => import(script)); // on their way while the theme is
 await startTheme();
 // The theme waits for this event, which is long over, and then has `document$` for our scripts.
 document.dispatchEvent(new Event("DOMContentLoaded"));
-await Promise.all(SCRIPTS.map((script) => import(script)));
+await Promise.all(scripts.map(async (script) => (await script).start()));
 document.documentElement.dataset.sdlStarted = "";

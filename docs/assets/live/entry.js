@@ -11,7 +11,9 @@ export function currentPage() {
   return page;
 }
 
-window.document$.subscribe(() => {
-  page?.leave();
-  page = document.querySelector(".sdl-run[data-cell]") ? new LivePage(takeHash()) : null;
-});
+export function start() {
+  window.document$.subscribe(() => {
+    page?.leave();
+    page = document.querySelector(".sdl-run[data-cell]") ? new LivePage(takeHash()) : null;
+  });
+}

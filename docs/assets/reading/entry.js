@@ -8,7 +8,7 @@
  */
 import { markFound } from "./found.js";
 import { stopWatching, watchWidths } from "./keys.js";
-import "./paper.js";
+import { openOnPaper } from "./paper.js";
 import { makeSlider } from "./sliders.js";
 import { hide } from "./terms.js";
 
@@ -18,12 +18,15 @@ export function prepare(root) {
   watchWidths(root);
 }
 
-// With instant navigation a page changes without loading this script again; from one result of a
-// search to another in the same page only the address does.
-window.location$.subscribe(markFound);
-window.document$.subscribe(() => {
-  hide();
-  stopWatching();
-  prepare(document);
-  markFound();
-});
+/** Begin. With instant navigation a page changes without loading this script again; from one result
+ * of a search to another in the same page only the address does. */
+export function start() {
+  window.print$.subscribe(openOnPaper);
+  window.location$.subscribe(markFound);
+  window.document$.subscribe(() => {
+    hide();
+    stopWatching();
+    prepare(document);
+    markFound();
+  });
+}

@@ -4,7 +4,8 @@ const CLOSED = ".md-content details:not([open], .sdl-locked)";
 /** @type {Element[]} */
 let opened = [];
 
-window.print$.subscribe((begins) => {
+/** Open them when printing begins, and close them when it is over. */
+export function openOnPaper(begins) {
   if (begins) opened = [...document.querySelectorAll(CLOSED)];
   for (const details of opened) details.toggleAttribute("open", begins);
-});
+}

@@ -10,15 +10,16 @@ import { setUpQuiz } from "./quiz.js";
 /** @type {Exercise[]} */
 let exercises = [];
 
-// With instant navigation a page changes without loading this script again.
-window.document$.subscribe(() => {
-  const stubs = document.querySelectorAll(".question .sdl-exercise");
-  exercises = [...stubs].map((stub) => new Exercise(stub));
-  document.querySelectorAll(".admonition.quiz:not(.sdl-quiz--ready)").forEach(setUpQuiz);
-  setUpCounts();
-});
-
-progress.addEventListener("change", () => {
-  exercises.forEach((exercise) => exercise.showProgress());
-  showCounts();
-});
+/** Begin; with instant navigation a page changes without loading this script again. */
+export function start() {
+  window.document$.subscribe(() => {
+    const stubs = document.querySelectorAll(".question .sdl-exercise");
+    exercises = [...stubs].map((stub) => new Exercise(stub));
+    document.querySelectorAll(".admonition.quiz:not(.sdl-quiz--ready)").forEach(setUpQuiz);
+    setUpCounts();
+  });
+  progress.addEventListener("change", () => {
+    exercises.forEach((exercise) => exercise.showProgress());
+    showCounts();
+  });
+}

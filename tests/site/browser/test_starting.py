@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+RUN, DARK = "[aria-label='Run snippet 1']", "label[title='Switch to dark mode']"
 # No frame ever begins, as in a tab that nobody sees.
 UNSEEN = "window.requestAnimationFrame = () => 0;"
 # Every change of the root or of a style sheet makes the browser style the whole page once more.
@@ -54,4 +55,26 @@ def test_a_theme_that_does_not_load_leaves_the_text(visit, chapter):
         opened.page.goto(opened.home + chapter)
     assert "The theme's script could not be loaded" in str(error.value)
     expect(opened.page.locator("article h1")).to_be_visible()
+    opened.errors.clear()
+
+
+@pytest.mark.parametrize(
+    ("script", "works"),
+    [
+        ("palette", RUN),
+        ("solve/entry", RUN),
+        ("reading/entry", DARK),
+        ("live/entry", DARK),
+    ],
+)
+def test_a_script_that_does_not_load_leaves_the_others(visit, chapter, script, works):
+    opened = visit("about/data/")
+    page = opened.page
+    page.route(f"**/{script}.js", lambda route: route.abort())
+    with page.expect_event("pageerror") as error:
+        page.goto(opened.home + chapter)
+    assert "module" in str(error.value)
+    expect(page.locator(works)).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
     opened.errors.clear()
