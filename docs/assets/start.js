@@ -20,10 +20,15 @@ function startTheme() {
   });
 }
 
+/** Pass something on in a task of its own, so that the reader can scroll and type in between. */
+function later(thing) {
+  return new Promise((done) => setTimeout(done, 0, thing));
+}
+
 await drawn();
 const scripts = SCRIPTS.map((script) => import(script)); // on their way while the theme is
-await startTheme();
+await startTheme().then(later);
 // The theme waits for this event, which is long over, and then has `document$` for our scripts.
 document.dispatchEvent(new Event("DOMContentLoaded"));
-await Promise.all(scripts.map(async (script) => (await script).start()));
+await Promise.all(scripts.map((script) => script.then(later).then(({ start }) => start())));
 document.documentElement.dataset.sdlStarted = "";
