@@ -58,6 +58,7 @@ class Visit:
 
     def follow(self, address: str) -> None:
         """Go to a page of the site by a link, so that it is exchanged in place."""
+        settled(self.page)  # until the theme runs, a link loads its page anew
         self.page.evaluate(
             """to => {
                 const link = Object.assign(document.createElement("a"), { href: to });

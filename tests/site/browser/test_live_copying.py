@@ -6,6 +6,7 @@ import pytest
 
 from site_files import DOCS
 from solving import KEY, pages_with_exercises
+from viewing import settled
 
 PAGES = pages_with_exercises()
 
@@ -36,5 +37,5 @@ def open_everything(page, address):
     tried = {name: {"tries": 1} for name in PAGES.get(address, ())}
     page.evaluate("([key, all]) => localStorage.setItem(key, all)", [KEY, json.dumps(tried)])
     page.reload()
-    page.locator("[data-md-type=copy]").first.wait_for()
+    settled(page)
     page.evaluate("document.querySelectorAll('article details').forEach(one => one.open = true)")

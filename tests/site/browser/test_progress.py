@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from accessible import RULES_OF_LAYOUT, broken_rules
 from solving import KEY, RIGHT, pages_with_exercises, question, status
+from viewing import settled
 
 PAGES = pages_with_exercises()
 CHAPTER = "learn/04-output-and-loss/"
@@ -27,6 +28,7 @@ def keep(page, attempts=SOLVED):
     """Let the browser know of these attempts, as if the reader had made them earlier."""
     page.evaluate("([key, all]) => localStorage.setItem(key, all)", [KEY, json.dumps(attempts)])
     page.reload()
+    settled(page)
 
 
 def count(page):

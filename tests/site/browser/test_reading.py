@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from viewing import settled
+
 WIDTHS = (320, 768, 1440)
 SCHEME = "document.body.dataset.mdColorScheme"
 HEIGHT = "document.documentElement.scrollHeight"
@@ -138,6 +140,7 @@ def test_on_a_phone_no_code_stands_under_the_copy_button(visit, address):
 def test_figures_wait_to_be_drawn_and_then_move_nothing(visit, chapter, scripts):
     page = visit("", scripts=scripts).page
     page.goto(f"{page.url}{chapter}")
+    settled(page)
     drawn = """all => all.map(svg =>
         svg.firstElementChild.checkVisibility({ contentVisibilityAuto: true }))"""
     figures = page.locator(".sdl-figure > svg:visible")

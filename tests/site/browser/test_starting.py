@@ -23,6 +23,12 @@ addEventListener("DOMContentLoaded", () => {
 """
 
 
+def leave(opened):
+    """Forget what was reported of scripts that were kept away, also what is still on its way."""
+    opened.page.goto("about:blank")
+    opened.errors.clear()
+
+
 def test_the_text_waits_for_no_script_but_the_first(visit, chapter):
     opened = visit("about/data/")
     page = opened.page
@@ -55,7 +61,7 @@ def test_a_theme_that_does_not_load_leaves_the_text(visit, chapter):
         opened.page.goto(opened.home + chapter)
     assert "The theme's script could not be loaded" in str(error.value)
     expect(opened.page.locator("article h1")).to_be_visible()
-    opened.errors.clear()
+    leave(opened)
 
 
 @pytest.mark.parametrize(
@@ -77,4 +83,4 @@ def test_a_script_that_does_not_load_leaves_the_others(visit, chapter, script, w
     expect(page.locator(works)).to_be_visible()
     page.keyboard.press("/")
     expect(page.get_by_role("textbox", name="Search")).to_be_focused()
-    opened.errors.clear()
+    leave(opened)
