@@ -47,6 +47,7 @@ function choose(index) {
   keep(index);
 }
 
+/** Show the colours that hold, and let the reader choose others. */
 export function start() {
   inputs.forEach((input, index) => {
     input.addEventListener("change", () => choose(index));

@@ -11,6 +11,7 @@ export function currentPage() {
   return page;
 }
 
+/** Begin; with instant navigation a page changes without loading this script again. */
 export function start() {
   window.document$.subscribe(() => {
     page?.leave();
