@@ -34,6 +34,14 @@ def scratchdl() -> Run:
     return run
 
 
+def without_bands() -> Run:
+    """This package, with every matrix product in one piece, as with more than one thread."""
+    from scratchdl import products
+
+    products.BANDS_PAY = False
+    return scratchdl()
+
+
 def plain_float64() -> Run:
     """The formulas of the book as they stand: float64, one-hot, a derivative by the input too."""
     from bench_plain import first_parameters, loss_and_gradient, sgd
@@ -89,7 +97,7 @@ def scikit_learn() -> Run:
 
 
 def matrix_products() -> Run:
-    """Only the five matrix products of a step: nothing that computes with NumPy can be faster."""
+    """Only the five matrix products of a step, each in one piece."""
     rng = np.random.default_rng(0)
     x, _ = batch()
     W1, W2 = rng.random((D, H), np.float32), rng.random((H, K), np.float32)
@@ -110,6 +118,7 @@ WHAT = "one step of a 784-50-10 network on 100 digits"
 GROUPS: dict[str, dict[str, Callable[[], Run]]] = {
     "SGD": {
         "scratchdl": scratchdl,
+        "scratchdl without bands": without_bands,
         "plain float64": plain_float64,
         "PyTorch eager": torch_eager,
         "scikit-learn": scikit_learn,
