@@ -69,8 +69,9 @@ def counted(tables: list[Table]) -> str:
 def results(workload: str, module: ModuleType, about: dict[str, Any], tables: list[Table]) -> Table:
     """All numbers, with rows and columns as the pages of the site expect them."""
     unit, scale = getattr(module, "UNIT", MICROSECONDS)
-    variants = list(dict.fromkeys(v for table in tables for v in table["seconds_a_step"]))
-    peers = [variant for variant in variants if variant != OURS]
+    measured = {variant for table in tables for variant in table["seconds_a_step"]}
+    listed = dict.fromkeys(variant for group in module.GROUPS.values() for variant in group)
+    peers = [variant for variant in listed if variant in measured and variant != OURS]
     columns = {OURS: {"label": f"{OURS}, {unit}", "format": ",.0f" if unit == "µs" else ".1f"}}
     columns |= {variant: {"label": f"{variant}, ratio", "format": ".2f"} for variant in peers}
     rows = {}

@@ -118,10 +118,10 @@ WHAT = "one step of a 784-50-10 network on 100 digits"
 GROUPS: dict[str, dict[str, Callable[[], Run]]] = {
     "SGD": {
         "scratchdl": scratchdl,
-        "scratchdl without bands": without_bands,
-        "plain float64": plain_float64,
         "PyTorch eager": torch_eager,
+        "plain float64": plain_float64,
         "scikit-learn": scikit_learn,
+        "scratchdl without bands": without_bands,
         "matrix products alone": matrix_products,
     }
 }

@@ -18,6 +18,8 @@ README_PAGE = "learn/04-output-and-loss/#softmax-from-scores-to-probabilities"
 SCHEMES = ("light", "dark")
 SIZES = {"wide": (1280, 960), "narrow": (360, 780), "readme": (1280, 1310)}
 WIDTHS = ("wide", "narrow")
+# A browser leaves code that is off the screen for later, and would leave it white in a picture.
+NOTHING_LATER = "* { content-visibility: visible !important; }"
 
 
 def shoot(
@@ -36,7 +38,7 @@ def shoot(
             raise SystemExit(f"{url}: {answer.status if answer else 'no answer'}")
         settled(page)
         target.parent.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=target, full_page=whole)
+        page.screenshot(path=target, full_page=whole, style=NOTHING_LATER if whole else None)
     finally:
         page.close()
 
