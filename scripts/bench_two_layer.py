@@ -34,14 +34,6 @@ def scratchdl() -> Run:
     return run
 
 
-def without_bands() -> Run:
-    """This package, with every matrix product in one piece, as with more than one thread."""
-    from scratchdl import products
-
-    products.BANDS_PAY = False
-    return scratchdl()
-
-
 def plain_float64() -> Run:
     """The formulas of the book as they stand: float64, one-hot, a derivative by the input too."""
     from bench_plain import first_parameters, loss_and_gradient, sgd
@@ -97,7 +89,7 @@ def scikit_learn() -> Run:
 
 
 def matrix_products() -> Run:
-    """Only the five matrix products of a step, each in one piece."""
+    """Only the five matrix products of a step."""
     rng = np.random.default_rng(0)
     x, _ = batch()
     W1, W2 = rng.random((D, H), np.float32), rng.random((H, K), np.float32)
@@ -121,7 +113,6 @@ GROUPS: dict[str, dict[str, Callable[[], Run]]] = {
         "PyTorch eager": torch_eager,
         "plain float64": plain_float64,
         "scikit-learn": scikit_learn,
-        "scratchdl without bands": without_bands,
         "matrix products alone": matrix_products,
     }
 }

@@ -4,7 +4,6 @@ import math
 
 from scratchdl.checks import as_floats
 from scratchdl.layers.layer import check_dout, kept_by_forward
-from scratchdl.products import matmul
 from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
@@ -76,7 +75,7 @@ class Affine:
             )
         self.shape = x.shape
         self.X = x.reshape(len(x), len(W))
-        return matmul(self.X, W) + b
+        return self.X @ W + b
 
     def backward(self, dout: Float[Array, "N M"]) -> Float[Array, "N *shape"]:
         r"""Compute the three derivatives: two stay in `grads`, the one by the input is returned.
@@ -108,5 +107,5 @@ class Affine:
         """
         X, M = kept_by_forward(self, "X"), len(self.params["b"])
         check_dout(dout, (len(X), M))
-        self.grads["W"] = matmul(X.T, dout)
+        self.grads["W"] = X.T @ dout
         self.grads["b"] = dout.sum(axis=0)
