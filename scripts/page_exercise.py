@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from scratchdl import exercises
-from scratchdl.exercises import registry
+from scratchdl.book import exercises
+from scratchdl.book.exercises import registry
 
 _heard: list[dict[str, Any]] = []
 

@@ -19,7 +19,7 @@ def snippet(code, options="", after=""):
 
 CRASH = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
 DRAW = "import matplotlib.pyplot as plt\nfigure = plt.figure()"
-STUB = 'from scratchdl.exercises import check\ndef mine(x):\n    {}\ncheck("{}", mine)'
+STUB = 'from scratchdl.book.exercises import check\ndef mine(x):\n    {}\ncheck("{}", mine)'
 LAB = "# %% [markdown]\n# # A lab\n\n# %%\n"
 DEFECTS = [
     Defect("raises", snippet("x = 1\n1 / 0"), "1 / 0", "ZeroDivisionError: division by zero"),
@@ -126,7 +126,7 @@ DEFECTS = [
         "# A\n\n```python exercise softmax\n"
         + STUB.format("from scratchdl import softmax; return softmax(x)", "softmax")
         + "\n```\n",
-        "from scratchdl.exercises",
+        "from scratchdl.book.exercises",
         'should get "Not yet',
     ),
     Defect(
@@ -144,7 +144,7 @@ DEFECTS = [
     Defect(
         "answer",
         snippet(STUB.format("return x", "softmax")),
-        "from scratchdl.exercises",
+        "from scratchdl.book.exercises",
         "does not pass its own check",
     ),
 ]

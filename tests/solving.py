@@ -17,7 +17,7 @@ from site_files import PAGES, ROOT, name
 PYTHON = 180_000  # milliseconds that the first check may take, while Python is loaded
 KEY = "scratchdl:exercises"
 RIGHT = """import numpy as np
-from scratchdl.exercises import check
+from scratchdl.book.exercises import check
 
 def my_softmax(x):
     e = np.exp(x - np.max(x, axis=-1, keepdims=True))
@@ -32,7 +32,7 @@ for name, source in SOURCES.items():
 """
 HAND_IN = """from {module} import ANSWERS
 from exercises.answers import as_arguments
-from scratchdl.exercises import check
+from scratchdl.book.exercises import check
 
 check("{name}", *as_arguments(ANSWERS["{name}"].{answer}))"""
 

@@ -1,8 +1,8 @@
 """Run every docstring example of the installed package, each in an empty namespace.
 
 Needs nothing but the package itself, so that it runs where only a reader's things are: in an empty
-environment, and in the browser's Python. Without matplotlib the examples of `scratchdl.plots` are
-left out, which is said.
+environment, and in the browser's Python. Without matplotlib the examples that draw are left
+out, which is said.
 """
 
 import doctest
@@ -11,6 +11,8 @@ import importlib.util
 import pkgutil
 
 import scratchdl
+
+FIGURES = ("scratchdl.plots", "scratchdl.book.figures")
 
 
 def modules():
@@ -24,7 +26,7 @@ def main():
     draws = importlib.util.find_spec("matplotlib") is not None
     finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
     for module in modules():
-        if draws or not module.__name__.startswith("scratchdl.plots"):
+        if draws or not module.__name__.startswith(FIGURES):
             for test in finder.find(module, globs={"__name__": "__main__"}):
                 runner.run(test)
     figures = "with" if draws else "without"

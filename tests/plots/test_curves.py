@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from scratchdl import relu, relu_grad, sigmoid, sigmoid_grad, step_function, tanh, tanh_grad
-from scratchdl.plots import plot_activations, plot_curves, plot_lines
+from scratchdl.book.figures import plot_activations
+from scratchdl.plots import plot_curves, plot_lines
 from scratchdl.plots.style import COLOURS, LOSS
 
 

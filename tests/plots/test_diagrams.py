@@ -5,7 +5,8 @@ import pytest
 from matplotlib.patches import Circle, Rectangle
 
 from scratchdl import ThreeLayerNet, init_network
-from scratchdl.plots import plot_forward_pass, plot_network, plot_neuron
+from scratchdl.book.figures import plot_neuron
+from scratchdl.plots import plot_forward_pass, plot_network
 from scratchdl.plots.diagram import gap, subscript
 
 

@@ -15,10 +15,16 @@ from matplotlib.text import Text
 
 import scratchdl as dl
 from scratchdl import plots
+from scratchdl.book import figures
 from scratchdl.plots.style import COLOURS, GRID, INK, rc_params
 
 NET = dl.ThreeLayerNet(dl.init_network())
-NAMES = [name for name in plots.__all__ if name.startswith("plot_")]
+DRAWING = {
+    name: getattr(room, name)
+    for room in (plots, figures)
+    for name in room.__all__
+    if name.startswith("plot_")
+}
 
 MORE = {
     "one digit": lambda: plots.plot_digits(np.eye(8)),
@@ -26,25 +32,25 @@ MORE = {
     "pixels as fractions": lambda: plots.plot_pixels(np.eye(28) / 3, top=0, left=22),
     "negative numbers": lambda: plots.plot_heat_map([[-1.0, 0.0], [0.5, 1.0]], title="W"),
     "six names": lambda: plots.plot_curves({f"number {i}": np.sin for i in range(6)}, marks=[0]),
-    "a bias": lambda: plots.plot_neuron((0.5, -0.25), bias=-0.7, x=(1, 0)),
-    "six inputs": lambda: plots.plot_neuron((1, 2, 3, 4, 5, 6), threshold=0.125),
+    "a bias": lambda: figures.plot_neuron((0.5, -0.25), bias=-0.7, x=(1, 0)),
+    "six inputs": lambda: figures.plot_neuron((1, 2, 3, 4, 5, 6), threshold=0.125),
     "two layers": lambda: plots.plot_network((2, 1)),
     "three by three": lambda: plots.plot_forward_pass(
         dl.ThreeLayerNet.random(3, 3, 3, 3, rng=0, weight_init_std=1.0), [1, 2, 3]
     ),
-    "a gate that never fires": lambda: plots.plot_gate((0.5, 0.5), threshold=1.5),
-    "mistakes": lambda: plots.plot_regions(
+    "a gate that never fires": lambda: figures.plot_gate((0.5, 0.5), threshold=1.5),
+    "mistakes": lambda: figures.plot_regions(
         lambda x: (x[:, 0] > 1).astype(int) + (x[:, 0] > 3), [(0, 0), (2, 1), (4, 0)], [0, 2, 2]
     ),
 }
 
 
-EVERY_FIGURE = pytest.mark.parametrize("name", [*NAMES, *MORE])
+EVERY_FIGURE = pytest.mark.parametrize("name", [*DRAWING, *MORE])
 
 
 def draw_example(name):
-    """Run the example in the docstring of `scratchdl.plots.name`; it leaves one figure open."""
-    (test,) = doctest.DocTestFinder(recurse=False).find(getattr(plots, name), name, globs={})
+    """Run the example in the docstring of a function; it leaves one figure open."""
+    (test,) = doctest.DocTestFinder(recurse=False).find(DRAWING[name], name, globs={})
     assert doctest.DocTestRunner().run(test).failed == 0
     (number,) = plt.get_fignums()
     return plt.figure(number)

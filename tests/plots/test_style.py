@@ -22,7 +22,7 @@ from scratchdl.plots.style import (
 )
 
 
-@pytest.mark.parametrize("call", [use_style, rc_params, lambda: plots.plot_gate((1, 1), 0.5)])
+@pytest.mark.parametrize("call", [use_style, rc_params, lambda: plots.plot_network((2, 1))])
 def test_without_matplotlib_the_error_says_how_to_get_it(call, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ImportError, match=r'pip install "scratchdl\[plots\]"'):
@@ -68,7 +68,7 @@ def test_colours_can_be_read_on_paper(colour):
 
 
 def test_a_notebook_shows_a_figure_once(monkeypatch):
-    figure = plots.plot_gate((0.5, 0.5), threshold=0.7)
+    figure = plots.plot_network((2, 1))
     with pytest.raises(NotImplementedError):  # IPython then shows the figure as usual
         figure._ipython_display_()
     assert plt.fignum_exists(figure.number), "outside a notebook the figure stays open"
@@ -83,5 +83,5 @@ def test_the_first_figure_may_turn_interactive_mode_on(monkeypatch):
     with mpl.rc_context({"interactive": False}):
         subplots = plt.subplots
         monkeypatch.setattr(plt, "subplots", lambda **kw: (plt.ion(), subplots(**kw))[1])
-        plots.plot_gate((0.5, 0.5), threshold=0.7)
+        plots.plot_network((2, 1))
         assert mpl.is_interactive()

@@ -160,7 +160,7 @@ def test_expected_warnings_are_shown(execute):
 
 def test_a_stub_leaves_nothing_behind(execute):
     stub = (
-        "```python exercise softmax\nfrom scratchdl.exercises import check\n"
+        "```python exercise softmax\nfrom scratchdl.book.exercises import check\n"
         'def mine(x):\n    return x\n\ncheck("softmax", mine)\n```\n\n'
     )
     with pytest.raises(PageError, match="'mine' is not defined"):

@@ -4,8 +4,9 @@ import exercise_index
 import page_exercise
 import page_parser
 from exercise_index import Chapter
-from scratchdl import exercises, softmax
-from scratchdl.exercises import registry
+from scratchdl import softmax
+from scratchdl.book import exercises
+from scratchdl.book.exercises import registry
 from site_files import DOCS, ROOT
 
 QUESTION = '<div class="admonition question"><p>{}</p><div data-exercise="{}"></div></div>\n'
@@ -36,7 +37,7 @@ def test_the_overview_links_each_chapter():
 
 def test_the_browser_hears_verdicts_instead_of_reading_them(capsys):
     page_exercise.listen()
-    from scratchdl.exercises import check
+    from scratchdl.book.exercises import check
 
     check("softmax", softmax)
     check("softmax", None)

@@ -20,7 +20,7 @@ See [the start](../index.md#there){ .button } and `x.md`,
     Write it for $\\frac{1}{2}$.
 
     ```python exercise softmax
-    from scratchdl.exercises import check
+    from scratchdl.book.exercises import check
 
     def my_softmax(x):
         return x

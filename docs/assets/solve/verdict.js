@@ -1,5 +1,5 @@
 /**
- * The verdict on an answer, as scratchdl.exercises words it: sentences, and below them an input with
+ * The verdict on an answer, as scratchdl.book.exercises words it: sentences, and below them an input with
  * what came out and what should.
  */
 import { element } from "./elements.js";

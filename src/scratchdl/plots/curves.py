@@ -67,50 +67,6 @@ def plot_curves(
 
 
 @styled
-def plot_activations(
-    functions: Mapping[str, tuple[Function, Function]],
-    *,
-    interval: tuple[float, float] = (-4.0, 4.0),
-) -> "Figure":
-    """Draw activation functions side by side, each with its derivative as a dashed line.
-
-    Args:
-        functions: By name, pairs of a function and its derivative.
-        interval: Where to begin and end.
-
-    Returns:
-        The figure.
-
-    Raises:
-        ValueError: If there is no function, or the interval is not one.
-
-    Example:
-        >>> from scratchdl import relu, relu_grad, tanh, tanh_grad
-        >>> from scratchdl.plots import plot_activations
-        >>> figure = plot_activations({"tanh": (tanh, tanh_grad), "ReLU": (relu, relu_grad)})
-    """
-    import matplotlib.pyplot as plt
-
-    if not functions:
-        raise ValueError("functions must hold at least one pair")
-    x = sample_interval(interval)
-    rows = math.ceil(len(functions) / 2)
-    figure, axes = plt.subplots(
-        rows, 2, figsize=(WIDTH, 0.6 + 2.3 * rows), sharex=True, squeeze=False
-    )
-    for ax, (name, (f, slope)) in zip(axes.flat, functions.items(), strict=False):
-        ax.plot(x, f(x), label="function")
-        ax.plot(x, slope(x), label="derivative")
-        ax.set(title=name, xlim=interval)
-        ax.tick_params(labelbottom=True)
-    for ax in axes.flat[len(functions) :]:
-        ax.remove()
-    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper left", ncols=2)
-    figure.supxlabel("x")
-    return figure
-
-
-@styled
 def plot_lines(
     lines: Mapping[str, ArrayLike],
     *,

@@ -97,7 +97,7 @@ def test_an_error_is_shown_with_its_line(live, chapter):
 
 def test_code_that_hands_in_nothing_is_asked_to(live, chapter):
     box = question(live(chapter).page, "softmax")
-    write(box, 'from scratchdl.exercises import check\n\ncheck("cross_entropy_cap", 16.118)')
+    write(box, 'from scratchdl.book.exercises import check\n\ncheck("cross_entropy_cap", 16.118)')
     assert 'has to end with check("softmax", …)' in check(box)
     expect(box.get_by_text("solved", exact=True)).to_be_hidden()
 

@@ -1,0 +1,119 @@
+"""Chapter 10, choosing: how strong a cure, and where to try."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from scratchdl.book.exercises.comparing import as_numbers
+from scratchdl.book.exercises.functions import function_exercise
+from scratchdl.book.exercises.registry import exercise
+from scratchdl.book.exercises.running import line_of, run
+from scratchdl.book.exercises.tuning import accuracies_with_l2
+from scratchdl.book.exercises.verdict import NotYet
+from scratchdl.book.exercises.words import show
+from scratchdl.typing import Array
+
+Train = Callable[[float, int], tuple[float, float]]
+
+STRENGTHS = (0.0, 0.003, 0.01, 0.03, 0.1)
+# Each set has a winner of its own, and every wrong way to choose leads elsewhere for both.
+SEEDS = ((18, 16, 12), (21, 5, 19))
+
+
+def _best_by(judge: Callable[[Array], float]) -> Callable[..., float]:
+    """Choose the strength whose rows (learnt, held out), one for each seed, are judged best."""
+
+    def pick(train: Train, strengths: Sequence[float], seeds: Sequence[int]) -> float:
+        rows = {s: np.array([train(s, seed) for seed in seeds]) for s in strengths}
+        return max(strengths, key=lambda s: judge(rows[s]))
+
+    return pick
+
+
+def _highest(train: Train, strengths: Sequence[float], seeds: Sequence[int]) -> float:
+    return max(float(np.mean([train(s, seed)[1] for seed in seeds])) for s in strengths)
+
+
+function_exercise(
+    "pick_lambda",
+    solution=_best_by(lambda rows: float(rows[:, 1].mean())),
+    inputs=lambda rng: [(accuracies_with_l2, STRENGTHS, seeds) for seeds in SEEDS],
+    mistakes=[
+        (
+            _best_by(lambda rows: float(rows[:, 0].mean())),
+            "no price at all wins by the digits that were learnt, where the net is best that "
+            "repeats most labels, wrong ones too. Compare the accuracies on the digits held out.",
+        ),
+        (
+            _best_by(lambda rows: float(rows[0, 1])),
+            "that is the winner of the first seed alone. Train with each of them, and take the "
+            "mean.",
+        ),
+        (
+            _best_by(lambda rows: float(rows[:, 1].max())),
+            "that is the luckiest single seed. Its strength is no better on average: take the "
+            "mean over the seeds.",
+        ),
+        (
+            _best_by(lambda rows: float((rows[:, 1] - rows[:, 0]).mean())),
+            "the smallest gap belongs to a net that has learnt less. A gap is a symptom; what "
+            "counts is the accuracy on the digits held out.",
+        ),
+        (
+            _highest,
+            "that is the accuracy; asked for is the strength that reached it.",
+        ),
+        *(
+            (
+                lambda train, strengths, seeds, found=found: found,
+                "other seeds have another winner: let your function train and look.",
+            )
+            for found in STRENGTHS[1:-1]
+        ),
+    ],
+    rtol=1e-9,
+    praise="by the mean over seeds, on digits that have taught the net nothing. A promise would "
+    "need a third pile.",
+)
+
+
+@exercise(
+    "log_uniform_draw",
+    praise="each power of ten gets as many draws as any other, and every number between too.",
+)
+def _log_uniform_draw(draw: Callable[..., object], *, rng: np.random.Generator) -> None:
+    """Draw one number from `(low, high, rng)`."""
+    if not callable(draw):
+        raise NotYet(f"hand over the function itself, without parentheses, not {show(draw)}.")
+    for low, high in ((1e-6, 1e-2), (0.5, 8.0), (1e-3, 1.0)):
+        drawn = _many(draw, low, high, int(rng.integers(1000)))
+        given = f"between {low:g} and {high:g}"
+        if outside := drawn[(drawn < low * (1 - 1e-9)) | (drawn > high * (1 + 1e-9))].tolist():
+            raise NotYet(
+                f"{given}, you drew {outside[0]:.3g}, which lies outside. The logarithm and the "
+                "power that undoes it need the same base."
+            )
+        if len(np.unique(drawn)) < 100:
+            few = len(np.unique(drawn))
+            raise NotYet(f"{given}, 600 draws gave {few} different numbers; draw all between, too.")
+        middle = np.sqrt(low * high)
+        share = float(np.mean(drawn < middle))
+        if not 0.4 < share < 0.6:
+            raise NotYet(
+                f"{given}, {share:.0%} of the draws lie below {middle:.3g}, the middle of the "
+                "powers of ten; half of them should. Draw the logarithm, not the number."
+            )
+
+
+def _many(draw: Callable[..., object], low: float, high: float, seed: int) -> np.ndarray:
+    drawn = []
+    for i in range(600):  # each with a Generator of its own, as a reader's function gets a copy
+        outcome = run(draw, (low, high, np.random.default_rng((seed, i))))
+        if outcome.error is not None:
+            said = f"{type(outcome.error).__name__}: {outcome.error}"
+            raise NotYet(f"your function stops with {said} {line_of(outcome.error, draw)}".rstrip())
+        number = as_numbers(outcome.value)
+        if outcome.value is None or number is None or number.shape != ():
+            raise NotYet(f"return one number, not {show(outcome.value)}.")
+        drawn.append(float(number))
+    return np.array(drawn)

@@ -1,0 +1,97 @@
+"""Running the reader's function: nothing it does goes unnoticed, nothing it raises is hidden."""
+
+import copy
+import linecache
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from scratchdl.book.exercises.watching import is_silent, unwatched, watched
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one call: a value or an exception, warnings, and whether inputs were changed."""
+
+    value: object = None
+    error: Exception | None = None
+    warned: tuple[str, ...] = ()
+    changed: bool = False
+
+
+def run(function: Callable[..., object], args: tuple[object, ...]) -> Outcome:
+    """Call a function on a copy of its arguments.
+
+    Args:
+        function: The reader's function, a solution, or a known mistake.
+        args: The arguments; they stay as they are, whatever the function does.
+
+    Returns:
+        What came of it.
+
+    Example:
+        >>> from scratchdl.book.exercises.running import run
+        >>> run(lambda x: x + 1, (2,)).value
+        3
+    """
+    given = copy.deepcopy(args)
+    if is_silent():
+        given = tuple(map(watched, given))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            value = function(*given)
+        except Exception as error:
+            return Outcome(error=error)
+    words = tuple(dict.fromkeys(str(w.message) for w in caught))
+    if is_silent():
+        value = unwatched(value)
+    return Outcome(value=value, warned=words, changed=not _same(args, given))
+
+
+def line_of(error: Exception, function: Callable[..., object]) -> str:
+    """Say in which line of the reader's code an exception arose.
+
+    Args:
+        error: The exception, as caught.
+        function: The function that the reader handed in.
+
+    Returns:
+        "line 2 of my_softmax: `return e / s`", or an empty string if the code is not Python.
+
+    Example:
+        >>> from scratchdl.book.exercises.running import line_of, run
+        >>> def half(x):
+        ...     return x / 0
+        >>> line_of(run(half, (1,)).error, half)
+        'line 2 of half: `return x / 0`'
+    """
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return ""
+    inside = [
+        (frame.f_code, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == code.co_filename
+    ]
+    if not inside:
+        return ""
+    last, line = inside[-1]
+    text = linecache.getline(last.co_filename, line).strip()
+    place = f"line {line - last.co_firstlineno + 1} of {last.co_name}"
+    return f"{place}: `{text}`" if text else place
+
+
+def _same(a: object, b: object) -> bool:
+    """Whether two arguments hold the same content, bit for bit in arrays."""
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        return a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
+    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
+        return len(a) == len(b) and all(map(_same, a, b))
+    # Numbers and strings cannot be changed; functions and Generators may keep a state of their own.
+    return True
