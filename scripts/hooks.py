@@ -15,12 +15,21 @@ import pages
 import reference
 from page_cache import package_folder
 from page_downloads import to_notebook, to_program
+from page_items import PageError
 from page_runner import Executed
 from page_sources import Source
 
 SLOW = 15.0  # seconds that a page should stay below
 log = get_plugin_logger("pages")
 _executed: dict[str, Executed] = {}
+_wrong: dict[str, PageError] = {}  # pages that `serve` shows all the same, with what is wrong
+_serving = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember whether somebody looks on, or the site is to be published."""
+    global _serving
+    _serving = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -61,19 +70,31 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def _execute(files: list[File], config: MkDocsConfig) -> None:
     root = Path(config.config_file_path).parent
     paths = [Path(str(file.abs_src_path)) for file in files]
-    executed, problems = pages.execute_all(paths, root, pages.open_cache(root))
-    if problems:
+    outcomes = pages.execute_all(paths, root, pages.open_cache(root))
+    problems = pages.problems_of(outcomes)
+    if problems and not _serving:
         raise PluginError("\n".join(map(str, problems)))
-    _executed.update(zip((file.src_uri for file in files), executed, strict=True))
+    _executed.clear()
+    _wrong.clear()
+    for problem in problems:
+        log.error(str(problem))
+    for file, outcome in zip(files, outcomes, strict=True):
+        if isinstance(outcome, PageError):
+            _wrong[file.src_uri] = outcome
+        if not isinstance(outcome, PageError):
+            _executed[file.src_uri] = outcome
+        elif isinstance(outcome, pages.WrongPageError):
+            _executed[file.src_uri] = outcome.executed
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
     """Put the results into the page, and the links to its downloads below it."""
     executed = _executed.get(page.file.src_uri)
+    wrong = _wrong.get(page.file.src_uri)
     if reference.ROOMS in markdown:
         return markdown.replace(reference.ROOMS, reference.list_rooms(package_folder()))
     if executed is None or not executed.page.is_filled:
-        return None
+        return None if wrong is None else page_render.problem_box(wrong.problems)
 
     def source_link(source: Source) -> str:
         return get_relative_url(reference.source_url(source), page.file.url)
@@ -81,7 +102,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     text = page_render.render(executed, source_link)
     if executed.page.is_program:
         text += "\n" + page_render.html_fence(page_render.downloads(page.file.name))
-    return text
+    return text if wrong is None else page_render.problem_box(wrong.problems) + text
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

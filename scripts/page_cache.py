@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from page_machine import rounding
+
 LIBRARIES = ("numpy", "matplotlib")
 ENGINE = (
     "page_worker.py",
@@ -82,13 +84,13 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 def _state() -> list[str]:
-    """Hashes and versions of all that executes a page: engine, package with its data, libraries."""
+    """All that executes a page: engine, package with its data, libraries, how they round here."""
     here = Path(__file__).parent
     return [
         digest_of([here / name for name in ENGINE]),
         digest_of(package_files()),
         platform.python_version(),
-        platform.machine(),
+        *rounding(),
         *(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES),
     ]
 

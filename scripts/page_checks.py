@@ -1,11 +1,11 @@
 """What must hold for an executed page beyond that nothing raised."""
 
 import difflib
-import itertools
 import re
 from collections.abc import Iterator
 
 from page_items import Problem, Snippet
+from page_numbers import first_difference
 from page_runner import Executed, Result
 
 CHECK_CALL = re.compile(r"^\s*check\(\s*[\"']([^\"']*)[\"']", re.MULTILINE)
@@ -36,18 +36,13 @@ def _check_run(step: Snippet, result: Result) -> Iterator[tuple[int, str]]:
 def _check_output(step: Snippet, result: Result) -> Iterator[tuple[int, str]]:
     if step.expected is None:
         return
-    want, got = _lines(step.expected.text), _lines(result.output)
-    if want != got:
-        same = sum(
-            1 for _ in itertools.takewhile(lambda ab: ab[0] == ab[1], zip(want, got, strict=False))
-        )
+    expected = step.expected
+    line = first_difference(expected.text, result.output, exact=expected.exact)
+    if line is not None:
+        texts = (expected.text.strip("\n"), result.output.strip("\n"))
+        want, got = (text.splitlines() for text in texts)
         diff = difflib.unified_diff(want, got, "the page says", "the run gives", lineterm="")
-        yield step.expected.line + same, "output differs\n" + "\n".join(diff)
-
-
-def _lines(text: str) -> list[str]:
-    """The lines to compare: blanks at the ends of lines and of the text do not count."""
-    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n").split("\n")
+        yield expected.line + line, "output differs\n" + "\n".join(diff)
 
 
 def _check_figures(step: Snippet, result: Result) -> Iterator[tuple[int, str]]:

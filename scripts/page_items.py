@@ -17,6 +17,7 @@ class Options:
     figure: str = ""
     slider: str = ""
     hide: bool = False
+    varies: bool = False  # a training, a measurement or a draw: another run may print other numbers
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Expected:
 
     text: str
     line: int
+    exact: bool = False  # whether the last digit counts, too
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,12 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Value:
-    """A value in the prose: `` `py accuracy:.1%` ``."""
+    """A value in the prose: `` `py len(x)` ``, or `` `py~ accuracy:.1%` `` for one that varies."""
 
     expression: str
     spec: str
     line: int
+    varies: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from page_items import Options
 
 WITH_VALUE = ("raises", "warns", "figure", "slider")
-SWITCHES = ("hide",)
+SWITCHES = ("hide", "varies")
 
 
 def read_options(kind: str, info: str) -> tuple[str, Options]:
@@ -63,7 +63,7 @@ def _run_options(words: list[str]) -> Options:
         if not ((name in WITH_VALUE and value) or (name in SWITCHES and not equals)):
             raise ValueError(
                 f"unknown option `{word}`; there are"
-                ' raises=NAME, warns=NAME, figure="ALT TEXT", slider="LABEL" and hide'
+                ' raises=NAME, warns=NAME, figure="ALT TEXT", slider="LABEL", hide and varies'
             )
         found[name] = value
     return Options(
@@ -72,4 +72,5 @@ def _run_options(words: list[str]) -> Options:
         figure=found.get("figure", ""),
         slider=found.get("slider", ""),
         hide="hide" in found,
+        varies="varies" in found,
     )

@@ -140,19 +140,19 @@ class _Parser:
         end = 0
         for span in CODE_SPAN.finditer(line):
             kind, _, what = span[2].partition(" ")
-            if span[1] != "`" or kind not in ("py", "result") or not what:
+            if span[1] != "`" or kind not in ("py", "py~", "result") or not what:
                 continue
             self.prose += line[end : span.start()]
             end = span.end()
             try:
-                self._add(self._value(what) if kind == "py" else self._result(what))
+                self._add(self._result(what) if kind == "result" else self._value(kind, what))
             except (ValueError, ResultsError) as error:
                 self._problem(self.next + 1, str(error))
         self.prose += line[end:] + "\n"
 
-    def _value(self, text: str) -> Value:
+    def _value(self, kind: str, text: str) -> Value:
         expression, spec = split_value(text)
-        return Value(expression, spec, self.next + 1)
+        return Value(expression, spec, self.next + 1, varies=kind == "py~")
 
     def _result(self, text: str) -> Filled:
         return Filled(self.results.value(text), inline=True, line=self.next + 1)
@@ -238,11 +238,15 @@ class _Parser:
         while index < len(self.lines) and not self.lines[index].strip():
             index += 1
         fence = FENCE.match(self.lines[index]) if index < len(self.lines) else None
-        if fence is None or fence["info"].strip() != "output":
+        if fence is None or fence["info"].split()[:1] != ["output"]:
             return None
+        words = fence["info"].split()[1:]
+        if words not in ([], ["exact"]):
+            self._problem(index + 1, "write `output`, or `output exact` where every digit counts")
         self.next = index
         body = self._read_body(fence)
         if body is None:
             self._problem(index + 1, "this fence is never closed")
             return None
-        return Expected("".join(text + "\n" for text in body), index + 2)
+        text = "".join(line + "\n" for line in body)
+        return Expected(text, index + 2, exact=words == ["exact"])

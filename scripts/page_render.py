@@ -7,14 +7,19 @@ that every place of a page can hold, also an admonition in a list. Its formatter
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from page_figures import figures_html
-from page_items import Filled, Snippet, Text, Value
+from page_items import Filled, Problem, Snippet, Step, Text, Value
 from page_runner import Executed, Result
 from page_sources import Source
 
 SourceLink = Callable[[Source], str]
+VARIES = (
+    '<p class="sdl-note">Numbers with a broken line below them, and outputs marked <em>this'
+    " run</em>, were trained, drawn or measured while this page was built. On another machine some"
+    " digits will differ; what the sentences say about them holds there too.</p>"
+)
 SAFE = re.compile(r"[A-Za-z0-9.,+\- ]*")
 
 
@@ -30,12 +35,19 @@ def render(executed: Executed, source_link: SourceLink) -> str:
                 parts.append(_indent(html_fence(item.figure), item.indent) + "\n")
             parts.append(escape(item.text) if item.inline else item.text)
         elif isinstance(item, Value):
-            parts.append(escape(next(results).value))
+            value = escape(next(results).value)
+            parts.append(f'<span class="sdl-varies">{value}</span>' if item.varies else value)
         else:
             cell += item.kind == "run"
             block = _snippet(item, next(results), cell, source_link)
             parts.append(_indent(block, item.indent))
+    if any(map(_varies, executed.page.steps)):
+        parts.append(f"\n\n{html_fence(VARIES)}")
     return "".join(parts) + _cell_options(executed)
+
+
+def _varies(step: Step) -> bool:
+    return step.options.varies if isinstance(step, Snippet) else step.varies
 
 
 def raw_html(source: str, *_: object, **__: object) -> str:
@@ -63,6 +75,14 @@ def downloads(name: str) -> str:
     )
 
 
+def problem_box(problems: Iterable[Problem]) -> str:
+    """What is wrong with a page, for whoever edits it and looks on; no such page is published."""
+    text = "\n\n".join(map(str, problems))
+    title = "This page is not as it says of itself, and the site cannot be published"
+    block = _indent(_fence("text", text), "    ")
+    return f'!!! failure "{title}"\n\n{block}\n'
+
+
 def html_fence(finished: str) -> str:
     """Finished HTML as Markdown."""
     return _fence("sdl-html", finished)
@@ -77,8 +97,8 @@ def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) 
         return _hidden(item.code, cell)
     blocks = [_fence(f'{{ .python .sdl-run data-cell="{cell}" }}', item.code)]
     if result.output.strip():
-        failed = " .sdl-error" if item.options.raises else ""
-        blocks.append(_fence(f"{{ .text .sdl-output{failed} .no-copy }}", result.output))
+        more = " .sdl-error" * bool(item.options.raises) + " .sdl-varies" * item.options.varies
+        blocks.append(_fence(f"{{ .text .sdl-output{more} .no-copy }}", result.output))
     if result.figures:
         figures = figures_html(result.figures, item.options.figure, item.options.slider)
         blocks.append(html_fence(figures))

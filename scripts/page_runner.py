@@ -16,10 +16,11 @@ from typing import Any
 from page_cache import Cache, package_folder
 from page_figures import Drawing
 from page_items import Page, PageError, Snippet, Step
+from page_machine import surroundings
 from page_sources import Source
 
 WORKER = Path(__file__).with_name("page_worker.py")
-LIMIT = 180.0  # seconds; a page should take less than 15, but a busy machine is no error
+LIMIT = 600.0  # seconds; a page should take less than 15, but a busy machine is no error
 # Pages and labs take turns, one for each processor: so the seconds that each takes say something.
 TURNS = threading.BoundedSemaphore(os.cpu_count() or 2)
 
@@ -110,18 +111,15 @@ def environment(folder: Path, fonts: Path) -> dict[str, str]:
     """The same surroundings on every machine: no home, no settings of the reader's own."""
     for part in ("cwd", "home", "tmp"):
         (folder / part).mkdir()
-    kept = {
-        k: v for k, v in os.environ.items() if not k.startswith(("SCRATCHDL_", "PYTHON", "MPL"))
-    }
-    return kept | {
+    return surroundings() | {
         "HOME": str(folder / "home"),
         "MPLBACKEND": "agg",
         "MPLCONFIGDIR": str(fonts),
-        "OPENBLAS_NUM_THREADS": "1",  # pages run side by side; sums are added in one order
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONPATH": str(package_folder().parent),  # the very package that the cache has hashed
         "PYTHONUTF8": "1",
+        "TEMP": str(folder / "tmp"),
         "TMPDIR": str(folder / "tmp"),
         "USERPROFILE": str(folder / "home"),
         "XDG_CACHE_HOME": str(folder / "home" / ".cache"),

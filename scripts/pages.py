@@ -34,27 +34,44 @@ def execute(path: Path, root: Path, cache: Cache, limit: float = LIMIT) -> Execu
     executed = run(read(path, root), cache, limit)
     problems = check_page(executed)
     if problems:
-        raise PageError(problems)
+        raise WrongPageError(executed, problems)
     return executed
 
 
+class WrongPageError(PageError):
+    """A page that ran to its end, but not as it says of itself."""
+
+    def __init__(self, executed: Executed, problems: Iterable[Problem]) -> None:
+        super().__init__(problems)
+        self.executed = executed
+
+
 def execute_all(
-    paths: Iterable[Path], root: Path, cache: Cache
-) -> tuple[list[Executed], list[Problem]]:
-    """Execute pages side by side; the good ones, and the problems of all others."""
-    executed: list[Executed] = []
-    problems: list[Problem] = []
+    paths: Iterable[Path], root: Path, cache: Cache, limit: float = LIMIT
+) -> list[Executed | PageError]:
+    """Execute pages side by side: for each, in order, what came out or what is wrong with it."""
+    outcomes: list[Executed | PageError] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
-        jobs = [pool.submit(execute, path, root, cache) for path in paths]
+        jobs = [pool.submit(execute, path, root, cache, limit) for path in paths]
         for job in jobs:
             try:
-                executed.append(job.result())
+                outcomes.append(job.result())
             except PageError as error:
-                problems += error.problems
+                outcomes.append(error)
             except KeyboardInterrupt:
                 pool.shutdown(cancel_futures=True)  # else every page still waiting would run
                 raise
-    return executed, problems
+    return outcomes
+
+
+def problems_of(outcomes: Iterable[Executed | PageError]) -> list[Problem]:
+    """Everything that is wrong with any of the pages."""
+    return [
+        problem
+        for outcome in outcomes
+        if isinstance(outcome, PageError)
+        for problem in outcome.problems
+    ]
 
 
 def absolute_link(page_uri: str, target: str, site_url: str) -> str:
@@ -78,9 +95,11 @@ def main(arguments: Sequence[str]) -> int:
     if not paths or not all(path.is_file() for path in paths):
         print("usage: python scripts/pages.py PAGE.md ...", file=sys.stderr)
         return 2
-    executed, problems = execute_all(paths, ROOT, open_cache(ROOT))
-    for page in executed:
-        print(f"{page.page.path}: {len(page.results)} steps, {page.seconds:.1f} s")
+    outcomes = execute_all(paths, ROOT, open_cache(ROOT))
+    for page in outcomes:
+        if isinstance(page, Executed):
+            print(f"{page.page.path}: {len(page.results)} steps, {page.seconds:.1f} s")
+    problems = problems_of(outcomes)
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

@@ -20,8 +20,7 @@ def problems(request, cache):
     """Execute all pages that are tested here side by side, and collect what is wrong with them."""
     params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
     wanted = {found["path"] for found in params if found.get("path") in PAGES}
-    _, problems = pages.execute_all(sorted(wanted), ROOT, cache)
-    return problems
+    return pages.problems_of(pages.execute_all(sorted(wanted), ROOT, cache))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
