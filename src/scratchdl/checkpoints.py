@@ -4,31 +4,26 @@ A checkpoint is an npz file: arrays by name, and one more that holds a text in J
 pickle, since loading a pickle runs whatever program somebody put into it.
 """
 
-import contextlib
-import io
 import json
-import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from scratchdl.datasets.npz import ArraySpec, read_npz
+from scratchdl.files import PathLike, write_atomically
+from scratchdl.npz import ArraySpec, read_bytes, read_npz, write_npz
 from scratchdl.typing import Array, Params
 
 ABOUT = "about"  # the array with the text
 ABOUT_LIMIT = 64 * 2**20  # bytes
-NPY_HEADER = 128  # bytes before the numbers of a list of bytes, as NumPy writes it
+OVERHEAD = 512  # bytes that an array in a file takes beside its numbers, at most
 
-PathLike = str | os.PathLike[str]
+About: TypeAlias = dict[str, Any]
 
 
 def save(path: PathLike, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> None:
     """Write a checkpoint; whenever this is interrupted, the file is the old one or the new one.
-
-    Everything is first written to a second file beside it and forced onto the disk; only then does
-    the new file take the place of the old one, which is a single act of the file system.
 
     Args:
         path: Where to write; a file that is there is replaced.
@@ -51,25 +46,16 @@ def save(path: PathLike, arrays: Mapping[str, Array], about: Mapping[str, Any]) 
         ...     checkpoints.load(path, {"W": np.zeros(2)})
         ({'W': array([1., 2.])}, {'epoch': 3})
     """
-    path = Path(path)
     contents = {name: as_numbers(name, array) for name, array in arrays.items()}
     if ABOUT in contents:
         raise ValueError(f"no array can be called {ABOUT!r}: that is where the text is kept")
     contents[ABOUT] = np.frombuffer(json.dumps(dict(about)).encode(), np.uint8)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            write_npz(file, contents)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    force_to_disk(path.parent)
+    write_atomically(path, lambda file: write_npz(file, contents))
 
 
-def load(path: PathLike, like: Mapping[str, Array]) -> tuple[Params, dict[str, Any]]:
+def load(
+    path: PathLike, like: Mapping[str, Array] | Callable[[About], Mapping[str, Array]]
+) -> tuple[Params, About]:
     """Read a checkpoint that holds exactly the arrays expected.
 
     Names, shapes and kinds of numbers are compared with `like`, and sizes with the table of
@@ -77,7 +63,8 @@ def load(path: PathLike, like: Mapping[str, Array]) -> tuple[Params, dict[str, A
 
     Args:
         path: A file that `save` has written.
-        like: For every array expected one with the same name, shape and dtype.
+        like: For every array expected one with the same name, shape and dtype. Where only the text
+            of the file says which these are, a function that makes them of it.
 
     Returns:
         New arrays by name, and what else was kept.
@@ -85,53 +72,46 @@ def load(path: PathLike, like: Mapping[str, Array]) -> tuple[Params, dict[str, A
     Raises:
         FileNotFoundError: If there is no such file.
         ValueError: If the file is no checkpoint, is damaged, or holds other arrays.
+
+    Example:
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> import numpy as np
+        >>> from scratchdl import checkpoints
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = Path(folder) / "weights.npz"
+        ...     checkpoints.save(path, {"W": np.array([1.0, 2.0])}, {"size": 2})
+        ...     checkpoints.load(path, lambda about: {"W": np.zeros(about["size"])})
+        ({'W': array([1., 2.])}, {'size': 2})
     """
     path = Path(path)
-    expected = {name: ArraySpec(array.shape, array.dtype.name) for name, array in like.items()}
-    content = read_at_most(path, ABOUT_LIMIT + sum(spec.nbytes + 512 for spec in expected.values()))
-    expected[ABOUT] = ArraySpec((about_size(content, path.name),), "uint8")
-    arrays = read_npz(content, expected, path.name)
-    text = arrays.pop(ABOUT).tobytes()
-    try:
-        about = json.loads(text)
-    except ValueError as error:
-        raise ValueError(f"{path.name} is damaged: {error}") from error
-    if not isinstance(about, dict):
-        raise ValueError(f"{path.name} is no checkpoint: it says {text[:40]!r} of itself")
-    return arrays, about
-
-
-def write_npz(file: IO[bytes], contents: Mapping[str, Array]) -> None:
-    """Write arrays as `np.savez` does, but never a pickle nor a date: equal arrays, equal bytes."""
-    import zipfile  # here, not above: with its helpers it costs a tenth of `import numpy`
-
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, array in contents.items():
-            with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as member:
-                np.lib.format.write_array(member, array, version=(1, 0), allow_pickle=False)
-
-
-def read_at_most(path: Path, limit: int) -> bytes:
-    """The bytes of a file, if it is not larger than a file of its kind can be."""
     with path.open("rb") as file:
+        text = read_bytes(file, ABOUT, path.name, limit=ABOUT_LIMIT)
+        about = as_about(text, path.name)
+        arrays = like(about) if callable(like) else like
+        expected = {
+            name: ArraySpec(array.shape, array.dtype.name) for name, array in arrays.items()
+        }
+        expected[ABOUT] = ArraySpec((len(text),), "uint8")
+        limit = sum(spec.nbytes + OVERHEAD for spec in expected.values())
+        file.seek(0)
         content = file.read(limit + 1)
     if len(content) > limit:
         raise ValueError(f"{path.name} is not the checkpoint expected: it has over {limit} bytes")
-    return content
+    loaded = read_npz(content, expected, path.name)
+    del loaded[ABOUT]
+    return loaded, about
 
 
-def about_size(content: bytes, name: str) -> int:
-    """How long the text is, by the table of contents of the file."""
-    import zipfile
-
+def as_about(text: bytes, name: str) -> About:
+    """What the text says."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = archive.getinfo(f"{ABOUT}.npy").file_size - NPY_HEADER
-    except (zipfile.BadZipFile, KeyError) as error:
-        raise ValueError(f"{name} is not a checkpoint: {error}") from error
-    if not 0 < size <= ABOUT_LIMIT:
-        raise ValueError(f"{name} is not a checkpoint: its text claims {size} bytes")
-    return size
+        about = json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"{name} is damaged: {error}") from error
+    if not isinstance(about, dict):
+        raise ValueError(f"{name} is no checkpoint: it says {text[:40]!r} of itself")
+    return about
 
 
 def as_numbers(name: str, array: Array) -> Array:
@@ -139,13 +119,3 @@ def as_numbers(name: str, array: Array) -> Array:
     if array.dtype.kind not in "fiu":
         raise TypeError(f"{name} must hold numbers to be saved, got dtype {array.dtype}")
     return np.asarray(array, order="C")
-
-
-def force_to_disk(folder: Path) -> None:
-    """Make the new name in the folder outlast a power cut, where the system can."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    with contextlib.ExitStack() as stack:
-        stack.callback(os.close, descriptor)
-        os.fsync(descriptor)

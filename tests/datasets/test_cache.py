@@ -1,13 +1,11 @@
 """Filling the cache: whatever goes wrong, readers get MNIST's bytes or a clear error."""
 
 import gzip
-import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
-import numpy as np
 import pytest
 import trustme
 
@@ -15,7 +13,7 @@ from datasets.conftest import TinyMnist, certificate_for
 from datasets.test_mnist import LABELS, TRAIN, assert_tiny
 from datasets.tls_server import Server, sends, serving
 from scratchdl import load_mnist
-from scratchdl.datasets import DownloadError, mnist, published
+from scratchdl.datasets import DownloadError, mnist
 
 
 @pytest.fixture
@@ -128,25 +126,6 @@ def test_a_damaged_file_in_the_cache_without_a_network(tiny: TinyMnist, cache: P
     damage(cache / TRAIN, "changed")
     with pytest.warns(UserWarning, match="is fetched again"), pytest.raises(DownloadError):
         load_mnist()
-
-
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_nothing_partial_is_left_behind(
-    tiny: TinyMnist,
-    server: Server,
-    cache: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    error: BaseException,
-):
-    def fail(_: int) -> None:
-        assert files_in(cache)  # the file is being written, under another name
-        assert TRAIN not in files_in(cache)
-        raise error
-
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(type(error)):
-        published.write_atomically(cache / TRAIN, b"header", np.zeros(3, np.uint8))
-    assert files_in(cache) == []
 
 
 def test_a_cache_that_cannot_be_written_costs_a_warning_only(

@@ -55,9 +55,9 @@ def test_every_column_by_its_name(load, names):
 def test_a_wrong_name():
     with pytest.raises(ValueError, match=r"no feature 'petal lenght'; did you mean 'petal length'"):
         load_iris(["petal lenght"])
-    with pytest.raises(ValueError, match=r"no feature 'colour'; the names are sepal length, sepal"):
+    with pytest.raises(ValueError, match=r"no feature 'colour'; choose from sepal length, sepal"):
         load_iris(["colour"])
-    with pytest.raises(ValueError, match="no feature 2; the names are"):
+    with pytest.raises(ValueError, match="no feature 2; choose from"):
         load_iris([2])
 
 

@@ -4,7 +4,7 @@
 `DATA_LICENSES.md` says where they come from and on which terms they may be used.
 """
 
-from scratchdl.datasets.npz import ArraySpec, read_npz
+from scratchdl.npz import ArraySpec, read_npz
 from scratchdl.typing import Array
 
 BUNDLED = {

@@ -3,7 +3,7 @@
 import time
 from typing import TYPE_CHECKING
 
-from scratchdl.datasets.progress import Progress
+from scratchdl.progress import ProgressLine
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -13,6 +13,7 @@ CHUNK = 64 * 2**10  # bytes read at once
 SIZE_LIMIT = 16 * 2**20  # bytes; the largest file of MNIST has 10 MiB packed
 SILENCE_LIMIT = 15.0  # seconds without a single byte
 TIME_LIMIT = 600.0  # seconds for the whole file, against a server that drips
+MEGABYTE = 1_000_000
 
 
 def download(url: str) -> bytes:
@@ -69,11 +70,13 @@ def _opener() -> "OpenerDirector":
 def _read(response: "HTTPResponse", name: str) -> bytes:
     start = time.monotonic()
     body = bytearray()
-    with Progress(name, response.headers.get("Content-Length")) as progress:
+    total = response.headers.get("Content-Length", "")
+    of_total = f" of {int(total) / MEGABYTE:.1f}" if total.isdecimal() else ""
+    with ProgressLine() as line:
         # read1 returns what has arrived, so that a dripping server cannot hold us in one call.
         while chunk := response.read1(CHUNK):
             body += chunk
-            progress.show(len(body))
+            line.show(f"{name}: {len(body) / MEGABYTE:.1f}{of_total} MB")
             if len(body) > SIZE_LIMIT:
                 raise OSError(f"the server sends more than {SIZE_LIMIT} bytes")
             if time.monotonic() - start > TIME_LIMIT:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from scratchdl.checks import check_flag
 from scratchdl.losses import one_hot
 from scratchdl.typing import Array
 
@@ -30,8 +31,7 @@ class ImageOptions(NamedTuple):
             TypeError: If an option is neither True nor False.
         """
         for name, value in self._asdict().items():
-            if not isinstance(value, bool | np.bool_):
-                raise TypeError(f"{name} must be True or False, got {value!r}")
+            check_flag(name, value)
 
     def apply(self, images: Array, labels: Array, *, brightest: int) -> tuple[Array, Array]:
         """Turn stored pixels and labels into what the options ask for.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scratchdl.datasets.download import download
 from scratchdl.datasets.folders import find_file
 from scratchdl.datasets.idx import decode_idx, encode_header, read_idx
+from scratchdl.files import write_atomically
 from scratchdl.typing import Array
 
 if TYPE_CHECKING:
@@ -84,37 +85,15 @@ class PublishedFile(NamedTuple):
     def _keep(self, numbers: Array, cache: "Path") -> None:
         """Put the file into the cache. Where that fails, the reader still gets the numbers."""
         try:
-            write_atomically(cache / self.name, encode_header(numbers.shape), numbers)
+            cache.mkdir(parents=True, exist_ok=True)
+            header = encode_header(numbers.shape)
+            write_atomically(
+                cache / self.name,
+                lambda file: (file.write(header), file.write(numbers.reshape(-1).data)),
+            )
         except OSError as error:
             warnings.warn(
                 f"{self.name} could not be kept for the next time: {error}; "
                 "the environment variable SCRATCHDL_CACHE can name another folder",
                 stacklevel=3,
             )
-
-
-def write_atomically(path: "Path", header: bytes, numbers: Array) -> None:
-    """Write a file so that others see all of it or nothing, however many write it at once.
-
-    Args:
-        path: The file; its folder is made if it is missing.
-        header: What it begins with.
-        numbers: What follows.
-
-    Raises:
-        OSError: If that is impossible. Nothing is left behind.
-    """
-    import os
-    import secrets
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
-    try:
-        with temporary.open("xb") as file:
-            file.write(header)
-            file.write(numbers.reshape(-1).data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scratchdl.checks import check_choice
 from scratchdl.datasets.bundled import read_bundled
 from scratchdl.typing import Array, Float
 
@@ -109,14 +110,6 @@ def _columns(features: Sequence[str] | None, known: tuple[str, ...]) -> list[int
         raise TypeError(f"features must be a sequence of names: write ({features!r},)")
     if not len(features):
         raise ValueError("features must name at least one column; leave it out for all of them")
-    return [_column(feature, known) for feature in features]
-
-
-def _column(feature: str, known: tuple[str, ...]) -> int:
-    if feature in known:
-        return known.index(feature)
-    import difflib
-
-    close = difflib.get_close_matches(str(feature), known, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"the names are {', '.join(known)}"
-    raise ValueError(f"there is no feature {feature!r}; {hint}")
+    for feature in features:
+        check_choice("feature", feature, known)
+    return [known.index(feature) for feature in features]

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scratchdl.checkpoints import PathLike, force_to_disk
 from scratchdl.checks import as_count, check_not_negative
+from scratchdl.files import PathLike, write_atomically
 from scratchdl.search.draws import Draw
 from scratchdl.search.trials import Objective, Plan, Trial, as_score
 
@@ -55,7 +55,7 @@ class Journal:
         }
         kept = read_header(self.path)
         if kept is None:
-            create(self.path, as_line(ours))
+            write_atomically(self.path, lambda file: file.write(as_line(ours)))
         elif kept != ours or list(kept["space"]) != list(space):
             raise ValueError(
                 f"{self.path.name} holds another search: {differences(kept, ours)}; "
@@ -131,21 +131,6 @@ def read_header(path: Path) -> dict[str, Any] | None:
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         why = str(error)
     raise ValueError(f"{path.name} is not the file of a search, so it is left alone: {why}")
-
-
-def create(path: Path, line: bytes) -> None:
-    """Write the first line: afterwards the file is there with all of it, or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    force_to_disk(path.parent)
 
 
 def read_trial(line: bytes, plans: Sequence[Plan]) -> tuple[int, Trial | None]:

@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from scratchdl.checkpoints import PathLike
 from scratchdl.checks import as_count
+from scratchdl.files import PathLike
 from scratchdl.initializers import Rng
 from scratchdl.search.draws import Draw, choice
 from scratchdl.search.journal import Journal, kept_seed

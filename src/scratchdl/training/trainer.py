@@ -7,13 +7,14 @@ import numpy as np
 
 from scratchdl import checkpoints
 from scratchdl.checks import as_count, check_positive
+from scratchdl.files import PathLike
 from scratchdl.initializers import Rng
 from scratchdl.networks.network import Network
 from scratchdl.optimizers import Optimizer, clip_gradients
+from scratchdl.progress import ProgressLine, bar
 from scratchdl.training.batches import Epoch, as_pairs
 from scratchdl.training.history import History
 from scratchdl.training.measuring import measure
-from scratchdl.training.progress import ProgressBar
 from scratchdl.training.state import arrays_like, network_arrays, read_state, restore, state
 from scratchdl.typing import Array, ArrayLike, Params
 
@@ -104,7 +105,7 @@ class Trainer:
         self,
         epochs: int,
         *,
-        checkpoint: checkpoints.PathLike | None = None,
+        checkpoint: PathLike | None = None,
         every: int | None = None,
     ) -> History:
         """Train until so many epochs are complete, those of earlier calls included.
@@ -126,11 +127,12 @@ class Trainer:
         epochs = as_count("epochs", epochs)
         every = None if every is None else as_count("every", every)
         self.stop = False
-        with ProgressBar(epochs * len(self.epoch.plan), visible=self.progress) as bar:
+        steps = epochs * len(self.epoch.plan)
+        with ProgressLine(visible=self.progress) as line:
             while self.history.epochs < epochs and not (self.stop or self.stopped_early):
                 while not self.epoch.is_over:
                     self._take_step()
-                    bar.show(self.step, f"loss {self.history.losses[-1]:.4f}")
+                    line.show(f"{bar(self.step, steps)}  loss {self.history.losses[-1]:.4f}")
                     if checkpoint is not None and every and self.step % every == 0:
                         self.save(checkpoint)
                 self._end_epoch()
@@ -144,7 +146,7 @@ class Trainer:
         since_best = self.history.epochs - self.history.best_epoch
         return self.patience is not None and since_best >= self.patience
 
-    def save(self, path: checkpoints.PathLike) -> None:
+    def save(self, path: PathLike) -> None:
         """Write everything that the rest of the training depends on into a checkpoint.
 
         That is: parameters and running averages, what the optimizer remembers, the place in the
@@ -158,7 +160,7 @@ class Trainer:
         """
         checkpoints.save(path, *state(self))
 
-    def resume(self, path: checkpoints.PathLike) -> None:
+    def resume(self, path: PathLike) -> None:
         """Go back to a checkpoint: from there on every bit is as if nothing had been in between.
 
         Build network, optimizer and trainer as they were built for the run that saved it.

@@ -1,6 +1,5 @@
 """All exercises by name, and the two calls that judge an answer."""
 
-import difflib
 import functools
 import importlib
 import inspect
@@ -13,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from scratchdl.book.exercises.verdict import NotYet, Verdict
+from scratchdl.checks import no_such
 
 Judge = Callable[
     ..., None
@@ -149,13 +149,11 @@ def find(name: str) -> Exercise:
         >>> from scratchdl.book.exercises.registry import find
         >>> find("sofmax")
         Traceback (most recent call last):
-        ValueError: there is no exercise named 'sofmax'. Did you mean 'softmax'?
+        ValueError: there is no exercise 'sofmax'; did you mean 'softmax'?
     """
     _load_chapters()
     if name not in _EXERCISES:
-        close = difflib.get_close_matches(str(name), _EXERCISES, n=1)
-        hint = f"Did you mean {close[0]!r}?" if close else f"There are: {', '.join(names())}."
-        raise ValueError(f"there is no exercise named {name!r}. {hint}")
+        raise ValueError(no_such("exercise", name, names()))
     return _EXERCISES[name]
 
 

@@ -8,7 +8,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from scratchdl.datasets.npz import ArraySpec, read_npz
+from scratchdl.npz import ArraySpec, read_npz
 
 SPEC = {"x": ArraySpec((2, 3), "float64"), "name": ArraySpec((2,), "<U5")}
 X = np.arange(6.0).reshape(2, 3)

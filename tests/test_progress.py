@@ -6,8 +6,8 @@ import types
 
 import pytest
 
-from scratchdl.training import progress
-from scratchdl.training.progress import ProgressBar
+from scratchdl import progress
+from scratchdl.progress import ProgressLine, bar
 
 
 class Terminal(io.StringIO):
@@ -24,10 +24,10 @@ def clock(monkeypatch):
 
 def test_on_a_terminal_it_writes_over_itself(monkeypatch, clock):
     monkeypatch.setattr(sys, "stderr", Terminal())
-    with ProgressBar(4) as bar:
+    with ProgressLine() as line:
         for done in range(1, 5):
             clock[0] += 1
-            bar.show(done, "loss 10" if done == 1 else "loss 9")
+            line.show(bar(done, 4) + ("  loss 10" if done == 1 else "  loss 9"))
     lines = sys.stderr.getvalue().split("\r")[1:]
     assert len(lines) == 4
     assert lines[0] == "██████░░░░░░░░░░░░░░░░░░ 1/4  loss 10"
@@ -38,22 +38,22 @@ def test_on_a_terminal_it_writes_over_itself(monkeypatch, clock):
 
 def test_it_does_not_write_faster_than_anybody_reads(monkeypatch, clock):
     monkeypatch.setattr(sys, "stderr", Terminal())
-    with ProgressBar(1000) as bar:
+    with ProgressLine() as line:
         for done in range(1, 1001):
             clock[0] += 0.001
-            bar.show(done, "")
+            line.show(bar(done, 1000))
     assert 8 <= sys.stderr.getvalue().count("\r") <= 12
     assert "1000/1000" in sys.stderr.getvalue()
 
 
 def test_in_a_log_it_is_silent(monkeypatch):
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    with ProgressBar(2) as bar:
-        bar.show(2, "loss")
+    with ProgressLine() as line:
+        line.show("all")
     assert sys.stderr.getvalue() == ""
     monkeypatch.setattr(sys, "stderr", None)  # a Windows program without a console
-    with ProgressBar(2) as bar:
-        bar.show(2, "loss")
+    with ProgressLine() as line:
+        line.show("all")
 
 
 NOTEBOOK = type("ZMQInteractiveShell", (), {})
@@ -71,8 +71,8 @@ def test_in_a_notebook_it_writes_below_the_cell(monkeypatch, name):
     monkeypatch.setitem(sys.modules, "IPython", ipython)
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    with ProgressBar(2) as bar:
-        bar.show(2, "loss")
+    with ProgressLine() as line:
+        line.show("all")
     assert bool(sys.stdout.getvalue()) is seen
     assert sys.stderr.getvalue() == ""
 
@@ -80,6 +80,6 @@ def test_in_a_notebook_it_writes_below_the_cell(monkeypatch, name):
 @pytest.mark.parametrize("visible", [True, False])
 def test_it_can_be_asked_for_or_turned_off(monkeypatch, visible):
     monkeypatch.setattr(sys, "stderr", io.StringIO() if visible else Terminal())
-    with ProgressBar(2, visible=visible) as bar:
-        bar.show(1, "loss")
+    with ProgressLine(visible=visible) as line:
+        line.show("half")
     assert bool(sys.stderr.getvalue()) is visible

@@ -1,10 +1,10 @@
-"""A line that shows how far a training is, in terminals and notebooks; silent in logs and tests."""
+"""A line that shows how far something is, in terminals and notebooks; silent in logs and tests."""
 
 import sys
 import time
 from typing import Protocol, runtime_checkable
 
-WIDTH = 24  # characters of the bar
+WIDTH = 24  # characters of a bar
 PAUSE = 0.1  # seconds between two looks of the line
 
 
@@ -19,49 +19,55 @@ class Stream(Protocol):
         """Let it be seen now."""
 
 
-class ProgressBar:
+class ProgressLine:
     """One line that is written over and over, and ends when the `with` block does.
 
     Args:
-        total: How many steps there will be.
         visible: Whether to show it; `None` means: if somebody is watching.
 
     Example:
-        >>> from scratchdl.training.progress import ProgressBar
-        >>> with ProgressBar(total=600, visible=False) as bar:
-        ...     bar.show(150, "loss 0.5")
-        >>> bar.line(150, "loss 0.5")
-        '██████░░░░░░░░░░░░░░░░░░ 150/600  loss 0.5'
+        >>> from scratchdl.progress import ProgressLine, bar
+        >>> with ProgressLine() as line:  # seen in a terminal or a notebook only
+        ...     line.show(bar(600, 600) + "  loss 0.5")
     """
 
-    def __init__(self, total: int, *, visible: bool | None = None) -> None:
+    def __init__(self, *, visible: bool | None = None) -> None:
         self._stream = watched_stream() if visible is None else sys.stderr if visible else None
-        self._total = total
         self._next_look = 0.0
-        self._length = 0
+        self._text = self._shown = ""
 
-    def show(self, done: int, text: str) -> None:
-        """Write over the line: so many steps are done."""
-        now = time.monotonic()
-        if self._stream is None or (now < self._next_look and done < self._total):
-            return
-        self._next_look = now + PAUSE
-        line = self.line(done, text)
-        text = f"\r{line:{self._length}}"
-        print(text, end="", file=self._stream, flush=True)  # for those who watch
-        self._length = len(line)
+    def show(self, text: str) -> None:
+        """Write over the line; a text that comes a moment after another is shown at the end."""
+        self._text, now = text, time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + PAUSE
+            self._write()
 
-    def line(self, done: int, text: str) -> str:
-        """What the line says."""
-        filled = WIDTH * done // max(self._total, 1)
-        return f"{'█' * filled}{'░' * (WIDTH - filled)} {done}/{self._total}  {text}"
+    def _write(self) -> None:
+        if self._stream is not None:
+            print(f"\r{self._text:{len(self._shown)}}", end="", file=self._stream, flush=True)
+            self._shown = self._text
 
-    def __enter__(self) -> "ProgressBar":
+    def __enter__(self) -> "ProgressLine":
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._stream is not None and self._length:
+        if self._text != self._shown:
+            self._write()
+        if self._stream is not None and self._shown:
             print(file=self._stream)  # ends the line
+
+
+def bar(done: int, total: int) -> str:
+    """A bar that fills up.
+
+    Example:
+        >>> from scratchdl.progress import bar
+        >>> bar(150, 600)
+        '██████░░░░░░░░░░░░░░░░░░ 150/600'
+    """
+    filled = WIDTH * done // max(total, 1)
+    return f"{'█' * filled}{'░' * (WIDTH - filled)} {done}/{total}"
 
 
 def watched_stream() -> Stream | None:
