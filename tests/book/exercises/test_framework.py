@@ -49,7 +49,7 @@ def test_a_long_sentence_is_wrapped_and_the_details_are_not(capsys):
 def test_unknown_name_suggests_the_nearest():
     with pytest.raises(ValueError, match=r"no exercise 'sofmax'; did you mean 'softmax'\?"):
         check("sofmax", None)
-    with pytest.raises(ValueError, match="choose from .*softmax"):
+    with pytest.raises(ValueError, match=r"choose from .*softmax"):
         check("zzzzzz", None)
 
 
