@@ -13,6 +13,7 @@ from mkdocs.utils import get_relative_url
 import page_render
 import pages
 import reference
+from metadata import at_home
 from page_cache import package_folder
 from page_downloads import to_notebook, to_program
 from page_items import PageError
@@ -119,7 +120,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
             (".py", to_program(executed, page_link)),
             (".ipynb", to_notebook(executed, page_link)),
         ):
-            (folder / f"{page.file.name}{suffix}").write_text(text, encoding="utf-8")
+            text = at_home(text, config.repo_url)
+            (folder / f"{page.file.name}{suffix}").write_text(text, encoding="utf-8", newline="\n")
     return output
 
 

@@ -1,6 +1,8 @@
 """MkDocs adapter for what makes a page run in the browser, and for the policy that contains it.
 
-SCRATCHDL_LIVE=0 builds the pages alone, for those who only want to look at them.
+SCRATCHDL_LIVE=0 builds the pages alone, for those who only want to look at them. With
+SCRATCHDL_REQUIRE_LIVE=1 a part that cannot be brought fails the build, as it must where the site is
+tested and published.
 """
 
 import json
@@ -47,20 +49,27 @@ def on_post_build(config: MkDocsConfig) -> None:
         policy.add_to_site(site, outside)
 
 
+def _do_without(problem: str) -> None:
+    """Say which part the site goes without, or refuse to go without it."""
+    if os.environ.get("SCRATCHDL_REQUIRE_LIVE") == "1":
+        raise browser_parts.PartError(f"SCRATCHDL_REQUIRE_LIVE=1 asks for every part: {problem}")
+    log.info(problem)
+
+
 def _add_parts(site: Path, cache: Path) -> str:
     """Bring the parts; the address that pages load Pyodide from if it is not among them."""
     live, vendor = site / LIVE, site / LIVE / "vendor"
     vendor.mkdir(parents=True, exist_ok=True)
     snapshot = ""
     try:
-        pyodide = browser_parts.find_pyodide(cache, log.info)
+        pyodide = browser_parts.find_pyodide(cache, _do_without)
         if pyodide is not None:
             browser_parts.copy_pyodide(pyodide, vendor / "pyodide")
-            snapshot = browser_quick.add(vendor / "pyodide", cache, log.info)
+            snapshot = browser_quick.add(vendor / "pyodide", cache, _do_without)
+        editor = browser_editor.find_editor(cache, _do_without)
     except browser_parts.PartError as error:
         raise PluginError(str(error)) from error
     wheel = browser_wheel.find_wheel(cache)
-    editor = browser_editor.find_editor(cache, log.info)
     for path in (wheel, *editor):
         shutil.copyfile(path, vendor / path.name)
     (live / "engine").mkdir(exist_ok=True)

@@ -8,8 +8,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+USUAL_HOME = "https://github.com/scratchdl/scratchdl"  # as pages, README and pyproject.toml name it
 IMAGE_SIZE = (1200, 630)  # what Open Graph asks for; scripts/social_image.py draws it
 NEXT = re.compile(r'<link rel="next" href="[^"]*">')
+
+
+def at_home(text: str, repository: str | None) -> str:
+    """Name this repository where a text names its usual home.
+
+    Example:
+        >>> at_home(f"pip install git+{USUAL_HOME}", "https://example.org/mine/")
+        'pip install git+https://example.org/mine'
+    """
+    return text.replace(USUAL_HOME, (repository or USUAL_HOME).rstrip("/"))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 import markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
@@ -22,6 +23,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Remember the site's files, so that the 404 page can link to them."""
     _files[:] = [files]
     return files
+
+
+@event_priority(-75)  # after the page engine, which writes the page anew
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Name the repository that this site is of where the source names its usual home."""
+    return metadata.at_home(markdown, config.repo_url)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

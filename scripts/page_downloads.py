@@ -3,6 +3,7 @@
 import ast
 import builtins
 import json
+import posixpath
 from itertools import accumulate
 from typing import Any
 
@@ -10,7 +11,7 @@ from page_items import Snippet
 from page_plain import Cell, PageLink, plain_cells
 from page_runner import Executed, Result
 
-INSTALL = 'pip install "scratchdl[plots]"'
+START = "docs/learn/00-start.md"  # says how the package is installed
 KEEP_WARNINGS = """import warnings
 
 with warnings.catch_warnings():
@@ -24,7 +25,7 @@ def to_program(executed: Executed, page_link: PageLink) -> str:
     """The page as a Python program (percent format), which prints what the page shows."""
     cells = plain_cells(executed, page_link)
     figures = sum(len(result.figures) for result in executed.results)
-    parts = [_program_head(executed)]
+    parts = [_program_head(executed, page_link)]
     if figures > MANY_FIGURES:
         parts.append(
             '# %%\nimport matplotlib.pyplot as plt\n\nplt.rcParams["figure.max_open_warning"] = 0'
@@ -37,7 +38,7 @@ def to_program(executed: Executed, page_link: PageLink) -> str:
 
 def to_notebook(executed: Executed, page_link: PageLink) -> str:
     """The page as a Jupyter notebook (JSON)."""
-    note = f"This notebook is made from a page of scratchdl. It needs Python and `{INSTALL}`."
+    note = f"This notebook is made from a page of scratchdl. {_needs(executed, page_link)}"
     cells = [Cell("text", note), *plain_cells(executed, page_link)]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook = {
@@ -59,11 +60,15 @@ def _notebook_cell(cell: Cell, number: int) -> dict[str, Any]:
     return {"cell_type": "code", "execution_count": None, "outputs": [], **base}
 
 
-def _program_head(executed: Executed) -> str:
+def _program_head(executed: Executed, page_link: PageLink) -> str:
     title = executed.page.title
-    return _comment(
-        f"{title}\n\nA page of scratchdl as a program. It needs Python and:\n\n    {INSTALL}"
-    )
+    needs = _needs(executed, page_link)
+    return _comment(f"{title}\n\nA page of scratchdl as a program.\n{needs}")
+
+
+def _needs(executed: Executed, page_link: PageLink) -> str:
+    start = posixpath.relpath(START, posixpath.dirname(executed.page.path))
+    return f"It needs Python and the package with its figures: {page_link(start)}#install-and-try"
 
 
 def _program_cell(cell: Cell) -> str:

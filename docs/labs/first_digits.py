@@ -13,7 +13,8 @@
 #
 # A **lab** is a long experiment. Everything below ran when this page was built, and it runs on your
 # computer too: the links at the end of the page give you the program and the notebook. It needs
-# `pip install "scratchdl[plots]"`, and no network, since the digits come with the package.
+# the package with its figures, which chapter 0 installs, and no network, since the digits come with
+# the package.
 
 # %%
 import matplotlib.pyplot as plt

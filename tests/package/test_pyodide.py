@@ -7,18 +7,38 @@ from pathlib import Path
 
 import pytest
 
+import browser_parts
+
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 
 
 @pytest.fixture(scope="module")
 def pyodide():
-    """The folder that holds Pyodide, or a skip that says what is missing."""
-    folder = os.environ.get("SCRATCHDL_PYODIDE")
+    """The folder that holds Pyodide: the one that is named, or the one that a build has brought."""
+    brought = ROOT / ".cache" / f"pyodide-{browser_parts.read_record().version}"
+    folder = Path(os.environ.get("SCRATCHDL_PYODIDE") or brought)
     if shutil.which("node") is None:
-        pytest.skip("no Node to run the browser's Python in")
-    if not folder:
-        pytest.skip("SCRATCHDL_PYODIDE names no folder with Pyodide in it")
-    return Path(folder).resolve()
+        do_without("no Node to run the browser's Python in")
+    if not folder.is_dir():
+        do_without("SCRATCHDL_PYODIDE names no folder with Pyodide, and no build has brought one")
+    return folder.resolve()
+
+
+def do_without(missing):
+    """Skip, or fail where SCRATCHDL_REQUIRE_LIVE=1 asks for everything."""
+    required = os.environ.get("SCRATCHDL_REQUIRE_LIVE") == "1"
+    (pytest.fail if required else pytest.skip)(missing)
+
+
+# Every module, and what of the extras they have loaded.
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+import scratchdl
+for found in pkgutil.walk_packages(scratchdl.__path__, "scratchdl."):
+    importlib.import_module(found.name)
+print([name for name in ("matplotlib", "click", "PIL") if name in sys.modules])
+"""
 
 
 def run(pyodide, wheel, script, *packages):
@@ -29,13 +49,16 @@ def run(pyodide, wheel, script, *packages):
     )
 
 
-def test_every_example_runs_with_numpy_alone(pyodide, built):
-    done = run(pyodide, built.wheel, HERE / "run_examples.py", "numpy")
+def test_every_module_imports_with_numpy_alone(pyodide, built, tmp_path):
+    """The examples run below, and with NumPy alone in the empty environment of test_wheel.py."""
+    script = tmp_path / "import_all.py"
+    script.write_text(IMPORT_ALL, encoding="utf-8")
+    done = run(pyodide, built.wheel, script, "numpy")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "without figures; 0 failed" in done.stdout
+    assert done.stdout.strip() == "[]", "of these there is none in this Pyodide"
 
 
-def test_every_figure_is_drawn_by_its_matplotlib(pyodide, built):
+def test_every_example_runs_and_every_figure_is_drawn(pyodide, built):
     done = run(pyodide, built.wheel, HERE / "run_examples.py", "numpy", "matplotlib")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "with figures; 0 failed" in done.stdout

@@ -1,6 +1,7 @@
 """What is in the wheel and the sdist, and that the wheel works where nothing else is installed."""
 
 import email
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -48,10 +49,20 @@ def test_wheel_carries_its_licences(built):
     assert names == {"LICENSE", "DATA_LICENSES.md"}
 
 
-def test_wheel_says_what_it_is(built):
-    with zipfile.ZipFile(built.wheel) as archive:
+def about_wheel(wheel):
+    with zipfile.ZipFile(wheel) as archive:
         (name,) = [name for name in archive.namelist() if name.endswith("/METADATA")]
-        about = email.message_from_bytes(archive.read(name))
+        return email.message_from_bytes(archive.read(name))
+
+
+def about_sdist(sdist):
+    with tarfile.open(sdist) as archive:
+        (name,) = [name for name in archive.getnames() if name.endswith("/PKG-INFO")]
+        return email.message_from_bytes(archive.extractfile(name).read())
+
+
+def test_wheel_says_what_it_is(built):
+    about = about_wheel(built.wheel)
     assert about["Name"] == "scratchdl"
     assert about["Requires-Python"] == ">=3.11"
     needed = [line for line in about.get_all("Requires-Dist") if "extra ==" not in line]
@@ -59,6 +70,31 @@ def test_wheel_says_what_it_is(built):
     assert about["License-Expression"].startswith("MIT")
     assert "README" not in about.get_payload()[:20]
     assert about.get_payload().lstrip().startswith("# scratchdl")
+
+
+def test_both_speak_a_version_of_the_metadata_that_packaging_24_reads(built):
+    for about in (about_wheel(built.wheel), about_sdist(built.sdist)):
+        assert tuple(map(int, about["Metadata-Version"].split("."))) <= (2, 4)
+
+
+def test_what_the_package_index_shows_stands_alone(built):
+    """Beside the description there lies no file of the project: every address is a whole one."""
+    for about in (about_wheel(built.wheel), about_sdist(built.sdist)):
+        text = about.get_payload()
+        targets = re.findall(r"\]\(([^)]+)\)", text)
+        assert "https://github.com/scratchdl/scratchdl/blob/main/LICENSE" in targets
+        assert any(target.endswith("/main/docs/assets/page.png") for target in targets)
+        assert [target for target in targets if not target.startswith("https://")] == []
+        assert about["Description-Content-Type"] == "text/markdown"
+
+
+def test_who_has_a_question_finds_where_to_ask(built):
+    about = about_wheel(built.wheel)
+    labels = [line.partition(",")[0] for line in about.get_all("Project-URL")]
+    assert {"Homepage", "Source", "Issues", "Documentation", "Changelog"} <= set(labels)
+    assert {"Topic :: Education", "Operating System :: OS Independent"} <= set(
+        about.get_all("Classifier")
+    )
 
 
 def test_wheel_is_small(built):

@@ -8,10 +8,13 @@ import urllib.error
 import zipfile
 
 import pytest
+from mkdocs.exceptions import PluginError
 
+import browser_editor
 import browser_parts
 import browser_quick
 import browser_wheel
+import live_hooks
 import policy
 from browser_parts import Part, PartError
 
@@ -87,6 +90,41 @@ def test_without_node_python_starts_as_before_and_the_build_says_so(tmp_path, mo
     monkeypatch.setattr(browser_quick.shutil, "which", lambda _: None)
     assert browser_quick.add(tmp_path, tmp_path / "cache", said.append) == ""
     assert said == ["Run buttons will take longer to start Python: Node is not installed"]
+
+
+@pytest.fixture
+def without_parts(tmp_path, monkeypatch):
+    """A site for which neither Pyodide nor an editor can be brought."""
+    wheel = tmp_path / "a.whl"
+    wheel.write_bytes(b"wheel")
+    monkeypatch.setattr(browser_parts, "find_pyodide", lambda _, say: say("no network"))
+    monkeypatch.setattr(browser_editor, "find_editor", lambda _, say: say("no Node") or [])
+    monkeypatch.setattr(browser_wheel, "find_wheel", lambda _: wheel)
+    return tmp_path / "site"
+
+
+def test_a_site_can_do_without_parts_and_says_so(without_parts, monkeypatch, caplog):
+    monkeypatch.delenv("SCRATCHDL_REQUIRE_LIVE", raising=False)
+    with caplog.at_level("INFO", "mkdocs.plugins.live"):
+        live_hooks._add_parts(without_parts, without_parts / "cache")
+    assert [record.getMessage() for record in caplog.records] == [
+        "live: no network",
+        "live: no Node",
+    ]
+    parts = json.loads((without_parts / "assets/live/parts.json").read_text("utf-8"))
+    assert parts["pyodide"].startswith("https://")
+    assert parts["editor"] == ""
+
+
+@pytest.mark.parametrize("missing", ["Pyodide", "editor"])
+def test_where_every_part_is_required_a_missing_one_stops_the_build(
+    without_parts, monkeypatch, missing
+):
+    monkeypatch.setenv("SCRATCHDL_REQUIRE_LIVE", "1")
+    if missing == "editor":
+        monkeypatch.setattr(browser_parts, "find_pyodide", lambda *_: None)
+    with pytest.raises(PluginError, match=r"SCRATCHDL_REQUIRE_LIVE=1 asks for every part: no "):
+        live_hooks._add_parts(without_parts, without_parts / "cache")
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="no Node to run")

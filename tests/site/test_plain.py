@@ -95,7 +95,8 @@ def test_a_program_goes_on_after_an_expected_error(executed):
     assert 'x = 3\nprint(repr((x, "a")))' in program
     assert 'try:\n    print("before")\n    x / 0\nexcept ZeroDivisionError as expected:' in program
     assert "# def my_softmax(x):" in program
-    assert 'pip install "scratchdl[plots]"' in program
+    needs = "# It needs Python and the package with its figures: https://example.org/"
+    assert f"{needs}docs/learn/00-start/#install-and-try" in program
     assert "plt.show" not in program  # no figure, no window
 
 

@@ -1,0 +1,114 @@
+"""The workflows: nothing is published that has not gone through the gate."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / ".github" / "workflows"
+WORKFLOWS = {path.name: yaml.safe_load(path.read_text("utf-8")) for path in FOLDER.glob("*.yml")}
+JOBS = [(file, name) for file, workflow in WORKFLOWS.items() for name in workflow["jobs"]]
+GATE = "bash .ci/run"
+MATRIX = re.compile(r"\$\{\{ *matrix\.(\w+) *\}\}")
+
+
+def steps_with(job, action):
+    """The steps of a job that use an action, whatever its version."""
+    return [step for step in job["steps"] if step.get("uses", "").partition("@")[0] == action]
+
+
+def position(job, wanted):
+    """Where in a job the one step stands that runs or uses this."""
+    (found,) = [
+        number
+        for number, step in enumerate(job["steps"])
+        if wanted in (step.get("run"), step.get("uses", "").partition("@")[0])
+    ]
+    return found
+
+
+def before(file, name):
+    """The jobs that must have passed before this one begins."""
+    needs = WORKFLOWS[file]["jobs"][name].get("needs", [])
+    needs = [needs] if isinstance(needs, str) else needs
+    return {other for need in needs for other in (need, *before(file, need))}
+
+
+def publishing(action):
+    return [
+        (file, name) for file, name in JOBS if steps_with(WORKFLOWS[file]["jobs"][name], action)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "artifact"),
+    [
+        ("actions/deploy-pages", "actions/upload-pages-artifact"),
+        ("pypa/gh-action-pypi-publish", "actions/upload-artifact"),
+    ],
+)
+def test_only_what_went_through_the_gate_is_published(action, artifact):
+    """One job publishes; before it, the job that ran the gate handed over what it had made."""
+    ((file, name),) = publishing(action)
+    jobs = WORKFLOWS[file]["jobs"]
+    makers = [job for job in before(file, name) if steps_with(jobs[job], artifact)]
+    assert [made for made in JOBS if steps_with(WORKFLOWS[made[0]]["jobs"][made[1]], artifact)] == [
+        (file, maker) for maker in makers
+    ]
+    (maker,) = makers
+    assert position(jobs[maker], GATE) < position(jobs[maker], artifact)
+    assert "continue-on-error" not in str(jobs[maker])
+    publish = jobs[name]
+    assert not steps_with(publish, "actions/checkout"), "nothing is made anew"
+    assert "always()" not in publish.get("if", "")
+    assert all("run" not in step for step in publish["steps"])
+
+
+def test_the_site_that_is_published_is_the_folder_that_the_gate_has_built():
+    gate = WORKFLOWS["tests.yml"]["jobs"]["gate"]
+    (upload,) = steps_with(gate, "actions/upload-pages-artifact")
+    assert upload["with"]["path"] == "site"
+    assert "main" in upload["if"]
+    after = gate["steps"][position(gate, GATE) + 1 :]
+    assert after == [upload]
+
+
+def test_the_gate_tests_the_site_it_builds_and_demands_every_part():
+    gate = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "SCRATCHDL_REQUIRE_BROWSER=1" in gate
+    assert "SCRATCHDL_REQUIRE_LIVE=1" in gate
+    assert 'SCRATCHDL_SITE="$PWD/site"' in gate
+    assert "python3 scripts/dev.py test\n" in gate, "the very command of the README"
+    assert "python3 scripts/dev.py check\n" in gate
+
+
+@pytest.mark.parametrize(("file", "name"), JOBS)
+def test_every_job_ends_some_day_and_may_do_little(file, name):
+    job = WORKFLOWS[file]["jobs"][name]
+    assert job["timeout-minutes"] <= 45
+    assert WORKFLOWS[file]["permissions"] == {"contents": "read"}
+    for checkout in steps_with(job, "actions/checkout"):
+        assert checkout["with"]["persist-credentials"] is False
+
+
+@pytest.mark.parametrize(("file", "name"), JOBS)
+def test_no_job_takes_a_value_that_its_matrix_lacks(file, name):
+    job = WORKFLOWS[file]["jobs"][name]
+    matrix = job.get("strategy", {}).get("matrix", {})
+    known = set(matrix) | {key for row in matrix.get("include", []) for key in row}
+    assert set(MATRIX.findall(str(job))) <= known
+
+
+def test_pages_and_site_are_tried_on_other_processors():
+    systems = WORKFLOWS["tests.yml"]["jobs"]["site"]["strategy"]["matrix"]["system"]
+    assert {"ubuntu-24.04-arm", "macos-latest", "windows-latest"} <= set(systems)
+
+
+def test_every_folder_that_is_kept_up_to_date_has_something_to_update():
+    config = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text("utf-8"))
+    kept = {one["package-ecosystem"]: one["directory"] for one in config["updates"]}
+    assert kept == {"github-actions": "/", "pip": "/requirements", "npm": "/scripts/editor"}
+    assert list((ROOT / "requirements").glob("*.txt"))
+    assert (ROOT / "scripts/editor/package-lock.json").is_file()
