@@ -62,6 +62,8 @@ class Worker:
         self._process.stdin.flush()
         answer = self._answer()
         if self.clock == "cpu":
+            if not answer["cpu"]:
+                raise RuntimeError("the processor's clock has not moved: give more --steps")
             return answer["cpu"] / steps, True
         others = busy_seconds() - before - answer["cpu"]
         return answer["seconds"] / steps, others < QUIET * answer["seconds"]

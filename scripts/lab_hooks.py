@@ -74,8 +74,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if lab is not None:
         folder = Path(page.file.abs_dest_path).parent
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{page.file.name}.py").write_text(lab.program, encoding="utf-8")
-        (folder / f"{page.file.name}.ipynb").write_text(lab.plain, encoding="utf-8")
+        (folder / f"{page.file.name}.py").write_text(lab.program, encoding="utf-8", newline="\n")
+        (folder / f"{page.file.name}.ipynb").write_text(lab.plain, encoding="utf-8", newline="\n")
     return output
 
 

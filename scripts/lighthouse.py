@@ -176,7 +176,7 @@ def main() -> None:
         "columns": COLUMNS,
         "rows": rows,
     }
-    RECORD.write_text(to_json(about), "utf-8")
+    RECORD.write_text(to_json(about), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

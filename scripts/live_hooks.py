@@ -83,5 +83,7 @@ def _add_parts(site: Path, cache: Path) -> str:
         "engine": [f"engine/{name}" for name in ENGINE],
         "editor": "vendor/editor.js" if editor else "",
     }
-    (live / "parts.json").write_text(json.dumps(parts, indent=2) + "\n", encoding="utf-8")
+    (live / "parts.json").write_text(
+        json.dumps(parts, indent=2) + "\n", encoding="utf-8", newline="\n"
+    )
     return outside

@@ -61,7 +61,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the font, now that all formulas are known."""
     root, site = Path(config.config_file_path).parent, Path(config.site_dir)
-    (site / STYLE_SHEET).write_text(mathfont.STYLE, encoding="utf-8")
+    (site / STYLE_SHEET).write_text(mathfont.STYLE, encoding="utf-8", newline="\n")
     font = mathfont.cut_font(_characters, pages.open_cache(root).folder)
     (site / FONT).write_bytes(font)
 

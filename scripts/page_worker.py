@@ -115,7 +115,7 @@ def _send_output_to(path: Path) -> None:
     os.dup2(file, 2)
     for name, number in (("stdout", 1), ("stderr", 2)):
         raw = io.FileIO(number, "w", closefd=False)
-        setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", write_through=True))
+        setattr(sys, name, io.TextIOWrapper(raw, "utf-8", newline="\n", write_through=True))
 
 
 def main(folder: Path) -> None:

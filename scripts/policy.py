@@ -26,7 +26,7 @@ def add_to_site(site: Path, outside: str = "") -> None:
         marked, count = CHARSET.subn(lambda found: found[0] + tag, text, count=1)
         if not count:
             raise ValueError(f"{path} does not say its encoding, and so gets no policy")
-        path.write_text(marked, encoding="utf-8")
+        path.write_text(marked, encoding="utf-8", newline="\n")
 
 
 def inline_hashes(pages: Iterable[str]) -> list[str]:

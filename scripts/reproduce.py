@@ -41,7 +41,7 @@ def reproduce(name: str) -> Path:
     about = {"what": inspect.getdoc(experiment), "provenance": provenance(run), **table}
     RESULTS.mkdir(parents=True, exist_ok=True)
     path = RESULTS / f"{name}.json"
-    path.write_text(to_json(about), "utf-8")
+    path.write_text(to_json(about), encoding="utf-8", newline="\n")
     print(f"{name}: {run.done} trials, {run.seconds:.0f} s; written to {path.relative_to(ROOT)}")
     return path
 

@@ -64,4 +64,4 @@ def on_post_build(config: MkDocsConfig) -> None:
     index = folder / "search_index.json"
     content = json.loads(index.read_text(encoding="utf-8"))
     index.replace(folder / "book.json")
-    index.write_text(json.dumps(content | {"docs": []}), encoding="utf-8")
+    index.write_text(json.dumps(content | {"docs": []}), encoding="utf-8", newline="\n")

@@ -58,4 +58,4 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     names = [str(name) for name in config.extra_css]
     text = "\n".join((site / name).read_text(encoding="utf-8") for name in names)
-    (site / JOINED).write_text(text, encoding="utf-8")
+    (site / JOINED).write_text(text, encoding="utf-8", newline="\n")

@@ -17,7 +17,7 @@ def snippet(code, options="", after=""):
     return f"# A page\n\n```python run {options}\n{code}\n```\n{after}"
 
 
-CRASH = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+CRASH = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"  # where the system has it
 DRAW = "import matplotlib.pyplot as plt\nfigure = plt.figure()"
 STUB = 'from scratchdl.book.exercises import check\ndef mine(x):\n    {}\ncheck("{}", mine)'
 LAB = "# %% [markdown]\n# # A lab\n\n# %%\n"

@@ -1,6 +1,6 @@
 """All of MNIST: where it is looked for, in which order, and what a reader is told."""
 
-import time
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -170,7 +170,7 @@ def test_mnist_itself(real_mnist: Path):
     assert x_train.mean(dtype=np.float64) == pytest.approx(0.1307, abs=5e-5)
 
 
-def test_the_whole_of_mnist_from_the_cache_within_three_tenths_of_a_second(
+def test_the_whole_of_mnist_comes_from_the_cache_as_it_lies_there(
     real_mnist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     cache = tmp_path / "cache"
@@ -178,12 +178,10 @@ def test_the_whole_of_mnist_from_the_cache_within_three_tenths_of_a_second(
     monkeypatch.setenv("SCRATCHDL_CACHE", str(cache))
     for name in mnist.SHA256:
         write_unpacked(real_mnist, name, cache / "mnist" / name)
-    seconds = []
-    for _ in range(5):
-        start = time.perf_counter()
-        load_mnist()
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 0.3
+    # That takes three tenths of a second; unpacking takes a whole one, and is done only once.
+    monkeypatch.setattr(gzip, "GzipFile", pytest.fail)
+    (x_train, _), (_, t_test) = load_mnist()
+    assert (x_train.shape, t_test.shape) == ((60000, 784), (10000,))
 
 
 def write_unpacked(source: Path, name: str, target: Path) -> None:

@@ -65,7 +65,7 @@ def test_numbers_and_where_they_come_from(folder, capsys):
     assert found["what"] == "A short run. It measures little."
     origin = found["provenance"]
     assert origin["seeds"] == [0, 1, 2]
-    assert origin["seconds"] > 0
+    assert origin["seconds"] >= 0, "a coarse clock may not have moved"
     assert origin.keys() >= {"made_by", "date", "commit", "numpy", "python", "scratchdl", "machine"}
     accuracy = found["rows"]["ten"]["accuracy"]
     assert len(accuracy["seeds"]) == 3

@@ -132,8 +132,8 @@ with ProcessPoolExecutor(2) as pool:
 
 
 def test_a_page_may_write_in_its_own_folder(execute, folder):
-    code = "from pathlib import Path\nPath('a.txt').write_text('b')\nsorted(Path().iterdir())"
-    assert outputs(execute(run_fence(code))) == ["[PosixPath('a.txt')]\n"]
+    code = "import os\nfrom pathlib import Path\nPath('a.txt').write_text('b')\nos.listdir()"
+    assert outputs(execute(run_fence(code))) == ["['a.txt']\n"]
     assert not (folder / "a.txt").exists()
 
 

@@ -46,7 +46,7 @@ def test_a_run_shows_what_the_build_showed_and_reset_brings_that_back(live, chap
 
     snippet = Snippet(page, 1)
     printed = snippet.outputs()
-    assert snippet.run() < 20
+    snippet.run()
     assert snippet.outputs() == printed
     say(f"Run of a snippet that prints: {snippet.run():.2f} s")
 
@@ -131,7 +131,6 @@ def test_an_endless_loop_is_stopped_and_python_starts_afresh(live, chapter, say)
     snippet.wait("Stopped. The next run starts with a fresh Python.")
     seconds = time.perf_counter() - start
     say(f"Stop: {seconds:.2f} s")
-    assert seconds < 5
     expect(snippet.button("Stop")).to_be_hidden()
 
     snippet.write("print('kept' in globals())")
