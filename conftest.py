@@ -1,9 +1,14 @@
-"""What holds for every test: an example in a docstring runs as a reader would run it."""
+"""What holds for every test: how examples run, and which process runs which test."""
 
 import sys
 from collections.abc import Iterator
 
 import pytest
+
+# Tests of these files share nothing but the site, so each may go to whichever process is free.
+ALONE = ("tests/site/browser/", "tests/site/test_downloads.py", "tests/site/test_pages.py")
+# All files of these folders share what is made once for them.
+TOGETHER = ("tests/package/",)
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +24,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.DoctestItem) and item.dtest is not None:
             item.dtest.globs = {"__name__": "__main__"}
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Keep the tests of a file in one process, since they share what its fixtures have made."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            if file.startswith(ALONE):
+                return nodeid
+            return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+
+    return ByFile(config, log)

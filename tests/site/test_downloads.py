@@ -1,37 +1,42 @@
-"""The downloads of every page run alone: an empty folder, a fresh Python, warnings as errors."""
+"""The downloads of every page run alone: an empty folder, a fresh Python, warnings as errors.
 
-import os
+A page has run when it was built, and runs here once more, in the way in which its downloads differ
+from that: as one program, in which the stubs of the exercises have run as they do in a notebook.
+That the program and the notebook hold the same code is compared, not run. One notebook and one page
+without exercises, and the labs that need a process of their own, run exactly as they are.
+"""
+
+import ast
+import builtins
+import json
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
+import jupytext
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
 import pages
-from page_downloads import to_notebook, to_program
+from page_downloads import indent_code, to_notebook, to_program, to_statements
 from page_items import PageError, Snippet
 from page_parser import read
+from page_plain import plain_cells
 from page_runner import environment
 from site_files import LABS, PAGES, ROOT, name
 
-# Runs the cells of a notebook as Jupyter does: one namespace, going on only where a tag says so.
-RUN_NOTEBOOK = """
-import json, pathlib, sys
-for cell in json.loads(pathlib.Path(sys.argv[1]).read_text("utf-8"))["cells"]:
-    if cell["cell_type"] == "code":
-        try:
-            exec("".join(cell["source"]))
-        except Exception:
-            if "raises-exception" not in cell["metadata"].get("tags", ()):
-                raise
-"""
 FENCED = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
 # Without a screen plt.show() has nothing to show, and on some systems says so.
 STRICT = ("-W", "error", "-W", "ignore:FigureCanvasAgg is non-interactive")
 LEFT = re.compile(r"^ *(?:!!!|\?\?\?\+?|===) |--8<--|\.md[)#]|\]\[scratchdl", re.MULTILINE)
+# A stub says what is not yet right with it, and a notebook shows warnings and goes on.
+QUIETLY = """# %%
+import contextlib, io, warnings
+with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+"""
+MAGIC = re.compile(r"^#? *[%!](?!%)", re.MULTILINE)
 
 
 def is_program(path):
@@ -42,41 +47,37 @@ def is_program(path):
 
 
 PROGRAMS = [path for path in PAGES if is_program(path)]
+LABS_WITH_PROCESSES = [path for path in LABS if "ProcessPool" in path.read_text("utf-8")]
+LABS_TO_RUN = [*LABS_WITH_PROCESSES, ROOT / "docs" / "labs" / "first_digits.py"]
 
 
 def page_link(target):
     return "https://example.org/" + target.removesuffix(".md")
 
 
-def run_alone(program, folder, fonts, *arguments, warnings=STRICT):
-    """Run a program in a fresh process that knows nothing but the installed packages."""
-    (folder / "empty").mkdir()
-    file = folder / "program.py"
-    file.write_text(program, encoding="utf-8")
-    return subprocess.run(
-        [sys.executable, *warnings, str(file), *arguments],
-        cwd=folder / "empty",
-        env=environment(folder, fonts),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+def run_alone(program, folder, cache):
+    """Run a program in a fresh process that knows nothing but the installed packages.
 
-
-def run_program(path, folder, cache):
-    return run_alone(to_program(pages.execute(path, ROOT, cache), page_link), folder, cache.fonts)
-
-
-def run_notebook(path, folder, cache):
-    file = folder / "page.ipynb"
-    text = to_notebook(pages.execute(path, ROOT, cache), page_link)
-    file.write_text(text, encoding="utf-8")
-    # A notebook shows warnings, and Jupyter goes on.
-    return run_alone(RUN_NOTEBOOK, folder, cache.fonts, str(file), warnings=())
-
-
-def run_lab(path, folder, cache):
-    return run_alone(path.read_text(encoding="utf-8"), folder, cache.fonts)
+    What it printed is kept: the same program with the same package need not run again.
+    """
+    key = cache.key("download", program, STRICT)
+    record = cache.load(key)
+    if record is None:
+        (folder / "empty").mkdir()
+        file = folder / "program.py"
+        file.write_text(program, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, *STRICT, str(file)],
+            cwd=folder / "empty",
+            env=environment(folder, cache.fonts),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        record = {"printed": done.stdout}
+        cache.store(key, record)
+    return record["printed"]
 
 
 @pytest.fixture(scope="module")
@@ -84,39 +85,21 @@ def cache():
     return pages.open_cache(ROOT)
 
 
-@pytest.fixture(scope="module")
-def runs(request, cache, tmp_path_factory):
-    """Run all that is tested here side by side; each test then waits for its own."""
-    kinds = {
-        test_program_prints_what_the_page_shows: run_program,
-        test_notebook_runs: run_notebook,
-        test_lab_runs_as_a_program: run_lab,
-    }
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {
-            item.name: pool.submit(
-                kinds[item.function], item.callspec.params["path"], folder(tmp_path_factory), cache
-            )
-            for item in request.session.items
-            if getattr(item, "function", None) in kinds
-        }
-
-
-def folder(factory):
-    return factory.mktemp("alone")
-
-
-@pytest.fixture
-def done(request, runs):
-    finished = runs[request.node.name].result()
-    assert finished.returncode == 0, finished.stderr
-    return finished
+def with_stubs(program, executed):
+    """The program, but the code of the exercises is no comment: it runs, and prints nothing."""
+    for cell in plain_cells(executed, page_link):
+        if cell.kind == "exercise":
+            rows = f"Your turn: take out the marks.\n\n{cell.text}".rstrip().splitlines()
+            marked = "# %%\n" + "\n".join(f"# {row}".rstrip() for row in rows)
+            assert program.count(f"{marked}\n\n") == 1, marked
+            program = program.replace(marked, QUIETLY + indent_code(cell.text).rstrip())
+    return program
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=name)
-def test_program_prints_what_the_page_shows(path, cache, done):
+def test_program_prints_what_the_page_shows(path, cache, tmp_path):
     executed = pages.execute(path, ROOT, cache)
-    rest = done.stdout
+    rest = run_alone(with_stubs(to_program(executed, page_link), executed), tmp_path, cache)
     for step, result in zip(executed.page.steps, executed.results, strict=True):
         if not isinstance(step, Snippet) or step.kind != "run":
             continue
@@ -133,26 +116,80 @@ def without_numbers(text):
     return " ".join(re.sub(r"\d[\d,.]*", "0", text).split())
 
 
+def test_one_page_runs_exactly_as_it_is_downloaded():
+    """Above, a page without exercises runs letter for letter."""
+    assert [path for path in PROGRAMS if "python exercise" not in path.read_text("utf-8")]
+
+
 @pytest.mark.parametrize("path", PROGRAMS, ids=name)
-def test_notebook_runs(path, cache, done):
-    text = to_notebook(pages.execute(path, ROOT, cache), page_link)
-    notebook = nbformat.reads(text, as_version=4)
+def test_notebook_holds_the_code_of_the_program(path, cache):
+    executed = pages.execute(path, ROOT, cache)
+    program = to_program(executed, page_link)
+    notebook = nbformat.reads(to_notebook(executed, page_link), as_version=4)
     nbformat.validate(notebook)
+    wanted = [cell for cell in plain_cells(executed, page_link) if cell.kind != "text"]
+    found = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    place = 0
+    for cell, ours in zip(found, wanted, strict=True):
+        assert cell.source == ours.snippet.code.rstrip()
+        raises = ours.kind == "run" and bool(ours.snippet.options.raises)
+        assert cell.metadata.get("tags", []) == (["raises-exception"] if raises else [])
+        if ours.kind == "run":
+            code = "# %%\n" + to_statements(ours.snippet, ours.result).rstrip()
+            place = program.index(code, place) + len(code)
     text = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     prose = [FENCED.sub("", source) for source in text]
     assert [found for source in prose for found in LEFT.findall(source)] == []
 
 
+@pytest.mark.parametrize("path", LABS_TO_RUN, ids=name)
+def test_lab_runs_as_a_program(path, cache, tmp_path):
+    assert run_alone(path.read_text(encoding="utf-8"), tmp_path, cache)
+
+
 @pytest.mark.parametrize("path", LABS, ids=name)
-def test_lab_runs_as_a_program(path, done):
-    assert done.stdout
+def test_nothing_in_a_lab_needs_jupyter(path):
+    """Its cells have run in a kernel, in this order; as a program they do the same."""
+    text = path.read_text(encoding="utf-8")
+    cells = [
+        cell.source for cell in jupytext.reads(text, "py:percent").cells if cell.cell_type == "code"
+    ]
+    code = "\n".join(cells)
+    assert MAGIC.findall(code) == []
+    compile(code, str(path), "exec")
+    assert unknown_names(code) == set()
+
+
+def unknown_names(code):
+    """The names that code uses and nothing in it binds: Jupyter's own, such as `display`."""
+    names = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)]
+    used = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    bound = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            bound.add(node.name)
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            bound |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    return used - bound - set(vars(builtins)) - {"__name__", "__file__"}
+
+
+def test_what_only_jupyter_knows_is_found_out():
+    assert unknown_names("import numpy as np\ndisplay(np.array([len('a')]), get_ipython())") == {
+        "display",
+        "get_ipython",
+    }
+    assert MAGIC.findall("x = 1\n# %matplotlib inline\n!ls\n# %% a cell\n")
 
 
 def test_jupyter_runs_a_notebook(cache, tmp_path):
-    """Once through a real kernel; above, a few lines stand in for it, since it takes seconds."""
+    """Once through a real kernel, on a page that expects an error."""
     path = ROOT / "docs" / "about" / "how-it-is-built.md"
-    text = to_notebook(pages.execute(path, ROOT, cache), page_link)
-    notebook = nbformat.reads(text, as_version=4)
+    notebook = nbformat.reads(
+        to_notebook(pages.execute(path, ROOT, cache), page_link), as_version=4
+    )
+    assert "raises-exception" in json.dumps(notebook)
     surroundings = environment(tmp_path, cache.fonts)
     client = NotebookClient(notebook, timeout=120)
     with client.setup_kernel(env=surroundings, cwd=str(tmp_path / "cwd")):

@@ -29,7 +29,7 @@ from scratchdl import (
 )
 
 PROGRAM = Path(__file__).with_name("train_and_print.py")
-KILLS = int(os.environ.get("SCRATCHDL_KILLS", "20"))  # each costs the start of a Python
+KILLS = int(os.environ.get("SCRATCHDL_KILLS", "6"))  # each costs the start of a Python
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((100, 4)).astype(np.float32)
 T = RNG.integers(0, 3, 100)
