@@ -20,7 +20,10 @@ from browser import find_chromium
 from environment import ROOT, prepare, run_command, run_module, say, stop
 
 ADDRESS = ("127.0.0.1", 8000)
-# The tests of the mathematics, without those marked hostile, which plant wrong shapes.
+# One process for each processor; browser tests wait more than they compute. The slowest are named.
+SIDE_BY_SIDE = ("-n", "logical", "--maxprocesses", "8", "--durations", "10")
+# The tests in which every signature meets arrays of every shape that it promises to take, without
+# those marked hostile, which plant wrong ones.
 SHAPE_TESTS = (
     "src",
     "tests/checks",
@@ -29,7 +32,6 @@ SHAPE_TESTS = (
     "tests/layers",
     "tests/networks",
     "tests/optimizers",
-    "tests/training",
 )
 
 
@@ -56,21 +58,24 @@ def test(arguments: list[str]) -> int:
     """Run every test, then those of the mathematics once more with array shapes checked.
 
     Arguments go to pytest, and then only the tests that they choose run: test -k softmax
+    With --kernels, and perhaps pages, pages are executed as on other processors, and compared.
     """
     prepare()
+    if arguments[:1] == ["--kernels"]:
+        return run_command(["python", "scripts/kernels.py", *arguments[1:]], ROOT)
     chromium = find_chromium()
     say(
         f"Browser tests: run, with {chromium}."
         if chromium
         else "Browser tests: left out, as no Chromium was found (SCRATCHDL_CHROMIUM can name one)."
     )
-    status = run_module("pytest", *arguments)
     if arguments:
-        return status
+        return run_module("pytest", *arguments)
+    status = run_module("pytest", *SIDE_BY_SIDE)
     say("Once more, with the shapes in every signature checked at run time:")
     top = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("tests/test_*.py"))]
     shapes = ["-q", "--jaxtyping-packages=scratchdl,shape_checker.check", *SHAPE_TESTS, *top]
-    return run_module("pytest", *shapes, SCRATCHDL_CHECK_SHAPES="1") or status
+    return run_module("pytest", *SIDE_BY_SIDE[:4], *shapes, SCRATCHDL_CHECK_SHAPES="1") or status
 
 
 def build(arguments: list[str]) -> int:

@@ -7,8 +7,10 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -26,7 +28,10 @@ FLAGS = (
 
 
 class SiteHandler(http.server.SimpleHTTPRequestHandler):
-    """Serve a built site as a web host does: silently, and with the site's own 404 page."""
+    """Serve a built site as a web host does: silently, and with the site's own 404 page.
+
+    A site that was built for a folder of a host, as GitHub's Pages are, is served in that folder.
+    """
 
     def log_message(self, format: str, *args: object) -> None:
         """Print nothing: the browser reports what failed."""
@@ -37,12 +42,18 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
         A page is exchanged in place only if the map names its address, and the map was made for
         the address where the site will live.
         """
-        if self.path != "/sitemap.xml":
+        if self.path != f"{home_of(Path(self.directory))}sitemap.xml":
             super().do_GET()
             return
         here = f"<loc>http://{self.headers['Host']}/"
         text = (Path(self.directory) / "sitemap.xml").read_text(encoding="utf-8")
         self.answer(HTTPStatus.OK, "application/xml", re.sub(r"<loc>https?://[^/]+/", here, text))
+
+    def translate_path(self, path: str) -> str:
+        """Find the file of an address; outside of the site's folder there is none."""
+        home = home_of(Path(self.directory))
+        inside = f"/{path.removeprefix(home)}" if path.startswith(home) else "/no such file"
+        return super().translate_path(inside)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer a missing page with `404.html`, where the site has one."""
@@ -63,6 +74,18 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
 
+@cache
+def home_of(site: Path) -> str:
+    """The path of the address that a site was built for: "/", or "/REPOSITORY/".
+
+    It is what the front page says of itself; a folder without one is served as it is.
+    """
+    front = site / "index.html"
+    text = front.read_text(encoding="utf-8") if front.is_file() else ""
+    found = re.search(r'<link rel="?canonical"? href="([^"]+)"', text)
+    return urlsplit(found[1]).path if found else "/"
+
+
 @contextmanager
 def serve(folder: Path, handler: type[SiteHandler] = SiteHandler) -> Iterator[str]:
     """Serve `folder` on a free port of this machine; give its address, ending in a slash."""
@@ -71,7 +94,7 @@ def serve(folder: Path, handler: type[SiteHandler] = SiteHandler) -> Iterator[st
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}/"
+            yield f"http://127.0.0.1:{server.server_port}{home_of(folder)}"
         finally:
             server.shutdown()
             thread.join()

@@ -12,14 +12,18 @@ RULES = {"target-size": {"enabled": True}}
 RULES_OF_LAYOUT = {**RULES, "color-contrast": {"enabled": False}}
 
 
-def broken_rules(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
-    """What axe found: the rule, the element, and what to do about it."""
+def broken_rules(page: Page, rules: dict[str, Any] = RULES, within: str | None = None) -> list[str]:
+    """What axe found: the rule, the element, and what to do about it.
+
+    Of a page that is looked at as a whole elsewhere, `within` selects what has changed.
+    """
     options = {
         "resultTypes": ["violations"],
         "runOnly": {"type": "tag", "values": LEVELS},
         "rules": rules,
     }
-    results = Axe().run(page, options=options).response
+    assert within is None or page.locator(within).count(), within
+    results = Axe().run(page, context=within, options=options).response
     return [
         f"{page.url} at {page.viewport_size}: {rule['id']}: {node['html'][:160]}\n"
         f"    {node['failureSummary']}"

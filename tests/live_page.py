@@ -69,6 +69,15 @@ class Snippet:
         return [one for one in everything if one.startswith("<")]
 
 
+def run_in_python(page: Page, code: str) -> dict[str, str]:
+    """Have the page's Python run code of no snippet; what comes back."""
+    script = """async code => {
+        const { run } = await import(new URL("assets/live/python.js", __md_scope));
+        return run(code, "a snippet");
+    }"""
+    return page.evaluate(script, code)
+
+
 def labels(figures: list[str]) -> list[str]:
     """How figures are described to those who hear the page."""
     return re.findall(r'<svg role="img" aria-label="([^"]*)"', "".join(figures))

@@ -12,6 +12,7 @@ import page_parser
 from exercise_index import exercises
 from exercises import answers
 from exercises.answers import Answers
+from live_page import run_in_python
 from site_files import PAGES, ROOT, name
 
 PYTHON = 180_000  # milliseconds that the first check may take, while Python is loaded
@@ -81,10 +82,7 @@ def install_answers(page: Page) -> None:
     """Give the page's Python the answers that the tests of the exercises use."""
     modules = [answers, *(module for module, _ in _modules())]
     sources = {module.__name__: inspect.getsource(module) for module in modules}
-    result = page.evaluate(
-        """async code => (await import("/assets/live/python.js")).run(code, "the answers")""",
-        f"SOURCES = {json.dumps(sources)}\n{INSTALL}",
-    )
+    result = run_in_python(page, f"SOURCES = {json.dumps(sources)}\n{INSTALL}")
     assert result["state"] == "done", result
 
 

@@ -101,9 +101,15 @@ def test_check_fails_if_one_tool_fails(broken, monkeypatch, capsys, ran):
 def test_test_runs_everything_and_then_the_shapes(ran):
     assert dev.main(["test"]) == 0
     (everything, _), (shapes, variables) = ran
-    assert everything == ("pytest",)
+    assert everything == ("pytest", *dev.SIDE_BY_SIDE)
     assert "--jaxtyping-packages=scratchdl,shape_checker.check" in shapes
     assert variables == {"SCRATCHDL_CHECK_SHAPES": "1"}
+
+
+def test_kernels_compares_the_pages_it_is_given(ran):
+    assert dev.main(["test", "--kernels", "docs/index.md"]) == 0
+    (((command, _), _),) = ran
+    assert command == ["python", "scripts/kernels.py", "docs/index.md"]
 
 
 def test_test_with_arguments_runs_what_they_choose(ran):

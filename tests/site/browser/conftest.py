@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -51,6 +52,10 @@ class Visit:
             ),
         )
 
+    def path(self, address: str) -> str:
+        """Where on its host a page of the site lies."""
+        return urlsplit(self.home).path + address
+
     def go(self, address: str) -> None:
         """Open a page of the site and wait until it is drawn."""
         self.page.goto(self.home + address)
@@ -65,11 +70,11 @@ class Visit:
                 document.querySelector("article").append(link);
                 link.click();
             }""",
-            f"/{address}",
+            self.path(address),
         )
         self.page.wait_for_function(
             "path => new URL(document.querySelector('link[rel=canonical]').href).pathname === path",
-            arg=f"/{address}",
+            arg=self.path(address),
         )
 
 

@@ -108,7 +108,10 @@ def test_a_link_leaves_the_readers_own_edit_alone(live, chapter):
 
 def fingerprint(page, code):
     """The name of a snippet in a link."""
-    naming = """async code => (await import("/assets/live/hash.js")).fingerprint(code)"""
+    naming = """async code => {
+        const { fingerprint } = await import(new URL("assets/live/hash.js", __md_scope));
+        return fingerprint(code);
+    }"""
     return page.evaluate(naming, code)
 
 

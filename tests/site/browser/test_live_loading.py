@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from live_page import Snippet
+from live_page import Snippet, run_in_python
 from solving import PYTHON, button, question, status
 
 NOT_LOADED = "Python could not be loaded, so nothing can run here now."
@@ -35,19 +35,24 @@ def forgive_the_network(opened):
     opened.errors[:] = [error for error in opened.errors if not NETWORK.search(error)]
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_that_does_not_load_leaves_the_page_whole(live, chapter, part):
+def test_a_part_that_does_not_load_leaves_the_page_whole(live, chapter):
+    """One part after another, in the order in which they load; after all of that it still works."""
     opened = live(chapter)
-    opened.page.route(f"**/{part}", missing)
     snippet = Snippet(opened.page, 1)
     built = snippet.outputs()
-    snippet.run()
-    assert snippet.status.text_content().startswith(NOT_LOADED)
-    assert "Traceback" not in snippet.status.text_content()
-    assert snippet.outputs() == built
-    assert Snippet(opened.page).figures()
+    for part in PARTS:
+        asked = []
+        opened.page.route(
+            f"**/{part}", lambda route, asked=asked: (asked.append(1), missing(route))
+        )
+        snippet.run()
+        assert asked, part
+        assert snippet.status.text_content().startswith(NOT_LOADED), part
+        assert "Traceback" not in snippet.status.text_content(), part
+        assert snippet.outputs() == built, part
+        assert Snippet(opened.page).figures(), part
+        opened.page.unroute(f"**/{part}")
 
-    opened.page.unroute(f"**/{part}")
     first = Snippet(opened.page)
     first.write("import scratchdl\nprint('again')")
     first.run()
@@ -55,21 +60,21 @@ def test_a_part_that_does_not_load_leaves_the_page_whole(live, chapter, part):
     forgive_the_network(opened)
 
 
-@pytest.mark.parametrize("part", DRAWING)
 @pytest.mark.parametrize("begun", [False, True], ids=["at once", "later"])
-def test_what_draws_may_fail_to_load(live, chapter, part, begun):
+def test_what_draws_may_fail_to_load(live, chapter, begun):
     opened = live(chapter)
-    opened.page.route(f"**/{part}", lambda route: route.abort())
     snippet = Snippet(opened.page)
     built = snippet.figures()
     if begun:
-        run = """async () => (await import("/assets/live/python.js")).run("1", "a snippet")"""
-        assert opened.page.evaluate(run)["state"] == "done"
-    snippet.run()
-    assert snippet.status.text_content().startswith(NOT_LOADED)
-    assert snippet.figures() == built
-
-    opened.page.unroute(f"**/{part}")
+        assert run_in_python(opened.page, "1")["state"] == "done"
+    for part in DRAWING:
+        asked = []
+        opened.page.route(f"**/{part}", lambda route, asked=asked: (asked.append(1), route.abort()))
+        snippet.run()
+        assert asked, part
+        assert snippet.status.text_content().startswith(NOT_LOADED), part
+        assert snippet.figures() == built, part
+        opened.page.unroute(f"**/{part}")
     snippet.write(PLOT)
     snippet.run()
     assert snippet.outputs()[0] == "drawn\n"

@@ -6,10 +6,8 @@ import threading
 import pytest
 from playwright.sync_api import expect
 
-from accessible import broken_rules
+from accessible import RULES_OF_LAYOUT, broken_rules
 from live_page import Snippet, pythons
-
-WIDTHS = (1280, 320)
 
 
 def test_python_ends_with_its_page_and_starts_on_the_next(live, chapter):
@@ -165,10 +163,10 @@ def test_axe_finds_nothing_on_a_page_that_was_run_and_edited(live, chapter, sche
     second.write("for i in range(3):\n    undefined(i)")
     second.run()
     third.run()
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        found += broken_rules(page)
-        needed = page.evaluate("document.documentElement.scrollWidth")
-        assert needed <= width
+    changed = ".sdl-run, .sdl-run ~ .sdl-output, .sdl-run ~ .sdl-figure"
+    found = broken_rules(page, within=changed)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.set_viewport_size({"width": 320, "height": 900})
+    found += broken_rules(page, RULES_OF_LAYOUT, within=changed)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert not found, "\n".join(found)

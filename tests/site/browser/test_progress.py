@@ -146,7 +146,7 @@ def test_a_browser_that_keeps_nothing_counts_for_the_visit(visit):
     page = opened.page
     page.evaluate(
         """async attempt => {
-            const { progress } = await import("/assets/solve/progress.js");
+            const { progress } = await import(new URL("assets/solve/progress.js", __md_scope));
             progress.change("softmax", attempt);
         }""",
         SOLVED["softmax"],

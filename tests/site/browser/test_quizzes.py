@@ -88,9 +88,9 @@ def test_axe_finds_nothing_in_an_answered_quiz(visit, chapter, scheme):
     quiz = page.locator(".quiz").first
     quiz.get_by_role("radio").first.check()
     quiz.get_by_role("button", name="Check").click()
-    found = broken_rules(page)
+    found = broken_rules(page, within=".quiz")
     page.set_viewport_size({"width": 320, "height": 900})
-    found += broken_rules(page, RULES_OF_LAYOUT)
+    found += broken_rules(page, RULES_OF_LAYOUT, within=".quiz")
     assert not found, "\n".join(found)
     assert page.evaluate("document.body.scrollWidth") <= 320
 
