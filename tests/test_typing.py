@@ -2,15 +2,17 @@
 
 import importlib.util
 import os
+import pydoc
 import subprocess
 import sys
+from typing import get_args
 
 import jaxtyping
 import numpy as np
 import pytest
 
 import scratchdl.typing
-from scratchdl import sum_squared_error
+from scratchdl import Affine, sum_squared_error
 from scratchdl.typing import Array, Float, Int
 
 
@@ -26,8 +28,9 @@ def with_shapes(monkeypatch):
 
 @pytest.mark.hostile
 def test_without_being_asked_a_shape_is_only_for_reading():
-    assert Float[Array, "N D"] is np.ndarray
-    assert Int[Array, "N"] is np.ndarray
+    for shaped in (Float[Array, "N D"], Int[Array, "N D"]):
+        assert get_args(shaped) == (np.ndarray, "N D")
+    assert "N M" in pydoc.render_doc(Affine.forward)
 
 
 def test_on_request_shapes_and_kinds_are_checked(with_shapes):

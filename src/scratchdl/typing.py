@@ -10,9 +10,9 @@ signature is the same number; `*shape` or `*batch` is any number of axes, even n
 | `M` | outputs of a layer | `OH OW` | height and width of an output |
 | `K` | classes | `T` | steps in time |
 
-The shapes are for readers and type checkers. While a program runs they are not looked at,
-unless the environment says `SCRATCHDL_CHECK_SHAPES=1`: then they come from jaxtyping, and the
-tests have beartype compare every argument and every result with them.
+The shapes are for readers; `help` shows them, and a type checker sees arrays. While a program runs
+nobody looks at them, unless the environment says `SCRATCHDL_CHECK_SHAPES=1`: then they come from
+jaxtyping, and the tests have beartype compare every argument and every result with them.
 
 Example:
     >>> from scratchdl.typing import Array, Float
@@ -35,9 +35,12 @@ Params: TypeAlias = dict[str, np.ndarray]
 """Parameters or gradients by name, such as `{"W": ..., "b": ...}`."""
 
 if TYPE_CHECKING:
-    from jaxtyping import Float as Float
-    from jaxtyping import Int as Int
-    from numpy.typing import ArrayLike as ArrayLike
+    # For a type checker `Float[Array, "N D"]` is an array, with a note that it need not read.
+    from typing import Annotated as Float
+    from typing import Annotated as Int
+
+    # Numbers, and lists or arrays of them; `numpy.typing.ArrayLike` would take a text as well.
+    from numpy._typing import _ArrayLikeFloat_co as ArrayLike
 
 elif os.environ.get("SCRATCHDL_CHECK_SHAPES") == "1":
     import jaxtyping
@@ -69,14 +72,9 @@ elif os.environ.get("SCRATCHDL_CHECK_SHAPES") == "1":
         kind = jaxtyping.Integer  # unsigned too
 
 else:
+    # `help` shows the shape; while a program runs nobody looks at it.
+    from typing import Annotated as Float
+    from typing import Annotated as Int
+
     ArrayLike = Array | list | tuple | float | int
     """What a function takes: an array, or a list or number that becomes one."""
-
-    class Float:
-        """Stand-in for jaxtyping's `Float`: `Float[Array, "N D"]` is `Array`."""
-
-        def __class_getitem__(cls, array_and_shape: tuple[object, str]) -> object:
-            return array_and_shape[0]
-
-    class Int(Float):
-        """Stand-in for jaxtyping's `Int`."""

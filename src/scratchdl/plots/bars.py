@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from scratchdl.plots.digits import as_images, draw_image
 from scratchdl.plots.style import GREY, INK, OCHRE, WIDTH, styled
-from scratchdl.typing import Array
+from scratchdl.typing import Array, ArrayLike
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

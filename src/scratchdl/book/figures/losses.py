@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from scratchdl.plots.style import ACCURACY, GREY, INK, LINE_STYLES, LOSS, PURPLE, WIDTH, styled
+from scratchdl.typing import ArrayLike
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
