@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from scratchdl import Trainer, cli, load_mnist_sample
-from scratchdl.cli.runs import DATA, build, with_defaults
+from scratchdl.cli.runs import DATA, DEFAULTS, build, option_name, with_defaults
 
 
 def run(*arguments):
@@ -35,6 +35,16 @@ def test_a_run_is_a_folder(trained):
     history = json.loads((trained / "history.json").read_text("utf-8"))
     assert len(history["validation_accuracy"]) == 2
     assert (trained / "curves.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_log_has_a_line_for_each_epoch_and_a_terminal_has_not(tmp_path, monkeypatch, capsys):
+    assert run("train", "--epochs", 2, "--out", tmp_path / "log") == 0
+    said = capsys.readouterr().out.splitlines()
+    line = r"epoch {}: \d\d\.\d\d% of the validation digits right, loss 0\.\d{{4}}"
+    assert [bool(re.fullmatch(line.format(n), said[n - 1])) for n in (1, 2)] == [True, True]
+    monkeypatch.setattr(cli.actions, "watched_stream", lambda: sys.stderr)
+    assert run("train", "--epochs", 1, "--out", tmp_path / "terminal") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
 
 
 def test_a_run_can_be_evaluated(trained, capsys):
@@ -122,7 +132,10 @@ WRONG = {
     "a command": (["trian"], "there is no command 'trian'; did you mean 'train'?"),
     "an option": (["train", "--optimiser", "sgd"], "no option '--optimiser'; did you mean '--opti"),
     "another option": (["train", "--epoch", "3"], "no option '--epoch'; did you mean '--epochs'?"),
-    "an option of none": (["--epochs", "3"], "no option '--epochs'; choose from --version, --help"),
+    "an option of none": (
+        ["--epochs", "3"],
+        "no option '--epochs'; choose from -h, --help, --version",
+    ),
     "a model": (["train", "--model", "two-layr"], "--model 'two-layr'; did you mean 'two-layer'?"),
     "an optimizer": (["train", "--optimizer", "sdg"], "--optimizer 'sdg'; did you mean 'sgd'?"),
     "another one": (["train", "--optimizer", "adams"], "did you mean 'adam'?"),
@@ -138,7 +151,8 @@ WRONG = {
     "an empty batch": (["train", "--batch-size", "0"], "--batch-size must be at least 1, got 0"),
     "a seed": (["train", "--seed", "-1"], "--seed must be at least 0, got -1"),
     "a share": (["train", "--validation", "20"], "--validation must be greater than 0 and less th"),
-    "a bare option": (["train", "--epochs"], "Option '--epochs' requires an argument."),
+    "a bare option": (["train", "--epochs"], "argument --epochs: expected one argument"),
+    "a word too many": (["evaluate", "run", "again"], "'again' is a word too many"),
     "no folder": (["evaluate"], "evaluate needs the folder of a run"),
 }
 
@@ -184,18 +198,23 @@ def test_with_nothing_typed_it_helps(capsys, monkeypatch):
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 0
-    assert "Usage: scratchdl" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "usage: scratchdl" in shown
+    assert all(command in shown for command in cli.ACTIONS)
+
+
+def test_help_names_every_setting_and_its_default(capsys):
+    assert run("train", "--help") == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    for setting, default in DEFAULTS.items():
+        assert option_name(setting) in shown
+        assert f"[{'one that suits the optimizer' if default is None else default}]" in shown
 
 
 @pytest.mark.parametrize("text", ["{}", "[1]", "{", '{"model": 3}'])
 def test_settings_of_something_else_are_refused(trained, tmp_path, text):
     (tmp_path / "settings.json").write_text(text, "utf-8")
     assert run("evaluate", tmp_path).startswith("Error: ")
-
-
-def test_without_click_the_extra_is_named(monkeypatch):
-    monkeypatch.setitem(sys.modules, "click", None)
-    assert run("--help") == 'the command line needs click: pip install "scratchdl[cli]"'
 
 
 def test_without_matplotlib_only_the_picture_is_missing(tmp_path, monkeypatch, capsys):

@@ -176,7 +176,7 @@ shown = plot_mistakes(test[0], nets[0].predict(test[0]), test[1], most=10)
 # %% [markdown]
 # ## The same from a terminal
 #
-# With the package's extra `cli` such a net is trained without a line of Python:
+# The package brings a command, by which such a net is trained without a line of Python:
 #
 # ```sh
 # scratchdl train --lr 0.3 --epochs 17 --out run

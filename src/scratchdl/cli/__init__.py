@@ -5,16 +5,19 @@ r"""The command line: train a network on handwritten digits, and see how well it
 
 A run is a folder: `settings.json`, `checkpoint.npz`, `history.json` and a picture, `curves.png`. Of
 the training digits a share is held back, to validate on; the test digits are for `evaluate` alone.
-The command line needs `pip install "scratchdl[cli]"`.
+The picture needs matplotlib; everything else runs without it.
 """
 
 import sys
 from collections.abc import Sequence
 
-from scratchdl.cli.commands import check_command, command_line, sentence
+from scratchdl.cli.actions import evaluate, train
+from scratchdl.cli.commands import CommandLineError, parse
 from scratchdl.cli.runs import OPTIMIZERS, option_name
 
 __all__ = ["OPTIMIZERS", "main", "option_name"]
+
+ACTIONS = {"train": train, "evaluate": evaluate}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -26,19 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Raises:
         SystemExit: Always, with the exit status.
     """
-    try:
-        import click
-    except ImportError as error:
-        raise SystemExit('the command line needs click: pip install "scratchdl[cli]"') from error
     typed = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
-    commands = command_line()
     try:
-        check_command(typed, commands)
-        commands.main(typed, "scratchdl", standalone_mode=False)
-    except click.ClickException as error:
-        click.echo(f"Error: {sentence(error)}", err=True)
-        raise SystemExit(error.exit_code) from error
-    except (click.Abort, KeyboardInterrupt) as error:
+        command, values = parse(typed)
+        ACTIONS[command](**values)
+    except CommandLineError as error:
+        print(f"Error: {error}", file=sys.stderr)  # noqa: T201  # for the one at the terminal
+        raise SystemExit(2) from error
+    except KeyboardInterrupt as error:
         raise SystemExit("stopped") from error
     except (ValueError, OSError, ArithmeticError) as error:
         raise SystemExit(f"Error: {error}") from error

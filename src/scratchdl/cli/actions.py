@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scratchdl.cli.runs import Run, begin, go_on, is_saved, with_defaults
+from scratchdl.progress import watched_stream
 from scratchdl.training import History, Trainer
 from scratchdl.training.measuring import measure
 
@@ -26,8 +27,7 @@ def train(out: str, epochs: int, resume: bool, **options: Any) -> None:  # noqa:
         run = go_on(folder, given) if resume else begin(folder, with_defaults(given))
         history = fit(run, folder, epochs)
         (folder / "history.json").write_text(json.dumps(history.as_dict()) + "\n", "utf-8")
-        share_right = history.validation_accuracy[-1]
-        say(f"epoch {history.epochs}: {share_right:.2%} of the validation digits right")
+        say(f"after {validation(history)}")
         draw_curves(history, folder / "curves.png")
         if history.epochs < epochs:
             say(f"stopped; go on with: {command}")
@@ -44,6 +44,8 @@ def evaluate(run: str) -> None:
 def fit(run: Run, folder: Path, epochs: int) -> History:
     """Train to the end, or to the first Ctrl-C."""
     trainer = run.trainer
+    if watched_stream() is None:  # in a log, where no bar can be seen
+        trainer.callbacks = [*trainer.callbacks, say_how_far]
     done = trainer.history.epochs
     if done >= epochs:
         say(f"the run has {done} epochs already; for more, give larger --epochs")
@@ -55,6 +57,18 @@ def fit(run: Run, folder: Path, epochs: int) -> History:
             finding, _, _ = str(error).partition(":")
             lr = trainer.optimizer.lr
             raise ArithmeticError(f"with --lr {lr:g} {finding}: give a smaller --lr") from error
+
+
+def say_how_far(trainer: Trainer) -> None:
+    """Print a line for the epoch that is over."""
+    history = trainer.history
+    say(f"{validation(history)}, loss {history.validation_loss[-1]:.4f}")
+
+
+def validation(history: History) -> str:
+    """How many of the digits held back are right after the last epoch."""
+    share_right = history.validation_accuracy[-1]
+    return f"epoch {history.epochs}: {share_right:.2%} of the validation digits right"
 
 
 @contextmanager
@@ -95,5 +109,5 @@ def draw_curves(history: History, path: Path) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line for the one who sits at the terminal."""
-    print(text)  # noqa: T201  # this is a command-line program
+    """Print a line that is seen at once, in a log too."""
+    print(text, flush=True)  # noqa: T201  # this is a command-line program

@@ -1,34 +1,52 @@
-"""The commands with their options, and what is said to whoever types a wrong one.
+"""The commands with their options, and what is said to whoever types a wrong one."""
 
-click is imported in the functions, so that nothing else needs it.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 from scratchdl.checks import as_count, as_fraction, check_choice, check_positive, no_such
-from scratchdl.cli.actions import evaluate, train
 from scratchdl.cli.runs import DATA, DEFAULTS, MODELS, OPTIMIZERS, option_name
-
-if TYPE_CHECKING:
-    import click
 
 Check: TypeAlias = Callable[[str, str], Any]
 """Takes an option and a text; returns the value, or says in an error what is wrong with it."""
 
-HELPS = {
-    "model": f"one of {', '.join(MODELS)}",
-    "optimizer": f"one of {', '.join(OPTIMIZERS)}",
-    "data": "sample (in the package) or mnist (all of it; may be downloaded)",
-    "lr": "the learning rate",
-    "batch_size": "how many digits make a step",
-    "validation": "the share of the training digits that are held back, to validate on",
-    "seed": "the seed of first weights and order",
-}
+
+class CommandLineError(Exception):
+    """What was typed cannot be run; the message is one sentence that says what to type instead."""
 
 
-def one_of(choices: Mapping[str, Any]) -> Check:
+class Command(argparse.ArgumentParser):
+    """A parser whose errors can be caught, and which leaves options out rather than guess them."""
+
+    def __init__(self, name: str, about: str) -> None:
+        super().__init__(f"scratchdl {name}".strip(), description=about, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        raise CommandLineError(message)
+
+    def names(self) -> list[str]:
+        """Every option that can be typed."""
+        return [name for action in self._actions for name in action.option_strings]
+
+    def values(self, typed: Sequence[str]) -> dict[str, Any]:
+        """What was given, by name, each text as it stands."""
+        given, unknown = self.parse_known_args(typed)
+        for word in unknown:
+            if word.startswith("-"):
+                raise CommandLineError(no_such("option", word, self.names()))
+            raise CommandLineError(f"{word!r} is a word too many")
+        return vars(given)
+
+
+class Option(NamedTuple):
+    """An option of `train`: what stands for its value in the help, its check, and its help."""
+
+    metavar: str
+    check: Check
+    about: str
+
+
+def one_of(choices: Iterable[str]) -> Check:
     """A check for a name on a list."""
 
     def check(option: str, text: str) -> str:
@@ -63,93 +81,90 @@ def number(kind: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401  # a n
         return text
 
 
-VALUES: dict[str, tuple[str, Check]] = {
-    "model": ("NAME", one_of(MODELS)),
-    "optimizer": ("NAME", one_of(OPTIMIZERS)),
-    "data": ("NAME", one_of(DATA)),
-    "lr": ("NUMBER", positive),
-    "batch_size": ("INTEGER", whole(1)),
-    "validation": ("SHARE", share),
-    "seed": ("INTEGER", whole(0)),
+OPTIONS = {
+    "model": Option("NAME", one_of(MODELS), f"one of {', '.join(MODELS)}"),
+    "optimizer": Option("NAME", one_of(OPTIMIZERS), f"one of {', '.join(OPTIMIZERS)}"),
+    "data": Option(
+        "NAME", one_of(DATA), "sample (in the package) or mnist (all of it; may be downloaded)"
+    ),
+    "lr": Option("NUMBER", positive, "the learning rate"),
+    "batch_size": Option("INTEGER", whole(1), "how many digits make a step"),
+    "validation": Option(
+        "SHARE", share, "the share of the training digits that are held back, to validate on"
+    ),
+    "seed": Option("INTEGER", whole(0), "the seed of first weights and order"),
+    "epochs": Option("INTEGER", whole(1), "how many epochs there shall be in all"),
 }
 
 
-def command_line() -> "click.Group":
-    """Everything that can be typed after `scratchdl`."""
-    import click
-
-    run = click.Argument(["run"])
-    commands = [
-        click.Command("train", callback=train, params=train_options(), help=train.__doc__),
-        click.Command("evaluate", callback=evaluate, params=[run], help=evaluate.__doc__),
-    ]
-    about = "Train a network on handwritten digits, and see how well it reads them."
-    group = click.Group("scratchdl", commands=commands, help=about)
-    return click.version_option(package_name="scratchdl")(group)
-
-
-def check_command(typed: Sequence[str], commands: "click.Group") -> None:
-    """Refuse a command that does not exist, and name the nearest that does."""
-    import click
-
-    if not typed[0].startswith("-") and typed[0] not in commands.commands:
-        raise click.UsageError(no_such("command", typed[0], commands.commands))
-
-
-def train_options() -> "list[click.Parameter]":
-    """The options of `train`; those that set something have no default that click knows of.
+def train_command() -> Command:
+    """The options of `train`; one that is not given has no value, whatever its default.
 
     So `train` can tell what was given from what was not, and refuse other settings for a run that
     it goes on with.
     """
-    import click
-
-    settings: list[click.Parameter] = [
-        click.Option(
-            [option_name(name)], help=HELPS[name] + default_of(name), **checked(*VALUES[name])
-        )
-        for name in DEFAULTS
-    ]
-    option = partial(click.Option, show_default=True)
-    epochs = "how many epochs there shall be in all"
-    return [
-        *settings,
-        option(["--epochs"], default="17", help=epochs, **checked("INTEGER", whole(1))),
-        option(["--out"], default="run", help="the folder of the run"),
-        option(["--resume"], is_flag=True, help="go on with the run in that folder"),
-    ]
+    parser = Command("train", "Train a network and keep the run in a folder.")
+    for name, (metavar, _, about) in OPTIONS.items():
+        default = DEFAULTS.get(name, "17" if name == "epochs" else None)
+        suits = "one that suits the optimizer" if default is None else default
+        parser.add_argument(option_name(name), metavar=metavar, help=f"{about} [{suits}]")
+    parser.set_defaults(epochs="17")
+    parser.add_argument("--out", metavar="FOLDER", default="run", help="where to keep it [run]")
+    parser.add_argument("--resume", action="store_true", help="go on with the run in that folder")
+    return parser
 
 
-def checked(metavar: str, check: Check) -> dict[str, Any]:
-    """What an option needs so that its value is checked under the name that was typed."""
-
-    def callback(ctx: "click.Context", param: "click.Parameter", text: str | None) -> object:
-        import click
-
-        try:
-            return None if text is None else check(param.opts[0], text)
-        except (TypeError, ValueError) as error:
-            raise click.BadParameter(str(error), ctx, param) from error
-
-    return {"metavar": metavar, "callback": callback}
+def evaluate_command() -> Command:
+    """`evaluate` takes the folder of a run, nothing else."""
+    about = "Measure the network of a run on the test digits, which it has never met."
+    parser = Command("evaluate", about)
+    parser.add_argument("run", nargs="?", metavar="FOLDER", help="the folder of a run")
+    return parser
 
 
-def default_of(setting: str) -> str:
-    """What the help says of a setting that is not given, in click's own manner."""
-    value = DEFAULTS[setting]
-    return f"  [default: {'one that suits the optimizer' if value is None else value}]"
+COMMANDS = {"train": train_command, "evaluate": evaluate_command}
 
 
-def sentence(error: "click.ClickException") -> str:
-    """What is wrong with the command line, and what to type instead."""
-    import click
+def parse(typed: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Find out which command is meant, and with which values.
 
-    if isinstance(error, click.NoSuchOption) and error.ctx is not None:
-        options = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts]
-        dashed = [name for name in options if name.startswith("-")]
-        return no_such("option", error.option_name, dashed)
-    if isinstance(error, click.MissingParameter):
-        return "evaluate needs the folder of a run, as in: scratchdl evaluate run"
-    if isinstance(error, click.BadParameter):
-        return error.message
-    return error.format_message()
+    Args:
+        typed: What stands after `scratchdl`, not nothing.
+
+    Returns:
+        The name of the command, and the value of each of its options.
+
+    Raises:
+        CommandLineError: If no command can be made of it.
+        SystemExit: If help or the version was asked for, and has been shown.
+    """
+    name, *words = typed
+    if name not in COMMANDS:
+        whole_program().values(typed)  # --help and --version end the program here
+        raise CommandLineError(no_such("command", name, COMMANDS))
+    values = COMMANDS[name]().values(words)
+    if values.get("run", "") is None:
+        raise CommandLineError("evaluate needs the folder of a run, as in: scratchdl evaluate run")
+    for option, text in values.items():
+        if option in OPTIONS and text is not None:
+            try:
+                values[option] = OPTIONS[option].check(option_name(option), text)
+            except (TypeError, ValueError) as error:
+                raise CommandLineError(str(error)) from error
+    return name, values
+
+
+def whole_program() -> Command:
+    """What stands before any command: help on all of them, and the version."""
+    from scratchdl import __version__
+
+    parser = Command("", "Train a network on handwritten digits, and see how well it reads them.")
+    parser.usage = "scratchdl COMMAND ..."
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    lines = [f"  {name:12}{command().description}" for name, command in COMMANDS.items()]
+    parser.epilog = "\n".join(
+        ["commands:", *lines, "", "More on one command: scratchdl train --help"]
+    )
+    parser.add_argument("--version", action="version", version=f"scratchdl {__version__}")
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    return parser
