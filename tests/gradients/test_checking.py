@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scratchdl import gradient_check
+from scratchdl import Affine, MultiLayerNet, Network, Relu, TwoLayerNet, gradient_check
 
 
 @pytest.fixture
@@ -144,3 +144,67 @@ def test_arrays_that_cannot_be_nudged_are_refused(params):
     params["b"].flags.writeable = False
     with pytest.raises(ValueError, match="b is read-only"):
         check(params, right(params))
+
+
+def judged(net, x, t, fault=None):
+    grads = net.gradient(x, t)
+    if fault is not None:
+        grads[fault] = grads[fault] * 1.01
+    return gradient_check(lambda: net.loss(x, t), dict(net.params), grads)
+
+
+def test_at_the_bend_of_a_relu_nothing_is_called_wrong():
+    affine = Affine(W=[[1.0]], b=[0.0])
+    net = Network([affine, Relu(), Affine(W=[[1.0, -1.0]], b=[0.0, 0.0])])
+    report = judged(net, np.array([[0.0]]), np.array([1]))  # a black picture
+    assert not report.passed
+    assert report.doubts.keys() == {"b1"}
+    assert "b1  1.0e+00  cannot be judged: the slope would be another on the other" in str(report)
+    affine.params["b"] += 0.1
+    assert judged(net, np.array([[0.0]]), np.array([1])).passed
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_black_picture_hides_no_fault_elsewhere(seed):
+    rng = np.random.default_rng(seed)
+    net = TwoLayerNet(30, 8, 4, "he", rng=seed, dtype=np.float64)
+    x, t = rng.random((4, 30)), rng.integers(0, 4, 4)
+    x[1] = 0
+    assert judged(net, x, t).doubts.keys() == {"b1"}
+    for fault in ("W1", "W2", "b2"):
+        assert "wrong" in {line.split()[-1] for line in str(judged(net, x, t, fault)).split("\n")}
+    x[1] = 1  # no bend, no doubt
+    report = judged(net, x, t, "b1")
+    assert not report.passed
+    assert report.doubts == {}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_right_gradients_of_a_deep_net_with_small_weights_are_never_called_wrong(seed):
+    net = MultiLayerNet(15, [12, 10, 10, 10], 5, weight_init_std=0.05, rng=seed, dtype=np.float64)
+    rng = np.random.default_rng(seed)
+    report = judged(net, rng.standard_normal((5, 15)), rng.integers(0, 5, 5))
+    assert "wrong" not in str(report)
+
+
+@pytest.mark.parametrize(("offset", "slope"), [(1e7, 1e-3), (1e6, 1e-4), (1e7, 1e-5)])
+def test_a_slope_that_drowns_is_not_called_zero(offset, slope):
+    W = np.array([1.0])
+    report = gradient_check(lambda: offset + slope * W[0], {"W": W}, {"W": np.zeros(1)})
+    assert not report.passed
+    assert "cannot be judged: its slopes drown" in str(report)
+
+
+def test_a_function_that_draws_is_told_so():
+    net = MultiLayerNet(4, [6], 3, dropout_ratio=0.5, rng=0, dtype=np.float64)
+    x, t = np.ones((3, 4)), np.array([0, 1, 2])
+    before = net.random_state
+    grads = net.gradient(x, t)
+    with pytest.raises(ValueError, match=r"another number each time.*net\.random_state"):
+        gradient_check(lambda: net.loss(x, t, training=True), dict(net.params), grads)
+
+    def loss():
+        net.random_state = before
+        return net.loss(x, t, training=True)
+
+    assert gradient_check(loss, dict(net.params), grads).passed

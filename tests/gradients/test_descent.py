@@ -37,8 +37,15 @@ def test_a_step_far_too_large_runs_away_until_no_slope_can_be_measured():
     x = gradient_descent(function_2, [-3.0, 4.0], lr=10.0, step_num=5)
     np.testing.assert_allclose(x, [3 * 19.0**5, -4 * 19.0**5], rtol=1e-5)
     # the book's version then finds every slope to be 0, and stands still as if it had arrived
-    with pytest.raises(ValueError, match="lost in rounding beside"):
+    with pytest.raises(ValueError, match=r"with lr=10 the walk is at .* take a smaller lr"):
         gradient_descent(function_2, [-3.0, 4.0], lr=10.0, step_num=100)
+
+
+def test_a_walk_into_nothing_is_told_of_its_rate():
+    with pytest.raises(ValueError, match="after 1 steps with lr=1 the walk is at nan"):
+        gradient_descent(lambda x: float("nan"), [1.0, 2.0], lr=1.0)
+    with pytest.raises(ValueError, match="lost in rounding beside"):  # no rate led there
+        gradient_descent(function_2, [1e30, 4.0])
 
 
 def test_at_the_limit_it_swings_forever():

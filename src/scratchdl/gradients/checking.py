@@ -2,14 +2,16 @@ r"""Is a gradient right? Compare it with one that was measured."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from scratchdl.checks import check_positive
-from scratchdl.gradients.numerical import EPSILON, numerical_gradient, step_size
+from scratchdl.gradients.numerical import EPSILON, both_sides, numerical_gradient, step_size
 from scratchdl.typing import Array, Float, Params
 
 ROUNDINGS = 4  # how many units in the last place a loss may be off, beside its neighbour
+FAR = 1e-2  # a step at which an influence shows that is lost in rounding at smaller ones
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class GradientCheck:
         tolerance: The largest error that still passes.
         noise: The error of each array that the rounding of the loss alone can cause. An error below
             it that is too large to pass has two possible causes: it cannot be judged.
+        doubts: Why an array cannot be judged, by name; the others are right or wrong.
 
     Example:
         >>> import numpy as np
@@ -43,11 +46,12 @@ class GradientCheck:
     worst: tuple[str, tuple[int, ...], float, float]
     tolerance: float
     noise: dict[str, float]
+    doubts: dict[str, str]
 
     @property
     def passed(self) -> bool:
-        """Whether every error is at most the tolerance; NaN never is."""
-        return all(error <= self.tolerance for error in self.errors.values())
+        """Whether every array is right: its error at most the tolerance, and no doubt about it."""
+        return not self.doubts and all(e <= self.tolerance for e in self.errors.values())
 
     def __str__(self) -> str:
         width = max(map(len, self.errors))
@@ -61,12 +65,9 @@ class GradientCheck:
         return "\n".join(lines)
 
     def _verdict(self, name: str) -> str:
-        error, noise = self.errors[name], self.noise[name]
-        if error <= self.tolerance:
-            return "right"
-        if error <= noise:
-            return f"cannot be judged: the rounding of the loss alone can make {noise:.1e}"
-        return "wrong"
+        if name in self.doubts:
+            return f"cannot be judged: {self.doubts[name]}"
+        return "right" if self.errors[name] <= self.tolerance else "wrong"
 
 
 def gradient_check(
@@ -86,16 +87,19 @@ def gradient_check(
     $g$ is the computed gradient of one array, $\hat g$ what `numerical_gradient` measures by
     nudging the array in place. Relative to their length the same limit serves gradients of any
     size; for each array on its own, so that a small one cannot hide behind a large one. A right
-    formula gives about $10^{-9}$, a wrong one seldom less than $10^{-3}$. Near the bend of a ReLU a
-    right one can look wrong.
+    formula gives about $10^{-9}$, a wrong one seldom less than $10^{-3}$.
 
-    A measured slope is no better than the digits of the loss: beside a loss of a million a gradient
-    of $10^{-5}$ is lost in rounding, right or wrong. Such an array does not pass, and the report
-    says that it cannot be judged; leave out of `f` what the array has no part in, or choose a
-    larger `h`. If an array has no influence, such as a bias before batch normalisation or the
-    weights of a ReLU that never fires, the computed gradient is 0, up to the rounding of the loss
-    itself, and the measured one is rounding: their error counts as 0. So does that of a gradient
-    which is wrongly 0, if the right one is as small.
+    Some arrays cannot be judged. They do not pass, and the report says why:
+
+    - The slope is another on each side. A ReLU whose input is exactly 0 has a bend there: a black
+      image and biases of 0 are enough. Take other inputs, or biases that are not 0.
+    - The rounding of the loss hides the slope: beside a loss of a million a gradient of $10^{-5}$
+      is lost, right or wrong. Leave out of `f` what the array has no part in, or choose a larger
+      `h`.
+
+    If an array has no influence, such as a bias before batch normalisation or the weights of a ReLU
+    that never fires, the computed gradient is 0, up to the rounding of the loss itself, and the
+    measured one is rounding: their error counts as 0, provided that larger steps do nothing either.
 
     Args:
         f: Takes nothing and computes the loss from the arrays in `params`.
@@ -112,7 +116,8 @@ def gradient_check(
         KeyError: If an array has no gradient.
         TypeError: If an array is not float64; a nudge this small would be lost in float32.
         ValueError: If there is nothing to check, an array is read-only, a gradient has another
-            shape than its array, or `h` or `tolerance` is not positive.
+            shape than its array, `h` or `tolerance` is not positive, or `f` gives another number
+            each time, as dropout makes it.
 
     Example:
         >>> import numpy as np
@@ -130,32 +135,114 @@ def gradient_check(
     """
     check_positive("tolerance", tolerance)
     check_arrays(params, grads)
-    measured = {name: numerical_gradient(lambda _: f(), array, h) for name, array in params.items()}
-    rounding = ROUNDINGS * EPSILON * abs(float(f()))
-    errors, noise = {}, {}
-    for name, g_hat in measured.items():
-        errors[name], noise[name] = error_and_noise(
-            grads[name], g_hat, rounding * g_hat.size**0.5, step_size(h, "central")
-        )
-    return GradientCheck(errors, measured, worst_entry(errors, grads, measured), tolerance, noise)
+    rounding = ROUNDINGS * EPSILON * abs(steady(f))
+    h = step_size(h, "central")
+    found = {name: judge(f, W, grads[name], h, rounding, tolerance) for name, W in params.items()}
+    errors = {name: judged.error for name, judged in found.items()}
+    measured = {name: judged.measured for name, judged in found.items()}
+    return GradientCheck(
+        errors,
+        measured,
+        worst_entry(errors, grads, measured),
+        tolerance,
+        noise={name: judged.noise for name, judged in found.items()},
+        doubts={name: judged.doubt for name, judged in found.items() if judged.doubt},
+    )
+
+
+class Judged(NamedTuple):
+    """What was found about one array: see `GradientCheck`; `doubt` is empty where there is none."""
+
+    error: float
+    measured: Float[Array, "*shape"]
+    noise: float
+    doubt: str = ""
+
+
+def judge(
+    f: Callable[[], float],
+    array: Float[Array, "*shape"],
+    g: Float[Array, "*shape"],
+    h: float,
+    rounding: float,
+    tolerance: float,
+) -> Judged:
+    """Compare the gradient of one array with the measured one.
+
+    Args:
+        f: The loss.
+        array: The array.
+        g: Its computed gradient.
+        h: The step.
+        rounding: How far off the loss is by rounding.
+        tolerance: The largest error that passes.
+    """
+    g_hat = numerical_gradient(lambda _: f(), array, h)
+    hidden = rounding * array.size**0.5  # so long a gradient counts as none
+    error, noise = error_and_noise(g, g_hat, hidden / h)
+    if np.linalg.norm(g) <= hidden and np.linalg.norm(g_hat) <= hidden / h:
+        slopes = np.abs(numerical_gradient(lambda _: f(), array, FAR))
+        # Steeper ones would have shown at a small step too: a neuron far away has woken up.
+        if np.any((slopes > 10 * rounding / FAR) & (slopes <= hidden / h)):
+            return Judged(error, g_hat, noise, "its slopes drown in the rounding of the loss")
+        return Judged(0.0, g_hat, 0.0)
+    if error <= tolerance:
+        return Judged(error, g_hat, noise)
+    if error <= noise:
+        doubt = f"the rounding of the loss alone can make {noise:.1e}"
+        return Judged(error, g_hat, noise, doubt)
+    bent = bends(f, array, h, rounding)
+    rest_error, rest_noise = error_and_noise(g[~bent], g_hat[~bent], hidden / h)
+    if np.any(bent) and rest_error <= max(tolerance, rest_noise):
+        count = f"{np.sum(bent)} of {bent.size} slopes" if bent.size > 1 else "the slope"
+        doubt = f"{count} would be another on the other side, as of a ReLU at its bend"
+        return Judged(error, g_hat, noise, doubt)
+    return Judged(error, g_hat, noise)
 
 
 def error_and_noise(
-    g: Float[Array, "*shape"], g_hat: Float[Array, "*shape"], rounding: float, h: float
+    g: Float[Array, "*shape"], g_hat: Float[Array, "*shape"], noise: float
 ) -> tuple[float, float]:
-    """The distance of two gradients as a share of their lengths, and how much of it may be noise.
-
-    Args:
-        g: The computed gradient.
-        g_hat: The measured one.
-        rounding: How far off the loss is by rounding; a gradient up to that long counts as none.
-        h: The step, which turns that into the noise of a measured slope.
-    """
+    """The distance of two gradients, and the noise of the measured one, as shares of length."""
     length = float(np.linalg.norm(g) + np.linalg.norm(g_hat))
-    noise = rounding / h
-    if np.linalg.norm(g) <= rounding and np.linalg.norm(g_hat) <= noise:
-        return 0.0, 0.0
-    return float(np.linalg.norm(g - g_hat)) / length, noise / length
+    return (float(np.linalg.norm(g - g_hat)) / length, noise / length) if length else (0.0, 0.0)
+
+
+def bends(
+    f: Callable[[], float], array: Float[Array, "*shape"], h: float, rounding: float
+) -> Array:
+    """Where a curve has a bend within a step: there the slopes to the right and left are others.
+
+    Of a smooth curve they are others too, but by a tenth as much at a tenth of the step.
+    """
+    wide, narrow = slope_gaps(f, array, h), slope_gaps(f, array, h / 10)
+    return np.abs(narrow - wide / 10) > np.abs(wide) / 1000 + rounding / (h / 10)
+
+
+def slope_gaps(
+    f: Callable[[], float], array: Float[Array, "*shape"], h: float
+) -> Float[Array, "*shape"]:
+    """The slope to the right minus the slope to the left, along every component."""
+    here, gaps = float(f()), np.empty_like(array)
+    for i in np.ndindex(array.shape):
+        above, below = both_sides(lambda _: f(), array, i, h)
+        gaps[i] = ((above - here) - (here - below)) / h
+    return gaps
+
+
+def steady(f: Callable[[], float]) -> float:
+    """What `f` gives, if it gives the same when it is called again.
+
+    Raises:
+        ValueError: If it does not.
+    """
+    loss, again = float(f()), float(f())
+    if abs(loss - again) > ROUNDINGS * EPSILON * abs(loss):
+        raise ValueError(
+            f"f gives another number each time, {loss:g} and then {again:g}: if dropout draws in "
+            "it, let f set net.random_state back first, to what it was before the gradient"
+        )
+    return loss
 
 
 def worst_entry(

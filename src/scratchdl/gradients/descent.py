@@ -6,8 +6,8 @@ from typing import Literal, overload
 import numpy as np
 
 from scratchdl.checks import as_count, as_floats, check_positive
-from scratchdl.gradients.numerical import numerical_gradient
-from scratchdl.typing import Array, ArrayLike
+from scratchdl.gradients.numerical import BEST_STEP, numerical_gradient
+from scratchdl.typing import Array, ArrayLike, Float
 
 
 @overload
@@ -60,7 +60,7 @@ def gradient_descent(
     Raises:
         TypeError: If `init_x` does not hold real numbers, or `step_num` is not an integer.
         ValueError: If `lr` is not positive or `step_num` is negative, or if the walk runs so far
-            away that a slope can no longer be measured there.
+            away that no slope can be measured there: `lr` is too large.
 
     Reference:
         Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", 1847.
@@ -73,7 +73,18 @@ def gradient_descent(
     check_positive("lr", lr)
     x = as_floats(init_x).astype(np.float64)
     path = [x]
-    for _ in range(as_count("step_num", step_num, least=0)):
+    for step in range(as_count("step_num", step_num, least=0)):
+        if step and not can_be_measured(x):
+            farthest = x.flat[np.argmax(abs(x))]
+            raise ValueError(
+                f"after {step} steps with lr={lr:g} the walk is at {farthest:g}, too far away to "
+                "measure a slope: take a smaller lr"
+            )
         x = x - lr * numerical_gradient(f, x)
         path.append(x)
     return (x, np.stack(path)) if return_path else x
+
+
+def can_be_measured(x: Float[Array, "*shape"]) -> bool:
+    """Whether a small step from here leads anywhere: not if rounding swallows it, nor from NaN."""
+    return bool(np.all(np.isfinite(x) & (x + BEST_STEP["central"] != x)))

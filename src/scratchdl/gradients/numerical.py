@@ -34,6 +34,10 @@ def numerical_diff(
     in rounding, about $\varepsilon / h$. The default makes the two equal. The memos'
     $h = 10^{-4}$ is safe, and a hundred times less exact than possible.
 
+    The code divides by the distance of the two places as rounding has left them, which for a large
+    $x$ is not quite $2h$. The default suits an $x$ of the size of 1; close to where a function ends
+    or turns sharply, as the logarithm does at $10^{-6}$, give an $h$ much smaller than $x$.
+
     Args:
         f: A function of one number.
         x: Where to measure.
@@ -59,9 +63,8 @@ def numerical_diff(
     check_number("x", x)
     x, h = float(x), step_size(h, method)
     check_step_counts(h, x)
-    if method == "forward":
-        return (number(f(x + h)) - number(f(x))) / h
-    return (number(f(x + h)) - number(f(x - h))) / (2 * h)
+    above, below = x + h, x if method == "forward" else x - h
+    return (number(f(above)) - number(f(below))) / (above - below)
 
 
 def numerical_gradient(
@@ -75,19 +78,23 @@ def numerical_gradient(
 
     $e_i$ is 1 at component $i$ and 0 elsewhere. A float64 array is nudged in place, so that `f` may
     look at the network which owns it instead of at its argument, and is put back even if `f`
-    raises. Anything else is measured on a float64 copy: the memo's version writes $3 + h$ back into
-    an array of integers, loses $h$, and returns $[25000, 35000]$ where $[6, 8]$ is right.
+    raises. Lists and integers are measured on a float64 copy: the memo's version writes $3 + h$
+    back into an array of integers, loses $h$, and returns $[25000, 35000]$ where $[6, 8]$ is right.
+    The function must then look at its argument, for nothing else changes. Arrays of other floats
+    are refused, since a network that computes in float32 would never see the nudges of a copy.
 
     Args:
         f: Takes an array in the shape of `x` and returns one number.
         x: Where to measure; an array of any shape, or a list.
-        h: The step; `None` means $\varepsilon^{1/3}$, about $6 \cdot 10^{-6}$.
+        h: The step, as for `numerical_diff`; `None` means $\varepsilon^{1/3}$, about $6 \cdot
+            10^{-6}$.
 
     Returns:
         The gradient: float64, in the shape of `x`.
 
     Raises:
-        TypeError: If `x` does not hold real numbers.
+        TypeError: If `x` does not hold real numbers, is an array of other floats than float64 or
+            one that cannot be changed, or had to be copied and `f` does not look at the copy.
         ValueError: If `h` is not positive or is lost in rounding beside a number of `x`, or if `f`
             does not return one number.
 
@@ -96,20 +103,30 @@ def numerical_gradient(
         >>> numerical_gradient(lambda x: x[0] ** 2 + x[1] ** 2, [3, 4]).round(6)
         array([6., 8.])
     """
-    x, h = as_float64(x), step_size(h, "central")
+    given, x, h = x, as_float64(x), step_size(h, "central")
     grad = np.empty_like(x)
     for i in np.ndindex(x.shape):
         x_i = float(x[i])
         check_step_counts(h, x_i)
-        try:
-            x[i] = x_i + h
-            above = number(f(x))
-            x[i] = x_i - h
-            below = number(f(x))
-        finally:
-            x[i] = x_i
-        grad[i] = (above - below) / (2 * h)
+        above, below = both_sides(f, x, i, h)
+        grad[i] = (above - below) / ((x_i + h) - (x_i - h))
+    if x is not given and not np.any(grad):
+        check_argument_counts(f, x)
     return grad
+
+
+def both_sides(
+    f: Callable[[Array], float], x: Float[Array, "*shape"], i: tuple[int, ...], h: float
+) -> tuple[float, float]:
+    """What `f` gives a step above and a step below; `x` is put back even if `f` raises."""
+    x_i = float(x[i])
+    try:
+        x[i] = x_i + h
+        above = number(f(x))
+        x[i] = x_i - h
+        return above, number(f(x))
+    finally:
+        x[i] = x_i
 
 
 def step_size(h: float | None, method: str) -> float:
@@ -129,9 +146,41 @@ def check_step_counts(h: float, x: float) -> None:
 
 
 def as_float64(x: ArrayLike) -> Float[Array, "*shape"]:
-    """The same array if it can be nudged in place, else a float64 copy."""
+    """The same array if it holds float64, a float64 copy of lists, numbers and integers."""
+    if isinstance(x, np.ndarray) and x.dtype.kind == "f":
+        if x.dtype != np.float64:
+            raise TypeError(
+                f"x is {x.dtype}, too coarse for nudges this small: build the network with "
+                "dtype=np.float64, or give x.astype(np.float64) if f looks at its argument alone"
+            )
+        if not x.flags.writeable:
+            raise TypeError(
+                "x is read-only, so it cannot be nudged: give x.copy(), and let f look at its "
+                "argument"
+            )
     x = as_floats(x)
     return x if x.dtype == np.float64 and x.flags.writeable else x.astype(np.float64)
+
+
+def check_argument_counts(f: Callable[[Array], float], x: Float[Array, "*shape"]) -> None:
+    """Refuse a function that looks elsewhere than at the copy: every slope seemed to be 0.
+
+    Raises:
+        TypeError: If `f` gives the same number whatever it is called with.
+    """
+    here = number(f(x))
+    with np.errstate(all="ignore"):
+        for other in (np.nan, -1e3, 1e3):
+            try:
+                there = number(f(np.full_like(x, other)))
+            except Exception:  # who refuses an argument has looked at it
+                return
+            if there != here:
+                return
+    raise TypeError(
+        "f gives the same number whatever it is called with, and x is no float64 array that could "
+        "be nudged in place: let f use its argument, or give the float64 array that f looks at"
+    )
 
 
 def number(value: SupportsFloat) -> float:
