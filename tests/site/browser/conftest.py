@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from browser import find_chromium
 from viewing import chromium, serve, settled
 
-PATIENCE = 20_000  # milliseconds; a busy machine is slow, and a missing thing stays missing
+PATIENCE = 60_000  # milliseconds; a busy machine is slow, and a missing thing stays missing
 expect.set_options(timeout=PATIENCE)
 NO_BROWSER = (
     "no Chromium found: install it, or name one in SCRATCHDL_CHROMIUM; "
