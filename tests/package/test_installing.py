@@ -3,14 +3,18 @@
 The changelog decides what works: until a version in it has a date, nothing is on the package index.
 """
 
+import doctest
 import re
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
-from metadata import USUAL_HOME, at_home
+import metadata
+import metadata_hooks
+from metadata import USUAL_HOME
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *ROOT.glob("docs/labs/*.py")]
@@ -70,6 +74,14 @@ def test_one_address_everywhere():
 
 def test_a_site_of_another_repository_names_its_own():
     page = (ROOT / "docs/learn/00-start.md").read_text("utf-8")
-    moved = at_home(page, "https://example.org/mine/")
-    assert '"scratchdl[plots] @ git+https://example.org/mine"' in moved
+    mine = SimpleNamespace(repo_url="https://example.org/mine/")
+    moved = metadata_hooks.on_page_markdown(page, None, mine, None)
     assert USUAL_HOME not in moved
+    if not RELEASED:
+        assert '"scratchdl[plots] @ git+https://example.org/mine"' in moved
+
+
+def test_docstring_examples():
+    done = doctest.testmod(metadata)
+    assert done.attempted > 0
+    assert done.failed == 0
