@@ -75,7 +75,7 @@ def add_to_head(document: str, elements: str) -> str:
 
     Example:
         >>> add_to_head("<head></head><body></body>", "<meta>")
-        '<head><meta>\\n</head><body></body>'
+        '<head><meta>\n</head><body></body>'
     """
     head, end, rest = document.partition("</head>")
     if not end:
