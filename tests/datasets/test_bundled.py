@@ -1,6 +1,7 @@
 """The data files inside the package: what they hash to, who made them, and how they are made."""
 
 import hashlib
+import tomllib
 import zlib
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +17,7 @@ FOLDER = files("scratchdl.datasets") / "files"
 SUMS = dict(
     reversed(line.split()) for line in (FOLDER / "SHA256SUMS").read_text("ascii").splitlines()
 )
+NOTES = tomllib.loads((FOLDER / "REUSE.toml").read_text("utf-8"))["annotations"]
 
 
 @pytest.mark.parametrize("name", bundled.BUNDLED)
@@ -25,7 +27,7 @@ def test_every_file_has_the_recorded_hash(name: str):
 
 def test_there_are_no_other_files():
     names = {path.name for path in FOLDER.iterdir()}
-    assert names == {*bundled.BUNDLED, "SHA256SUMS"}
+    assert names == {*bundled.BUNDLED, "REUSE.toml", "SHA256SUMS"}
     assert set(SUMS) == set(bundled.BUNDLED)
 
 
@@ -39,6 +41,10 @@ def test_every_file_has_its_licence_written_down(name: str):
     section = next(part for part in text.split("\n## ") if f"`{name}`" in part)
     for word in ("**Licence:** [Creative Commons", "**In the package:**", "**Changed:**"):
         assert word in section
+    (note,) = [note for note in NOTES if note["path"] == name]
+    licence, version = note["SPDX-License-Identifier"].lower().removeprefix("cc-").rsplit("-", 1)
+    assert f"(https://creativecommons.org/licenses/{licence}/{version}/)" in section
+    assert note["SPDX-FileCopyrightText"].split()[-1] in section
 
 
 def test_the_sample_can_be_made_again_byte_for_byte(real_mnist: Path, tmp_path: Path):

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scratchdl.datasets import read_idx
-from scratchdl.datasets.idx import SIZE_LIMIT, decode_idx, encode_header
+from scratchdl.datasets.idx import SIZE_LIMIT, OtherFileError, decode_idx, encode_header
 
 IMAGES = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)
 SOUND = encode_header((2, 3, 4)) + IMAGES.tobytes()
@@ -50,6 +50,10 @@ HOSTILE = {
     "empty": (b"", "starts with b''"),
     "text": (b"hello, world", "starts with b'hell'"),
     "a picture": (b"\x89PNG" + SOUND[4:], "starts with b'.x89PNG'"),
+    "a web page": (b"\r\n<!DOCTYPE html>\n<html>", "two zero .* it is a web page"),
+    "a pointer": (b"version https://git-lfs.github.com/spec/v1", "it is a pointer of Git LFS"),
+    "an archive": (b"PK\x03\x04" + bytes(40), "it is a zip archive: unpack it first"),
+    "a table": (b"label," + b"pixel0," * 784 + b"\n5,0", "it is a table with a row for each pic"),
     "floats": (bytes([0, 0, 0x0D, 3]) + SOUND[4:], "type 13, only unsigned bytes"),
     "no axes": (bytes([0, 0, 8, 0]), "0 axes"),
     "many axes": (bytes([0, 0, 8, 255]) + bytes(2000), "255 axes"),
@@ -59,7 +63,7 @@ HOSTILE = {
     "one byte too many": (SOUND + b"x", "promises 24 bytes of numbers, it holds more"),
     "claims 80 billion billion billion": (encode_header((2**32 - 1,) * 3), "claims to hold"),
     "claims a byte over the limit": (encode_header((SIZE_LIMIT + 1,)), "claims to hold 67108865"),
-    "overflows to nothing": (encode_header((2**32 - 1, 2**32 - 1, 0)), "not the IDX file"),
+    "overflows to nothing": (encode_header((2**32 - 1, 2**32 - 1, 0)), "cannot be read as IDX"),
 }
 
 
@@ -83,7 +87,7 @@ def test_a_packed_file_cut_anywhere(keep: int):
 def test_a_packed_file_with_a_wrong_byte(place: int):
     packed = bytearray(gzip.compress(SOUND))
     packed[place] ^= 0x40
-    with pytest.raises(ValueError, match="images is"):
+    with pytest.raises(ValueError, match=r"images (is|cannot)"):
         decode_idx(io.BytesIO(packed), "images")
 
 
@@ -108,7 +112,9 @@ def test_any_bytes_are_refused_or_read(content: bytes, packed: bool):
             decode_idx(file, "noise").reshape(-1), list(content[4 + 4 * content[3] :])
         )
     else:  # bytes that begin as gzip does are read as gzip
-        with pytest.raises(ValueError, match=r"noise is (not the IDX file|a damaged gzip file)"):
+        with pytest.raises(
+            ValueError, match=r"noise (cannot be read as IDX|is a damaged gzip file)"
+        ):
             decode_idx(file, "noise")
 
 
@@ -120,8 +126,17 @@ def is_sound(content: bytes) -> bool:
     return len(content) == 4 + 4 * content[3] + math.prod(map(int, lengths[: content[3]]))
 
 
+def test_a_limit_that_is_raised():
+    content = encode_header((5, 2, 2)) + bytes(20)
+    assert decode_idx(io.BytesIO(content), "emnist", size_limit=20).shape == (5, 2, 2)
+    words = "emnist cannot .* hold 20 bytes, the limit is 19; if you trust .* larger size_limit"
+    with pytest.raises(ValueError, match=words):
+        decode_idx(io.BytesIO(content), "emnist", size_limit=19)
+
+
 def test_another_hash():
-    with pytest.raises(ValueError, match=f"its SHA-256 is [0-9a-f]{{64}}, expected {'0' * 64}"):
+    words = f"images is a whole IDX file of 2×3×4 bytes, .*is [0-9a-f]{{64}}, expected {'0' * 64}"
+    with pytest.raises(OtherFileError, match=words):
         decode_idx(io.BytesIO(SOUND), "images", sha256="0" * 64)
 
 

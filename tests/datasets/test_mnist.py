@@ -1,6 +1,7 @@
 """All of MNIST: where it is looked for, in which order, and what a reader is told."""
 
 import gzip
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -103,9 +104,92 @@ def test_a_named_folder_with_other_data(tiny: TinyMnist, tmp_path: Path, server:
     content = bytearray((folder / TRAIN).read_bytes())
     content[-1] ^= 1
     (folder / TRAIN).write_bytes(content)
-    with pytest.raises(ValueError, match=rf"mine.{TRAIN} is not .* its SHA-256 is"):
+    words = rf"mine.{TRAIN} is a whole IDX file of 20×28×28 bytes, .* Fashion-MNIST .*read_idx,"
+    with pytest.raises(ValueError, match=words):
         load_mnist(data_dir=folder)
     assert server.asked == []
+
+
+FORMS = {  # how archives and programs leave the four files behind: a folder and a name in it
+    "dots for dashes": lambda name: name.replace("-idx", ".idx"),
+    "packed, with dots": lambda name: name.replace("-idx", ".idx") + ".gz",
+    "torchvision's folders": lambda name: f"MNIST/raw/{name}",
+    "an archive in its folder": lambda name: f"archive/{name.replace('-idx', '.idx')}",
+    "a folder for each file": lambda name: f"{name}/{name}",
+    "both of these": lambda name: f"archive/{name}/{name}",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_common_form_of_the_four_files(tiny: TinyMnist, tmp_path: Path, form: str):
+    for name, content in tiny.files.items():
+        path = tmp_path / "mine" / FORMS[form](name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
+    assert_tiny(load_mnist(normalize=False, data_dir=tmp_path / "mine"), tiny)
+
+
+def test_beside_another_set_of_the_same_names(tiny: TinyMnist, tmp_path: Path):
+    tiny.write(tmp_path / "mine/MNIST/raw")
+    for name, content in tiny.files.items():
+        path = tmp_path / "mine/FashionMNIST/raw" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    assert_tiny(load_mnist(normalize=False, data_dir=tmp_path / "mine"), tiny)
+
+
+def keras(path: Path) -> None:
+    np.savez(path / "mnist.npz", x_train=np.zeros((2, 28, 28)), y_train=np.zeros(2))
+
+
+def kaggle(path: Path) -> None:
+    row = ",".join(f"pixel{i}" for i in range(784))
+    (path / "train.csv").write_text(f"label,{row}\n5{',0' * 784}\n", "utf-8")
+
+
+def still_packed(path: Path) -> None:
+    with zipfile.ZipFile(path / "archive.zip", "w") as archive:
+        archive.writestr(TRAIN, b"")
+
+
+def emnist(path: Path) -> None:
+    (path / "emnist-letters-train-images-idx3-ubyte").write_bytes(encode_header((0, 28, 28)))
+
+
+def something(path: Path) -> None:
+    for name in "abcdefgh":
+        (path / name).write_bytes(b"hello")
+
+
+STRANGERS = {
+    keras: "but mnist.npz is an npz archive with x_train, y_train: numpy.load reads it; divide",
+    kaggle: "but train.csv is a table with a row for each picture: numpy.loadtxt",
+    still_packed: "but archive.zip is a zip archive: unpack it first",
+    emnist: "but emnist-letters-train-images-idx3-ubyte is a file in IDX .*read_idx reads it",
+    something: "; it holds a, b, c, d, e, f, ...$",
+    lambda path: None: "; it is empty$",
+}
+
+
+@pytest.mark.parametrize("write", STRANGERS)
+def test_other_files_are_told_for_what_they_are(tmp_path: Path, write):
+    write(tmp_path)
+    with pytest.raises(FileNotFoundError, match=f"there is no {TRAIN} .*{STRANGERS[write]}"):
+        load_mnist(data_dir=tmp_path)
+
+
+def test_a_file_in_place_of_a_folder_is_told_for_what_it_is(tmp_path: Path):
+    keras(tmp_path)
+    with pytest.raises(
+        NotADirectoryError, match=r"not a folder; mnist\.npz is an npz archive with"
+    ):
+        load_mnist(data_dir=tmp_path / "mnist.npz")
+
+
+def test_in_a_page_the_sample_is_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(mnist.sys, "platform", "emscripten")
+    with pytest.raises(DownloadError, match=r"^a page cannot fetch .* use load_mnist_sample\(\)"):
+        load_mnist()
 
 
 def test_offline_the_message_names_every_way_out(tmp_path: Path):
@@ -185,5 +269,5 @@ def test_the_whole_of_mnist_comes_from_the_cache_as_it_lies_there(
 
 
 def write_unpacked(source: Path, name: str, target: Path) -> None:
-    x = read_idx(folders.find_file(source, name))
+    x = read_idx(next(folders.copies(source, name)))
     target.write_bytes(encode_header(x.shape) + x.tobytes())

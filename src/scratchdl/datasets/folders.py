@@ -4,7 +4,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from scratchdl.datasets.kinds import what_is
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -29,16 +32,32 @@ def named_folder(data_dir: str | os.PathLike[str] | None) -> "Path | None":
         return None
     folder = Path(name).expanduser()
     if not folder.is_dir():
-        raise NotADirectoryError(f"{said_by} names {str(folder)!r}, which is not a folder")
+        kind = what_is(folder)
+        raise NotADirectoryError(
+            f"{said_by} names {str(folder)!r}, which is not a folder{f'; {kind}' if kind else ''}"
+        )
     return folder
 
 
-def find_file(folder: "Path", name: str) -> "Path | None":
-    """Find a file that may be packed: `name` or `name.gz`; None if neither is there."""
-    for path in (folder / name, folder / f"{name}.gz"):
-        if path.exists():
-            return path
-    return None
+def copies(folder: "Path", name: str) -> "Iterator[Path]":
+    """Find the files that may be the one of this name, those nearest first.
+
+    It may be packed, `name.gz`. Some programs write a dot for its last dash but one. Archives hold
+    it in a folder, whose name may be that of the file.
+
+    Args:
+        folder: Where to look, and in its folders, and in theirs.
+        name: The file's own name, such as `train-images-idx3-ubyte`.
+    """
+    names = [spelt + ending for spelt in (name, dotted(name)) for ending in ("", ".gz")]
+    for depth in ("", "*/", "*/*/"):
+        for each in names:
+            yield from sorted(path for path in folder.glob(depth + each) if path.is_file())
+
+
+def dotted(name: str) -> str:
+    """The other spelling: `train-images.idx3-ubyte`."""
+    return name.replace("-idx", ".idx")
 
 
 def cache_folder() -> "Path":

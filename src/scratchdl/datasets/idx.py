@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scratchdl.datasets.kinds import LOOK, kind_of
 from scratchdl.typing import Array
 
 if TYPE_CHECKING:
@@ -30,20 +31,33 @@ SIZE_LIMIT = 64 * 2**20  # bytes; MNIST's training images are 45 MiB
 GZIP_MAGIC = b"\x1f\x8b"
 
 
-def read_idx(path: "str | Path", *, sha256: str | None = None) -> Array:
+class OtherFileError(ValueError):
+    """A whole file in the right format, but not the one that was asked for by its hash."""
+
+
+def read_idx(
+    path: "str | Path", *, sha256: str | None = None, size_limit: int = SIZE_LIMIT
+) -> Array:
     """Read a file of bytes in IDX format, packed with gzip or not.
+
+    MNIST, Fashion-MNIST, KMNIST and EMNIST are published in this format. Networks learn badly from
+    pixels up to 255: divide pictures by 255, as in `x.reshape(len(x), -1) / np.float32(255)`.
+    EMNIST's pictures lie on their side, `x.transpose(0, 2, 1)` sets them upright; its set "letters"
+    counts its labels from 1, so take 1 off. Its larger sets need a larger `size_limit`.
 
     Args:
         path: The file.
         sha256: What the SHA-256 of the unpacked file must be; None if that does not matter.
+        size_limit: How many bytes of numbers are read at most, 64 MiB if not given: a file from
+            elsewhere cannot fill the memory.
 
     Returns:
-        A new array of uint8.
+        A new array of uint8, from 0 to 255.
 
     Raises:
         OSError: If the file cannot be opened.
         ValueError: If the file is damaged, is not IDX, holds more or less than its header
-            says, claims more than 64 MiB, or has another hash.
+            says, claims more than the limit, or has another hash.
 
     Reference:
         LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 1998, section
@@ -62,16 +76,19 @@ def read_idx(path: "str | Path", *, sha256: str | None = None) -> Array:
     from pathlib import Path
 
     with Path(path).open("rb") as file:
-        return decode_idx(file, str(path), sha256=sha256)
+        return decode_idx(file, str(path), sha256=sha256, size_limit=size_limit)
 
 
-def decode_idx(file: BufferedIOBase, name: str, *, sha256: str | None = None) -> Array:
+def decode_idx(
+    file: BufferedIOBase, name: str, *, sha256: str | None = None, size_limit: int = SIZE_LIMIT
+) -> Array:
     """Read IDX from an open file, as `read_idx` does.
 
     Args:
         file: The open file; it must be able to seek.
         name: What to call it in errors.
         sha256: As in `read_idx`.
+        size_limit: As in `read_idx`.
 
     Returns:
         A new array of uint8.
@@ -85,13 +102,13 @@ def decode_idx(file: BufferedIOBase, name: str, *, sha256: str | None = None) ->
     packed = file.read(2) == GZIP_MAGIC
     file.seek(0)
     try:
-        header, numbers = _read(gzip.GzipFile(fileobj=file) if packed else file)
-        if sha256 is not None:
-            _check_hash(header, numbers, sha256)
+        header, numbers = _read(gzip.GzipFile(fileobj=file) if packed else file, size_limit)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise ValueError(f"{name} is a damaged gzip file: {error}") from error
     except ValueError as error:
-        raise ValueError(f"{name} is not the IDX file it should be: {error}") from error
+        raise ValueError(f"{name} cannot be read as IDX: {error}") from error
+    if sha256 is not None:
+        _check_hash(name, header, numbers, sha256)
     return numbers
 
 
@@ -112,11 +129,14 @@ def encode_header(shape: tuple[int, ...]) -> bytes:
     return struct.pack(f">HBB{len(shape)}I", 0, UNSIGNED_BYTE, len(shape), *shape)
 
 
-def _read(file: BufferedIOBase) -> tuple[bytes, Array]:
+def _read(file: BufferedIOBase, size_limit: int) -> tuple[bytes, Array]:
     header, shape = _read_header(file)
     size = math.prod(shape)
-    if size > SIZE_LIMIT:
-        raise ValueError(f"it claims to hold {size} bytes, the limit is {SIZE_LIMIT}")
+    if size > size_limit:
+        raise ValueError(
+            f"it claims to hold {size} bytes, the limit is {size_limit}; "
+            "if you trust the file, give a larger size_limit"
+        )
     numbers = np.empty(shape, np.uint8)
     found = file.readinto(numbers.reshape(-1).data)
     if found < size or file.read(1):  # to read on is also what makes gzip compare its checksum
@@ -128,10 +148,12 @@ def _read(file: BufferedIOBase) -> tuple[bytes, Array]:
 def _read_header(file: BufferedIOBase) -> tuple[bytes, tuple[int, ...]]:
     start = file.read(4)
     if len(start) < 4 or start[:2] != b"\0\0":
-        raise ValueError(f"it starts with {start!r}, not with two zero bytes, type and rank")
-    kind, axes = start[2:]
-    if kind != UNSIGNED_BYTE:
-        raise ValueError(f"its numbers are of type {kind}, only unsigned bytes (8) are read")
+        kind = kind_of(start + file.read(LOOK))
+        it_is = f"; it is {kind}" if kind else ""
+        raise ValueError(f"it starts with {start!r}, not with two zero bytes, type and rank{it_is}")
+    number, axes = start[2:]
+    if number != UNSIGNED_BYTE:
+        raise ValueError(f"its numbers are of type {number}, only unsigned bytes (8) are read")
     if not 1 <= axes <= MAX_AXES:
         raise ValueError(f"it has {axes} axes, expected 1 to {MAX_AXES}")
     lengths = file.read(4 * axes)
@@ -140,10 +162,14 @@ def _read_header(file: BufferedIOBase) -> tuple[bytes, tuple[int, ...]]:
     return start + lengths, struct.unpack(f">{axes}I", lengths)
 
 
-def _check_hash(header: bytes, numbers: Array, sha256: str) -> None:
+def _check_hash(name: str, header: bytes, numbers: Array, sha256: str) -> None:
     import hashlib
 
     digest = hashlib.sha256(header)
     digest.update(numbers.reshape(-1).data)
     if digest.hexdigest() != sha256:
-        raise ValueError(f"its SHA-256 is {digest.hexdigest()}, expected {sha256}")
+        size = "×".join(map(str, numbers.shape))
+        raise OtherFileError(
+            f"{name} is a whole IDX file of {size} bytes, but not the one expected: "
+            f"its SHA-256 is {digest.hexdigest()}, expected {sha256}"
+        )

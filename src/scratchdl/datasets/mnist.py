@@ -1,9 +1,12 @@
 """All of MNIST: from a folder the reader names, from the cache, or from the network."""
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from scratchdl.datasets.folders import cache_folder, named_folder
+from scratchdl.datasets.idx import OtherFileError
+from scratchdl.datasets.kinds import what_is_in
 from scratchdl.datasets.options import ImageOptions
 from scratchdl.datasets.published import DownloadError, PublishedFile
 from scratchdl.typing import Array
@@ -33,7 +36,8 @@ def load_mnist(
 ) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     """Load all of MNIST: 60,000 training and 10,000 test images of handwritten digits.
 
-    The four files, packed with gzip or not, are looked for in
+    The four files, packed with gzip or not, in folders as archives unpack them, with a dot in
+    place of a dash as some programs write them, are looked for in
 
     1. `data_dir`,
     2. the folder that the environment variable `SCRATCHDL_DATA` names,
@@ -43,7 +47,8 @@ def load_mnist(
 
     A folder that is named, by 1 or 2, must hold all four: nothing else is tried then. Whatever
     the source, every file must have the published hash, so that a result is MNIST or an error.
-    For other sets in the same format, such as Fashion-MNIST, use `scratchdl.datasets.read_idx`.
+    Another set in the same format, such as Fashion-MNIST, or a part of MNIST is read by
+    `scratchdl.datasets.read_idx`; what else a folder holds, the error says how to read.
 
     Args:
         normalize: True for float32 from 0 to 1, False for the stored uint8 from 0 to 255.
@@ -78,11 +83,25 @@ def load_mnist(
     if folder is None:
         arrays = _read_cached(files, cache_folder() / "mnist")
     else:
-        arrays = [file.read(folder) for file in files]
+        arrays = _read_named(files, folder)
     x_train, t_train, x_test, t_test = arrays
     train = options.apply(x_train, t_train, brightest=255)
     test = options.apply(x_test, t_test, brightest=255)
     return train, test
+
+
+def _read_named(files: list[PublishedFile], folder: "Path") -> list[Array]:
+    """Read all files from the folder that the reader names, or say what is there instead."""
+    try:
+        return [file.read(folder) for file in files]
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"{error}{what_is_in(folder, known=SHA256)}") from None
+    except OtherFileError as error:
+        raise ValueError(
+            f"{error}. Fashion-MNIST and KMNIST have the same names, and a part of MNIST or a "
+            "changed copy has another hash too: read such a set by scratchdl.datasets.read_idx, "
+            "and divide its pictures by 255"
+        ) from None
 
 
 def _read_cached(files: list[PublishedFile], cache: "Path") -> list[Array]:
@@ -90,6 +109,11 @@ def _read_cached(files: list[PublishedFile], cache: "Path") -> list[Array]:
     try:
         return [file.read_cached(cache) for file in files]
     except DownloadError as error:
+        if sys.platform == "emscripten":  # the Python of a page
+            raise DownloadError(
+                "a page cannot fetch the whole of MNIST: use load_mnist_sample(), 6,000 of these "
+                "digits, which are here already"
+            ) from None
         raise DownloadError(
             f"{error}\nWithout this download you can\n"
             "- use load_mnist_sample(): 6,000 of these digits, inside the package;\n"

@@ -8,7 +8,7 @@ import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
 from scratchdl.datasets.download import download
-from scratchdl.datasets.folders import find_file
+from scratchdl.datasets.folders import copies
 from scratchdl.datasets.idx import decode_idx, encode_header, read_idx
 from scratchdl.files import write_atomically
 from scratchdl.typing import Array
@@ -41,10 +41,15 @@ class PublishedFile(NamedTuple):
             FileNotFoundError: If it is not there.
             ValueError: If it is there, but is not the published file.
         """
-        path = find_file(folder, self.name)
-        if path is None:
-            raise FileNotFoundError(f"there is no {self.name} (nor {self.name}.gz) in {folder}")
-        return read_idx(path, sha256=self.sha256)
+        failures = []
+        for path in copies(folder, self.name):
+            try:
+                return read_idx(path, sha256=self.sha256)
+            except ValueError as error:  # another set may lie beside it, under the same names
+                failures.append(error)
+        if failures:
+            raise failures[0]
+        raise FileNotFoundError(f"there is no {self.name} (nor {self.name}.gz) in {folder}")
 
     def read_cached(self, cache: "Path") -> Array:
         """Read the file from the cache; fetch it if it is missing or damaged there.
@@ -52,8 +57,7 @@ class PublishedFile(NamedTuple):
         Raises:
             DownloadError: If it is not in the cache and cannot be fetched.
         """
-        path = find_file(cache, self.name)
-        if path is not None:
+        for path in copies(cache, self.name):
             try:
                 return read_idx(path, sha256=self.sha256)
             except ValueError as error:
