@@ -43,8 +43,7 @@ SET_UP = """
 import sys, warnings, matplotlib
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 matplotlib.rcParams.update({{"svg.fonttype": "none", "svg.hashsalt": "scratchdl"}})
-matplotlib.rcParams["savefig.facecolor"] = "none"
-set_matplotlib_formats("svg", bbox_inches="tight", metadata={no_metadata!r})
+set_matplotlib_formats("svg", bbox_inches="tight", facecolor="none", metadata={no_metadata!r})
 warnings.filterwarnings("error", module=r"(__main__|scratchdl)(\\.|$)")
 sys.path.insert(0, {scripts!r})
 from page_guard import arm

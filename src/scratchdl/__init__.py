@@ -1,5 +1,7 @@
 """Deep learning from scratch in NumPy, with every formula beside its code."""
 
+from typing import TYPE_CHECKING
+
 from scratchdl.activations import (
     gelu,
     gelu_grad,
@@ -82,6 +84,11 @@ from scratchdl.search import (
     uniform,
 )
 from scratchdl.training import History, Trainer, shuffle_dataset, smooth_curve
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from scratchdl import plots as plots
 
 __all__ = [
     "AND",
@@ -176,3 +183,12 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> "ModuleType":
+    """Load `scratchdl.plots` when it is first used: most programs draw nothing."""
+    if name != "plots":
+        raise AttributeError(f"module 'scratchdl' has no attribute {name!r}")
+    from importlib import import_module
+
+    return import_module("scratchdl.plots")

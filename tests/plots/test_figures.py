@@ -64,7 +64,7 @@ def draw(name):
 def as_svg(figure):
     file = io.BytesIO()
     with mpl.rc_context(rc_params()):
-        figure.savefig(file, format="svg", metadata={"Date": None})
+        figure.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
     return file.getvalue().decode()
 
 
@@ -103,13 +103,13 @@ def test_the_same_bytes_every_time_whatever_the_settings_which_stay(name, monkey
 
 
 @EVERY_FIGURE
-def test_only_the_colours_of_the_style_on_an_empty_background(name):
+def test_only_the_colours_of_the_style_on_white_which_a_page_leaves_out(name):
     figure, svg, _ = seen(name)
     has_images = any(ax.images for ax in figure.axes)
     allowed = {*COLOURS, INK, GRID, *(("#0a0a0a", "#ffffff") if has_images else ())}
     assert set(re.findall(r"(?<=[:\"' ])#[0-9a-f]{6}(?=[;\"' ])", svg)) <= allowed
-    for patch in (figure.patch, *(ax.patch for ax in figure.axes)):
-        assert patch.get_facecolor()[3] == 0
+    assert figure.get_facecolor() == (1, 1, 1, 1)
+    assert all(ax.patch.get_facecolor()[3] == 0 for ax in figure.axes)
 
 
 @EVERY_FIGURE

@@ -35,6 +35,42 @@ def test_importing_the_package_does_not_import_matplotlib():
     assert run.stdout == "False\n"
 
 
+def test_plots_are_there_when_they_are_used():
+    code = """
+import sys, scratchdl
+print("scratchdl.plots" in sys.modules)
+print(scratchdl.plots.plot_lines.__name__, hasattr(scratchdl, "plot_lines"))
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\nplot_lines False\n"
+
+
+INTO_AXES = {
+    "curves": lambda ax: plots.plot_curves({"sine": np.sin}, ax=ax),
+    "lines": lambda ax: plots.plot_lines({"loss": [3, 2, 1]}, ax=ax),
+    "bands": lambda ax: plots.plot_bands({"SGD": [[3, 2], [2, 1]]}, ax=ax),
+    "heat map": lambda ax: plots.plot_heat_map(np.eye(2), ax=ax),
+    "confusion": lambda ax: plots.plot_confusion_matrix(np.eye(2), [0, 1], ax=ax),
+}
+
+
+@pytest.mark.parametrize("name", INTO_AXES)
+def test_a_figure_of_ones_own(name):
+    mine, (left, right) = plt.subplots(1, 2)
+    assert INTO_AXES[name](left) is mine
+    assert plt.get_fignums() == [mine.number]
+    assert left.has_data()
+    assert not right.has_data()
+    part = plt.figure().subfigures(1, 2)[0]
+    assert INTO_AXES[name](part.subplots()) is part.figure
+
+
+def test_a_saved_figure_can_be_read_in_a_dark_viewer(tmp_path):
+    plots.plot_lines({"loss": [3, 2, 1]}).savefig(tmp_path / "loss.png")
+    corner = plt.imread(tmp_path / "loss.png")[0, 0]
+    np.testing.assert_array_equal(corner, 1)  # white, and not to be seen through
+
+
 def test_use_style_replaces_every_setting():
     with mpl.rc_context({"xtick.labelsize": 3.0, "font.size": 5.0}):
         use_style()

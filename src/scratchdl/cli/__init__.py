@@ -9,7 +9,7 @@ The picture needs matplotlib; everything else runs without it.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from scratchdl.cli.actions import evaluate, train
 from scratchdl.cli.commands import CommandLineError, parse
@@ -17,7 +17,7 @@ from scratchdl.cli.runs import OPTIMIZERS, option_name
 
 __all__ = ["OPTIMIZERS", "main", "option_name"]
 
-ACTIONS = {"train": train, "evaluate": evaluate}
+ACTIONS: dict[str, Callable[..., None]] = {"train": train, "evaluate": evaluate}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -103,7 +103,11 @@ def draw_curves(history: History, path: Path) -> None:
     from scratchdl.plots import plot_history
 
     try:
-        plot_history(history).savefig(path, facecolor="white")
+        import matplotlib.pyplot as plt
+
+        figure = plot_history(history)
+        figure.savefig(path)
+        plt.close(figure)
     except ImportError as error:
         say(f"no picture of the curves: {error}")
 

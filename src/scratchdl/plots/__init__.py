@@ -1,4 +1,8 @@
-"""Figures: every function draws one and returns it, none shows or saves it."""
+"""Figures: every function draws one and returns it, none shows or saves it.
+
+A figure stays open until `plt.show()` has shown it or `plt.close(figure)` closes it, as with all of
+pyplot. Where a function takes `ax=`, it can draw into a figure of your own instead.
+"""
 
 from scratchdl.plots.bands import plot_bands
 from scratchdl.plots.bars import plot_bars, plot_prediction

@@ -7,10 +7,11 @@ import numpy as np
 
 from scratchdl.checks import as_count, check_choice
 from scratchdl.plots.curves import draw_references, put_legend_above
-from scratchdl.plots.style import MARKERS, styled
+from scratchdl.plots.style import MARKERS, axes_for, styled
 from scratchdl.typing import Array, ArrayLike
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Scale: TypeAlias = Literal["linear", "log"]
@@ -31,6 +32,7 @@ def plot_bands(
     yscale: Scale = "linear",
     colours: Mapping[str, str] | None = None,
     levels: Iterable[float] = (),
+    ax: "Axes | None" = None,
 ) -> "Figure":
     r"""Draw runs that differ in their seed alone: their mean, and a band that holds all of them.
 
@@ -54,6 +56,7 @@ def plot_bands(
         yscale: `"linear"` or `"log"`.
         colours: A colour for some of the names, as `scratchdl.plots.style` has them.
         levels: Heights at which to draw a thin line across.
+        ax: Axes to draw into; new ones in a figure of their own if not given.
 
     Returns:
         The figure.
@@ -71,13 +74,11 @@ def plot_bands(
         >>> [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
         ['SGD', 'Adam']
     """
-    import matplotlib.pyplot as plt
-
     if not runs:
         raise ValueError("runs must hold at least one name with its runs")
     check_choice("xscale", xscale, SCALES)
     check_choice("yscale", yscale, SCALES)
-    figure, ax = plt.subplots()
+    figure, ax = axes_for(ax)
     draw_references(ax, levels, ())
     for i, (name, values) in enumerate(runs.items()):
         rows = _as_rows(name, values, positive=yscale == "log")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from scratchdl.plots.style import GREY, LINE_STYLES, MARKERS, WIDTH, styled
+from scratchdl.plots.style import GREY, LINE_STYLES, MARKERS, WIDTH, axes_for, styled
 from scratchdl.typing import Array, ArrayLike
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def plot_curves(
     title: str = "",
     levels: Iterable[float] = (),
     marks: Iterable[float] = (),
+    ax: "Axes | None" = None,
 ) -> "Figure":
     """Draw functions over an interval, each under its name in the legend.
 
@@ -38,6 +39,7 @@ def plot_curves(
         title: What to write above.
         levels: Heights at which to draw a thin line across, such as a limit.
         marks: Places at which to draw a thin upright line, such as a threshold.
+        ax: Axes to draw into; new ones in a figure of their own if not given.
 
     Returns:
         The figure.
@@ -52,11 +54,9 @@ def plot_curves(
         >>> [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
         ['sigmoid', 'its slope']
     """
-    import matplotlib.pyplot as plt
-
     if not curves:
         raise ValueError("curves must hold at least one function")
-    figure, ax = plt.subplots()
+    figure, ax = axes_for(ax)
     x = sample_interval(interval)
     draw_references(ax, levels, marks)
     for name, f in curves.items():
@@ -76,6 +76,7 @@ def plot_lines(
     title: str = "",
     colours: Mapping[str, str] | None = None,
     levels: Iterable[float] = (),
+    ax: "Axes | None" = None,
 ) -> "Figure":
     """Draw numbers that follow each other, such as the mistakes of each epoch.
 
@@ -87,6 +88,7 @@ def plot_lines(
         title: What to write above.
         colours: A colour for some of the names, as `scratchdl.plots.style` has them.
         levels: Heights at which to draw a thin line across.
+        ax: Axes to draw into; new ones in a figure of their own if not given.
 
     Returns:
         The figure.
@@ -98,12 +100,11 @@ def plot_lines(
         >>> from scratchdl.plots import plot_lines
         >>> figure = plot_lines({"mistakes": [1, 3, 3, 2, 1, 0]}, xlabel="epoch")
     """
-    import matplotlib.pyplot as plt
     from matplotlib.ticker import MaxNLocator
 
     if not lines:
         raise ValueError("lines must hold at least one list of numbers")
-    figure, ax = plt.subplots()
+    figure, ax = axes_for(ax)
     draw_references(ax, levels, ())
     for i, (name, values) in enumerate(lines.items()):
         where = np.arange(1, np.size(values) + 1) if x is None else np.asarray(x)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scratchdl.plots.style import BLUE, VERMILION, WIDTH, styled
+from scratchdl.plots.style import BLUE, VERMILION, WIDTH, axes_for, styled
 from scratchdl.typing import Array, ArrayLike
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def plot_heat_map(
     ylabel: str = "",
     title: str = "",
     number: str = ".2f",
+    ax: "Axes | None" = None,
 ) -> "Figure":
     """Draw a matrix as squares: the further a number is from zero, the darker; negative ones red.
 
@@ -35,6 +36,7 @@ def plot_heat_map(
         ylabel: What the rows are.
         title: What to write above.
         number: How to write the number into each square, as in `format`; `""` writes none.
+        ax: Axes to draw into; new ones in a figure of their own if not given.
 
     Returns:
         The figure.
@@ -48,8 +50,6 @@ def plot_heat_map(
         >>> from scratchdl.plots import plot_heat_map
         >>> figure = plot_heat_map(init_network()["W1"], xlabel="neuron", ylabel="input")
     """
-    import matplotlib.pyplot as plt
-
     matrix = np.asarray(values)
     if matrix.ndim != 2 or matrix.size == 0 or not np.all(np.isfinite(matrix)):
         raise ValueError(f"values must be a matrix of finite numbers, got shape {matrix.shape}")
@@ -61,7 +61,7 @@ def plot_heat_map(
             f"a matrix of shape {matrix.shape} needs as many names, got {len(row_names)} "
             f"for its rows and {len(column_names)} for its columns"
         )
-    figure, ax = plt.subplots(figsize=(WIDTH, 1 + WIDTH * min(1.2, 0.8 * height / width)))
+    figure, ax = axes_for(ax, (WIDTH, 1 + WIDTH * min(1.2, 0.8 * height / width)))
     image = draw_matrix(ax, matrix)
     if number:
         write_numbers(ax, image, matrix, number)

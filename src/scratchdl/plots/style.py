@@ -1,9 +1,10 @@
-r"""One look for every figure: few colours, large labels, no background.
+r"""One look for every figure: few colours, large labels, a plain background.
 
 The figures of the pages, of the notebooks and of your own scripts share this style. It has three
 rules. A colour always means the same: data is blue, a loss vermilion, an accuracy green. Colour is
-never the only difference: lines also differ in dashes, points in shape. The background stays empty,
-so that a figure suits a light page and, once its colours are exchanged, a dark one.
+never the only difference: lines also differ in dashes, points in shape. The background is
+white, so that a saved figure can be read wherever it is opened. The site leaves it out, so that a
+figure suits a light page and, once its colours are exchanged, a dark one.
 
 Matplotlib is an optional part of the package; it is imported when a figure is drawn, not before.
 """
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 BLUE: Final = "#0067a6"
@@ -58,10 +60,10 @@ def rc_params() -> dict[Any, Any]:
     return {
         "figure.figsize": (WIDTH, 3.8),
         "figure.dpi": 100,
-        "figure.facecolor": "none",
+        "figure.facecolor": "white",
         "figure.edgecolor": "none",
         "figure.constrained_layout.use": True,
-        "savefig.facecolor": "none",
+        "savefig.facecolor": "auto",  # that of the figure
         "savefig.edgecolor": "none",
         "savefig.dpi": 150,
         "svg.fonttype": "none",  # text stays text: it can be selected, searched and recoloured
@@ -144,6 +146,15 @@ def styled(draw: "Callable[Arguments, Figure]") -> "Callable[Arguments, Figure]"
         return figure
 
     return draw_in_style
+
+
+def axes_for(ax: "Axes | None", size: tuple[float, float] | None = None) -> "tuple[Figure, Axes]":
+    """The axes that a reader gives, with their figure; or new ones in a figure of their own."""
+    import matplotlib.pyplot as plt
+
+    if ax is None:
+        return plt.subplots(figsize=size)
+    return ax.figure.figure, ax  # a part of a figure says which figure it is a part of
 
 
 def show_once(figure: "Figure") -> None:

@@ -9,7 +9,7 @@ from scratchdl.checks import as_count
 from scratchdl.metrics import classes, confusion_matrix
 from scratchdl.plots.digits import plot_digits
 from scratchdl.plots.heat_map import draw_matrix, write_numbers
-from scratchdl.plots.style import ACCURACY, LINE_STYLES, LOSS, WIDTH, styled
+from scratchdl.plots.style import ACCURACY, LINE_STYLES, LOSS, WIDTH, axes_for, styled
 from scratchdl.training import History
 from scratchdl.typing import ArrayLike
 
@@ -74,7 +74,11 @@ def draw_pair(ax: "Axes", train: Sequence[float], validation: Sequence[float], c
 
 @styled
 def plot_confusion_matrix(
-    y: ArrayLike, t: ArrayLike, *, names: Sequence[object] | None = None
+    y: ArrayLike,
+    t: ArrayLike,
+    *,
+    names: Sequence[object] | None = None,
+    ax: "Axes | None" = None,
 ) -> "Figure":
     """Draw what is taken for what: right answers blue, on the diagonal, mistakes red.
 
@@ -84,6 +88,7 @@ def plot_confusion_matrix(
         y: Scores or probabilities, one row of `K` for each sample.
         t: Labels, or one-hot rows.
         names: What to call the classes; their numbers if not given.
+        ax: Axes to draw into; new ones in a figure of their own if not given.
 
     Returns:
         The figure.
@@ -102,8 +107,6 @@ def plot_confusion_matrix(
         >>> figure.axes[0].get_xlabel(), figure.axes[0].get_ylabel()
         ('predicted', 'correct')
     """
-    import matplotlib.pyplot as plt
-
     counts = confusion_matrix(y, t)
     K = len(counts)
     labels = [str(name) for name in (range(K) if names is None else names)]
@@ -112,7 +115,7 @@ def plot_confusion_matrix(
     shades = np.where(
         right, 0.6 * counts / max(counts.max(), 1), -mistakes / max(mistakes.max(), 1)
     )
-    figure, ax = plt.subplots(figsize=(WIDTH, 0.9 * WIDTH))
+    figure, ax = axes_for(ax, (WIDTH, 0.9 * WIDTH))
     write_numbers(ax, draw_matrix(ax, shades), counts, "d", shades=shades)
     for text in list(ax.texts):
         if text.get_text() == "0":
