@@ -9,6 +9,7 @@ from pathlib import Path
 
 # What Student's t asks of n values at 95 %: so many standard errors from zero.
 STUDENT = {2: 12.71, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 7: 2.45, 8: 2.36, 9: 2.31, 10: 2.26}
+NEAR = 1.25  # less than a quarter of a margin from the other verdict is narrow
 Cell = tuple[str, str, str]  # results, row, measure
 
 
@@ -89,16 +90,25 @@ class Finding:
         return self.mean if self.within is None else self.within - abs(self.mean)
 
     @property
+    def margin(self) -> float:
+        """What chance explains: the 95 % margin of the mean."""
+        return STUDENT[self.seeds] * self.error
+
+    @property
+    def lead(self) -> float:
+        """How many margins the mean is on the side of the claim: 1 decides."""
+        return self.room / max(self.margin, 1e-12)
+
+    @property
     def holds(self) -> bool:
         """Whether it is on the side of the claim by more than chance explains."""
-        return self.room > 0 and self.room >= STUDENT[self.seeds] * self.error
+        return self.room > 0 and self.room >= self.margin
 
     def __str__(self) -> str:
         scale, unit, spec = (100, " points", ".2f") if self.percent else (1, " in loss", ".4f")
-        margin = STUDENT[self.seeds] * self.error
         number = f"{'+' if self.mean >= 0 else '−'}{abs(scale * self.mean):{spec}}"
         bound = "" if self.within is None else f" (allowed: ±{scale * self.within:g})"
-        return f"{self.label}: {number}\xa0±\xa0{scale * margin:{spec}}{unit}{bound}"
+        return f"{self.label}: {number}\xa0±\xa0{scale * self.margin:{spec}}{unit}{bound}"
 
 
 @dataclass(frozen=True)
@@ -131,12 +141,29 @@ def measure(test: Test, folder: Path) -> Finding:
 def verdict(here: Sequence[Finding], elsewhere: Sequence[Finding]) -> str:
     """The verdict: everything holds, or only what was found in the memo's own settings.
 
+    Where the weakest finding, which decides, is close to its margin, the verdict says so: another
+    processor, which rounds sums in another order, could tip it.
+
     Example:
         >>> clear = Finding("clear", mean=0.5, error=0.1, seeds=5, percent=False)
         >>> vague = Finding("vague", mean=0.1, error=0.1, seeds=5, percent=False)
         >>> verdict([clear], []), verdict([clear], [vague]), verdict([vague], [clear])
         ('holds', 'holds here only', 'does not hold')
+        >>> close = Finding("close", mean=0.3, error=0.1, seeds=5, percent=False)
+        >>> verdict([close], []), verdict([clear], [close, vague])
+        ('holds, narrowly', 'holds here only')
     """
     if not all(finding.holds for finding in here):
-        return "does not hold"
-    return "holds" if all(finding.holds for finding in elsewhere) else "holds here only"
+        decisive, word = [here], "does not hold"
+    else:
+        decisive = [here, elsewhere]
+        holds = all(finding.holds for finding in elsewhere)
+        word = "holds" if holds else "holds here only"
+    leads = [weakest(findings).lead for findings in decisive if findings]
+    narrow = any(1 / NEAR < lead < NEAR for lead in leads)
+    return f"{word}, narrowly" if narrow else word
+
+
+def weakest(findings: Sequence[Finding]) -> Finding:
+    """The one that speaks least for the claim, counted in its own margins."""
+    return min(findings, key=lambda finding: finding.lead)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from scratchdl.book.exercises.comparing import ATOL, near
 from scratchdl.book.exercises.functions import Arguments, function_exercise
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.shapes import check_shape
@@ -111,7 +112,7 @@ function_exercise(
     ],
     symptoms=[
         (
-            lambda y, x: not np.allclose(np.mean(y, axis=1), 0),
+            lambda y, x: not near(np.mean(y, axis=1), 0, atol=ATOL),
             "the rows of your result do not have mean 0.",
         )
     ],

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from scratchdl.book.exercises.comparing import near
 from scratchdl.book.exercises.functions import Function, function_exercise
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.values import numbers
@@ -35,21 +36,21 @@ def _threshold_to_bias(bias: object, bias_of_ten: object, *, rng: np.random.Gene
     """The neuron (0.5, 0.5) with threshold 0.7, as it is and with its weights times 10."""
     first = float(numbers(bias, shape=(), name="bias"))
     second = float(numbers(bias_of_ten, shape=(), name="bias_of_ten"))
-    if np.isclose(first, 0.7):
+    if near(first, 0.7):
         raise NotYet(
             "the sign of bias: moving θ to the other side of w·x > θ turns its sign. "
             "With your bias the neuron fires at (0, 0)."
         )
-    if not np.isclose(first, -0.7):
+    if not near(first, -0.7):
         raise NotYet(f"bias: w·x > 0.7 is the same as w·x + b > 0 with another b than {first:g}.")
-    if np.isclose(second, first):
+    if near(second, first):
         raise NotYet(
             "bias_of_ten: the sums grew ten times, the bias did not. "
             "At (0.1, 0.1) the new sum is 1, so 1 - 0.7 > 0 fires; the old neuron rested there."
         )
-    if np.isclose(second, 7):
+    if near(second, 7):
         raise NotYet("bias_of_ten has the right size and the wrong sign.")
-    if not np.isclose(second, -7):
+    if not near(second, -7):
         raise NotYet(
             f"bias_of_ten: {second:g} moves the line. All of w·x + b must be multiplied by 10."
         )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from scratchdl.activations import identity, sigmoid, softmax
+from scratchdl.book.exercises.comparing import near
 from scratchdl.book.exercises.functions import Arguments, Function, function_exercise
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.shapes import check_shape
@@ -189,7 +190,7 @@ function_exercise(
     ],
     symptoms=[
         (
-            lambda y, params, x: not np.allclose(np.sum(y, axis=-1), 1),
+            lambda y, params, x: not near(np.sum(y, axis=-1), 1),
             "the probabilities of each sample must sum to 1: does softmax come last?",
         )
     ],
@@ -209,9 +210,9 @@ def _best_constant(digit: object, accuracy: object, *, rng: np.random.Generator)
             f"{len(t)} images; another digit stands there more often."
         )
     said = float(numbers(accuracy, shape=(), name="accuracy"))
-    if np.isclose(said, counts.max()) or np.isclose(said, 100 * share):
+    if near(said, counts.max()) or near(said, 100 * share):
         raise NotYet(f"give the accuracy as a share from 0 to 1, not as {said:g}.")
-    if not np.isclose(said, share, atol=1e-4):
+    if not near(said, share, rtol=0, atol=1e-4):
         raise NotYet(f"the digit is right, its share is not {said:g}: count it in t_test.")
 
 

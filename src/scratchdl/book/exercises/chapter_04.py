@@ -3,6 +3,7 @@
 import numpy as np
 
 from scratchdl.activations import log_softmax, sigmoid, softmax
+from scratchdl.book.exercises.comparing import near
 from scratchdl.book.exercises.functions import Arguments, Function, function_exercise
 from scratchdl.typing import Array
 
@@ -85,7 +86,7 @@ function_exercise(
     symptoms=[
         (lambda y, x: np.any(np.less(y, 0)), "a probability is never negative, but yours is."),
         (
-            lambda y, x: not np.allclose(np.sum(y, axis=-1), 1),
+            lambda y, x: not near(np.sum(y, axis=-1), 1),
             "your rows do not sum to 1: divide by the sum along the last axis.",
         ),
     ],
@@ -129,7 +130,7 @@ function_exercise(
     ],
     symptoms=[
         (
-            lambda y, x, T: not np.allclose(np.sum(y, axis=-1), 1),
+            lambda y, x, T: not near(np.sum(y, axis=-1), 1),
             "your rows do not sum to 1: T belongs under the scores, before softmax.",
         )
     ],

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from scratchdl.activations import softmax
+from scratchdl.book.exercises.comparing import near
 from scratchdl.book.exercises.functions import Arguments, Function, function_exercise
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.values import numbers, value_exercise
@@ -183,12 +184,12 @@ def _squared_loss_034(y: object, *, rng: np.random.Generator) -> None:
     y = numbers(y, shape=(10,), name="y")
     if np.any(y < 0):
         raise NotYet(f"a probability is never negative, but yours has {show(y.min())}.")
-    if not np.isclose(y.sum(), 1):
+    if not near(y.sum(), 1):
         raise NotYet(f"your numbers sum to {show(y.sum())}, not to 1: softmax cannot give them.")
     loss = np.sum((y - one_hot(5, 10)) ** 2)
-    if np.isclose(loss / 2, 0.34, atol=2e-3):
+    if near(loss / 2, 0.34, rtol=0, atol=2e-3):
         raise NotYet("the essay's formula has no 1/2: without it your loss is 0.68.")
-    if not np.isclose(loss, 0.34, atol=2e-3):
+    if not near(loss, 0.34, rtol=0, atol=2e-3):
         raise NotYet(f"with p(5) = {show(y[5])} your loss is {show(loss)}, not 0.34.")
 
 
@@ -197,7 +198,7 @@ def _accuracy_is_not_loss(y: object, *, rng: np.random.Generator) -> None:
     """Ask for predictions that beat the page's `y_bold` in accuracy and lose in loss."""
     t, bold_loss = np.array([0, 1, 2, 2]), -(3 * np.log(0.98) + np.log(0.45)) / 4
     y = numbers(y, shape=(4, 3), name="y")
-    if np.any(y < 0) or not np.allclose(y.sum(axis=1), 1):
+    if np.any(y < 0) or not near(y.sum(axis=1), 1):
         raise NotYet("each row should be a distribution: no negative number, and the sum 1.")
     largest = y == y.max(axis=1, keepdims=True)
     if np.any(largest.sum(axis=1) > 1):

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from scratchdl.book.exercises.comparing import near
 from scratchdl.book.exercises.functions import Arguments, function_exercise
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.values import numbers
@@ -164,17 +165,17 @@ function_exercise(
 def _steepest(gradient: object, downhill: object, *, rng: np.random.Generator) -> None:
     expected = np.array([-6.0, 20.0])
     found = numbers(gradient, shape=(2,), name="gradient")
-    if np.allclose(found, -expected):
+    if near(found, -expected):
         raise NotYet("the gradient has the wrong sign: L grows along w1 here, so its slope is 20.")
-    if np.allclose(found, [-6.0, 10.0]) or np.allclose(found, [-3.0, 10.0]):
+    if near(found, [-6.0, 10.0]) or near(found, [-3.0, 10.0]):
         raise NotYet("the derivative of (w - a)² is 2 (w - a): a factor of 2 is missing.")
-    if not np.allclose(found, expected):
+    if not near(found, expected):
         raise NotYet("that is not the gradient: derive each square and put in w = (0, 0).")
     unit = numbers(downhill, shape=(2,), name="downhill")
     length = float(np.linalg.norm(unit))
-    if not np.isclose(length, 1, atol=1e-2):
+    if not near(length, 1, rtol=1e-2):
         raise NotYet(f"downhill should have length 1, but it has {length:.3g}: divide by it.")
     if unit @ expected > 0:
         raise NotYet("that is the way up: the gradient points uphill, so take the minus.")
-    if not np.allclose(unit, -expected / np.linalg.norm(expected), atol=1e-2):
+    if not near(unit, -expected / np.linalg.norm(expected), rtol=0, atol=1e-2):
         raise NotYet("downhill is another way down: the steepest one is minus the gradient.")

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from scratchdl.book.exercises.comparing import near
 from scratchdl.book.exercises.functions import Arguments, function_exercise
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.values import numbers, value_exercise
@@ -74,16 +75,16 @@ function_exercise(
 @exercise("one_step", praise="the bend says both: 1/λ arrives at once, 2/λ never.")
 def _one_step(one_step: object, limit: object, *, rng: np.random.Generator) -> None:
     found = float(numbers(one_step, shape=(), name="one_step"))
-    if np.isclose(found, 1 / 3, rtol=1e-2):
+    if near(found, 1 / 3, rtol=1e-2):
         raise NotYet("one_step: with 1/3 the factor is -1 and the walk jumps to and fro.")
-    if np.isclose(found, 1 / 2, rtol=1e-2):
+    if near(found, 1 / 2, rtol=1e-2):
         raise NotYet("one_step: 1/2 is for the bowl x², whose bend is 2. This one bends more.")
-    if not np.isclose(found, 1 / 6, rtol=1e-2):
+    if not near(found, 1 / 6, rtol=1e-2):
         raise NotYet("one_step: f'' is 6, and 1 - 6η must be 0.")
     largest = float(numbers(limit, shape=(), name="limit"))
-    if np.isclose(largest, 1, rtol=1e-2):
+    if near(largest, 1, rtol=1e-2):
         raise NotYet("limit: 1 is for the bowl x², whose bend is 2. This one bends more.")
-    if not np.isclose(largest, 1 / 3, rtol=1e-2):
+    if not near(largest, 1 / 3, rtol=1e-2):
         raise NotYet("limit: the factor 1 - 6η must stay above -1.")
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from scratchdl.activations import softmax
+from scratchdl.book.exercises.comparing import ATOL, near
 from scratchdl.book.exercises.functions import Arguments, function_exercise
 from scratchdl.losses import one_hot
 from scratchdl.metrics import accuracy
@@ -57,7 +58,7 @@ function_exercise(
     ],
     symptoms=[
         (
-            lambda dW, W, x, t: not np.allclose(np.sum(dW, axis=1), 0),
+            lambda dW, W, x, t: not near(np.sum(dW, axis=1), 0, atol=ATOL),
             "each row must sum to 0, as y and t both sum to 1.",
         )
     ],

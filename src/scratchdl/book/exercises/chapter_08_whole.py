@@ -3,6 +3,7 @@
 import numpy as np
 
 from scratchdl.activations import softmax
+from scratchdl.book.exercises.comparing import near
 from scratchdl.book.exercises.functions import Arguments, function_exercise
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.values import numbers, value_exercise
@@ -34,7 +35,7 @@ def _bill_slopes(
     answers = zip(BILL.items(), (d_price, d_number, d_delivery, d_tax), strict=True)
     for (name, right), answer in answers:
         found = float(numbers(answer, shape=(), name=f"the slope {name}"))
-        if not np.isclose(found, right, rtol=1e-3):
+        if not near(found, right, rtol=1e-3):
             raise NotYet(_why_not(name, found))
 
 
@@ -55,7 +56,7 @@ def _why_not(name: str, found: float) -> str:
         "The tax multiplies what comes before it, and that is its slope.",
     }
     for (slope, value), why in known.items():
-        if slope == name and np.isclose(found, value):
+        if slope == name and near(found, value):
             return f"{name}: {why}"
     return f"{name}: it is not {found:.6g}. Raise it by 1 and see what the bill does."
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from scratchdl.book.exercises.comparing import near
 from scratchdl.book.exercises.functions import Arguments, function_exercise
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.values import numbers
@@ -129,7 +130,7 @@ def _cold_start(first_step: object, lr: object, *, rng: np.random.Generator) -> 
         0.01 / np.sqrt(0.9): "after the first step h is 0.1 g², not 0.9 g².",
         0.03: "give more digits.",
     }
-    if not np.isclose(length, 0.01 / np.sqrt(0.1), rtol=1e-2):
+    if not near(length, 0.01 / np.sqrt(0.1), rtol=1e-2):
         raise NotYet(f"first_step: {_first(known, length) or 'what is h after one step, by g²?'}")
     rate = float(numbers(lr, shape=(), name="lr"))
     known = {
@@ -137,7 +138,7 @@ def _cold_start(first_step: object, lr: object, *, rng: np.random.Generator) -> 
         0.01 / np.sqrt(0.001): "the first step is longer than lr, so lr must be smaller than 0.01.",
         1e-5: "the root: h is 0.001 g², and g is divided by the root of h.",
     }
-    if not np.isclose(rate, 0.01 * np.sqrt(0.001), rtol=1e-2):
+    if not near(rate, 0.01 * np.sqrt(0.001), rtol=1e-2):
         raise NotYet(f"lr: {_first(known, rate) or 'lr / √(1 - decay) must be 0.01.'}")
 
 
@@ -151,7 +152,7 @@ def _half_step(memo: object, paper: object, *, rng: np.random.Generator) -> None
         1e-7 * np.sqrt(0.001): "upside down: √0.001 |g| must be as large as 1e-7.",
         1e-8 / np.sqrt(0.001): "that would be for 1e-8; the memo has 1e-7.",
     }
-    if not np.isclose(smallest, 1e-7 / np.sqrt(0.001), rtol=2e-2):
+    if not near(smallest, 1e-7 / np.sqrt(0.001), rtol=2e-2):
         why = _first(known, smallest) or "half a step: √v must be as large as the memo's 1e-7."
         raise NotYet(f"memo: {why}")
     smallest = float(numbers(paper, shape=(), name="paper"))
@@ -159,12 +160,12 @@ def _half_step(memo: object, paper: object, *, rng: np.random.Generator) -> None
         1e-7: "the paper has 1e-8.",
         1e-8 / np.sqrt(0.001): "in the paper 1e-8 is added to the root of the corrected v.",
     }
-    if not np.isclose(smallest, 1e-8, rtol=2e-2):
+    if not near(smallest, 1e-8, rtol=2e-2):
         why = _first(known, smallest) or "after one step the corrected v is g²: |g| / (|g| + 1e-8)."
         raise NotYet(f"paper: {why}")
 
 
 def _first(known: dict[float, str], found: float) -> str:
     """The sentence for a known wrong value."""
-    close = (why for value, why in known.items() if np.isclose(found, value, rtol=2e-2))
+    close = (why for value, why in known.items() if near(found, value, rtol=2e-2))
     return next(close, "")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from scratchdl.book.exercises.comparing import difference
+from scratchdl.book.exercises.comparing import difference, near
 from scratchdl.book.exercises.functions import CHANGED, Arguments, function_exercise
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.running import line_of, run
@@ -105,20 +105,20 @@ def _refuse_factors(y: Array, ratio: float) -> None:
     kept, given = y[y != 0], f"with ratio {ratio}"
     if not kept.size:
         raise NotYet(f"{given}, everything is switched off.")
-    if not np.allclose(kept, kept.flat[0]):
+    if not near(kept, kept.flat[0]):
         raise NotYet("ones went in, and what stays differs: each neuron is kept whole or dropped.")
     factor, share = float(kept.flat[0]), float(np.mean(y == 0))
     if abs(share - ratio) > 0.06:
         swapped = abs(1 - share - ratio) <= 0.06
         why = "ratio is the share that is dropped, not kept." if swapped else "it should be ratio."
         raise NotYet(f"{given}, the share switched off is {share:.2f}: {why}")
-    if not np.isclose(factor, 1 / (1 - ratio)):
+    if not near(factor, 1 / (1 - ratio)):
         known = {
             1.0: "Without enlarging them the mean of the output shrinks.",
             1 - ratio: "That makes the output smaller still: divide by 1 - ratio.",
             1 / ratio: "It is the share that stays, 1 - ratio, by which you divide.",
         }
-        why = next((words for value, words in known.items() if np.isclose(factor, value)), "")
+        why = next((words for value, words in known.items() if near(factor, value)), "")
         raise NotYet(f"{given}, what stays is multiplied by {factor:.3g}. {why}".rstrip())
 
 

@@ -36,6 +36,28 @@ def difference(value: object, expected: object, rtol: float = RTOL, atol: float 
     return _number_difference(value, np.asarray(expected), rtol, atol)
 
 
+def near(value: object, expected: object, rtol: float = RTOL, atol: float = 0.0) -> bool:
+    """Whether numbers are the expected ones, as far as anybody writes them down.
+
+    Where 0 is expected, no relative tolerance helps: give an absolute one then.
+
+    Args:
+        value: The reader's numbers, all of them finite.
+        expected: The right ones, in a shape that broadcasts with the reader's.
+        rtol: Relative tolerance; the usual one leaves room for float32.
+        atol: Absolute tolerance.
+
+    Returns:
+        True where all of them are as close as that.
+
+    Example:
+        >>> from scratchdl.book.exercises.comparing import near
+        >>> near([0.6999999, 0.3], [0.7, 0.3]), near(0.0, 1e-8), near(1e-9, 0.0, atol=1e-6)
+        (True, False, True)
+    """
+    return bool(np.allclose(value, expected, rtol, atol))  # type: ignore[arg-type]
+
+
 def as_numbers(value: object) -> np.ndarray | None:
     """Turn numbers, lists and arrays into an array of real numbers.
 

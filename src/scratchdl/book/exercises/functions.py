@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scratchdl.book.exercises.comparing import ATOL, RTOL, difference, factor, same_shape
+from scratchdl.book.exercises.comparing import ATOL, RTOL, difference, factor, near, same_shape
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.running import Outcome, line_of, run
 from scratchdl.book.exercises.verdict import NotYet
@@ -165,8 +165,8 @@ def _factor(wrong: list[Trial]) -> str:
     if any(trial.mine.error or trial.right.error for trial in wrong):
         return ""
     factors = [factor(trial.mine.value, trial.right.value) for trial in wrong]
-    if factors[0] is None or any(f is None or not np.isclose(f, factors[0]) for f in factors):
+    if factors[0] is None or any(f is None or not near(f, factors[0]) for f in factors):
         return ""
-    if np.isclose(factors[0], -1):
+    if near(factors[0], -1):
         return "the size is right and the sign is wrong: is a minus missing, or one too many?"
     return f"every number is {factors[0]:.4g} times what it should be: which factor is missing?"

@@ -94,6 +94,8 @@ ANSWERS = {
             ((3.16e-6, 1e-7), "the paper has 1e-8"),
             ((3.16e-6, 3.16e-7), "root of the corrected v"),
             ((3.16e-6, 1), "the corrected v is g²"),
+            ((3.16e-6, 0), "the corrected v is g²"),
+            ((3.16e-6, 2e-8), "the corrected v is g²"),
         ],
     ),
 }
