@@ -15,9 +15,9 @@ import shutil
 import socket
 from pathlib import Path
 
-import environment
-from browser import find_chromium
-from environment import ROOT, prepare, run_command, run_module, say, stop
+from bare import environment
+from bare.chromium import find_chromium
+from bare.environment import ROOT, prepare, run_command, run_module, say, stop
 
 ADDRESS = ("127.0.0.1", 8000)
 # One process for each processor; browser tests wait more than they compute. The slowest are named.

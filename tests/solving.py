@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Locator, Page, expect
 
-import page_parser
-from exercise_index import exercises
+from book.engine import parser
+from book.parts.exercises import exercises
 from exercises import answers
 from exercises.answers import Answers
 from live_page import run_in_python
@@ -103,7 +103,7 @@ def handed_in(exercise: str) -> tuple[str, list[tuple[str, str]]]:
 
 def pages_with_exercises() -> dict[str, tuple[str, ...]]:
     """The address of each page that has exercises, and their names."""
-    found = {name(path): exercises(page_parser.read(path, ROOT)) for path in PAGES}
+    found = {name(path): exercises(parser.read(path, ROOT)) for path in PAGES}
     return {f"{page.removesuffix('.md')}/": names for page, names in found.items() if names}
 
 

@@ -3,7 +3,7 @@
  *
  * The theme has a switch of its own, which computes the style of every element of a page four times
  * while the page starts; on a phone a long chapter then takes nothing for half a second. So
- * scripts/style_hooks.py takes the theme's buttons out of its hands and gives them to this. What the
+ * scripts/book/site/style.py takes the theme's buttons out of its hands and gives them to this. What the
  * reader chose is kept where the theme keeps it, and its inline script finds it there.
  */
 const KEPT = "__palette";

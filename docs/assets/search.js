@@ -1,6 +1,6 @@
 /* The search of the theme, begun when the reader begins to search. The theme fetches its index, most
  * of what a page would load, as soon as a page is there. So the build gives it an empty index, and
- * this worker in the place of its own (scripts/search_hooks.py): with the first letter that is typed
+ * this worker in the place of its own (scripts/book/site/search.py): with the first letter that is typed
  * it fetches the index of the book, starts the theme's worker, and from then on only passes on. */
 const SETUP = 0;
 const READY = 1;

@@ -9,7 +9,7 @@ function drawn() {
   return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }
 
-/** Run the script of the theme, which scripts/style_hooks.py has put into the page as mere text. */
+/** Run the script of the theme, which scripts/book/site/style.py has put into the page as mere text. */
 function startTheme() {
   const script = document.createElement("script");
   script.src = document.querySelector("script[data-sdl-theme]").src;

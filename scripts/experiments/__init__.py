@@ -1,4 +1,4 @@
-"""The long runs, one file each, by the names under which `scripts/reproduce.py` knows them.
+"""The long runs, one file each, by the names under which `python -m experiments` knows them.
 
 An experiment is a function that gets a `Run`, makes its trials through it, and returns a `Table`.
 Its docstring says what it measures, and stands in the results.

@@ -6,7 +6,7 @@ from experiments.claim_list import CLAIMS
 from experiments.run import Found, Run, Table, table
 from experiments.verdicts import STUDENT, Claim, measure, verdict, weakest
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "docs" / "data"
 VERDICTS = ("holds", "holds here only", "does not hold")
 COLUMNS = {

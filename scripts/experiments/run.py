@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from page_cache import digest_of, package_files, write_whole
+from book.engine.cache import digest_of, package_files, write_whole
 
 Found = dict[str, Any]
 Trial = Callable[..., Found]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from book.engine.results import BLOCK
 from experiments.run import Found, Run, Trial
 from scratchdl import Network, Optimizer, load_mnist
 from scratchdl.training.measuring import measure
@@ -13,7 +14,6 @@ from scratchdl.typing import Array
 
 Data = tuple[Array, Array]
 Change = Callable[[Array, np.random.Generator], Array]
-BLOCK = 20  # steps that one point of a curve stands for
 CHOICE_SEED = 100  # apart from those of the measurement
 HELD_OUT = 10_000  # of the training digits, to choose by
 

@@ -1,4 +1,4 @@
-"""Read the golden vectors, which scripts/golden.py made with PyTorch."""
+"""Read the golden vectors, which scripts/tools/golden.py made with PyTorch."""
 
 import json
 from pathlib import Path
@@ -25,5 +25,5 @@ class Vectors:
             for key, array in self._arrays.items()
             if key.startswith(f"{name}/")
         }
-        assert entry, f"no golden vectors of {name}: add it to scripts/golden.py and run that"
+        assert entry, f"no golden vectors of {name}: add it to scripts/tools/golden.py and run that"
         return entry

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import make_datasets
 from datasets.conftest import ROOT
 from scratchdl.datasets import bundled
+from tools import make_datasets
 
 FOLDER = files("scratchdl.datasets") / "files"
 SUMS = dict(

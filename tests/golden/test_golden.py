@@ -156,6 +156,6 @@ def test_optimizer(name, dtype, tolerance):
 
 
 def valley_gradient(W, b):
-    """The gradient of the function in scripts/golden.py, which has many valleys."""
+    """The gradient of the function in scripts/tools/golden.py, which has many valleys."""
     slope = 1 / np.cosh(b) ** 2
     return {"W": -3 * np.sin(3 * W) + W / 5 + np.tanh(b), "b": slope * W.sum(axis=0)}

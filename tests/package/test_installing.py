@@ -9,11 +9,10 @@ import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
-import yaml
-
 import metadata
 import metadata_hooks
+import pytest
+import yaml
 from metadata import USUAL_HOME
 
 ROOT = Path(__file__).resolve().parents[2]

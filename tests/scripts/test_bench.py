@@ -10,26 +10,20 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-import bench_experiment
-import bench_optimizers
-import bench_plain
-import bench_race
-import bench_report
-import bench_two_layer
-import reproduce
 import scratchdl as dl
+from races import baseline, experiment, optimizers, race, report, two_layer
+from tools import provenance
 
-BENCH = Path(__file__).parents[2] / "scripts" / "bench.py"
 # By the clock on the wall: that of the processor stands still on some systems for so few steps.
 SMALL = ["--threads", "1", "--rounds", "1", "--steps", "2"]
 
 
 def bench(*options):
-    command = [sys.executable, str(BENCH), *map(str, options)]
+    command = [sys.executable, "-m", "races", *map(str, options)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("name", bench_optimizers.RATES)
+@pytest.mark.parametrize("name", optimizers.RATES)
 def test_the_plain_variant_does_what_the_package_does(name):
     net = dl.MultiLayerNet(6, [5, 4], 3, rng=0, dtype=np.float64)
     params, state = [W.copy() for W in net.params.values()], {}
@@ -39,14 +33,14 @@ def test_the_plain_variant_does_what_the_package_does(name):
     for step in range(1, 6):
         loss, grads = net.loss_and_gradient(x, t)
         optimizer.update(net.params, grads)
-        plain_loss, plain_grads = bench_plain.loss_and_gradient(params, x, np.eye(3)[t])
-        bench_plain.UPDATES[name.lower()](params, plain_grads, state, step, 0.05)
+        plain_loss, plain_grads = baseline.loss_and_gradient(params, x, np.eye(3)[t])
+        baseline.UPDATES[name.lower()](params, plain_grads, state, step, 0.05)
         assert plain_loss == pytest.approx(loss, abs=1e-4)
     for plain, W in zip(params, net.params.values(), strict=True):
         np.testing.assert_allclose(plain, W, rtol=1e-6, atol=1e-9)
 
 
-@pytest.mark.parametrize("workload", [bench_two_layer, bench_experiment])
+@pytest.mark.parametrize("workload", [two_layer, experiment])
 def test_a_workload_says_what_it_is(workload):
     assert workload.WHAT
     assert all("scratchdl" in variants for variants in workload.GROUPS.values())
@@ -57,7 +51,7 @@ def test_it_prints_a_table_and_writes_all_numbers(tmp_path):
     assert done.returncode == 0, done.stderr
     written = json.loads((tmp_path / "result.json").read_text("utf-8"))
     (table,) = written["tables"]
-    measured, variants = table["seconds_a_step"].keys(), bench_two_layer.GROUPS["SGD"].keys()
+    measured, variants = table["seconds_a_step"].keys(), two_layer.GROUPS["SGD"].keys()
     left_out = {v for v in variants if f"{v} is left out" in done.stdout}
     assert measured | left_out == variants
     assert not measured & left_out
@@ -74,12 +68,14 @@ def test_it_prints_a_table_and_writes_all_numbers(tmp_path):
 
 
 def test_code_that_was_changed_is_marked(monkeypatch):
-    monkeypatch.setattr(reproduce, "git", lambda *asked: {"rev-parse": "abc"}.get(asked[0], " M a"))
-    assert bench_report.environment()["commit"] == "abc-dirty"
+    monkeypatch.setattr(
+        provenance, "git", lambda *asked: {"rev-parse": "abc"}.get(asked[0], " M a")
+    )
+    assert report.environment()["commit"] == "abc-dirty"
 
 
 def test_every_optimizer_can_be_measured():
-    for variants in bench_optimizers.GROUPS.values():
+    for variants in optimizers.GROUPS.values():
         for variant in ("scratchdl", "plain float64"):
             variants[variant]()(1)
 
@@ -135,12 +131,12 @@ def test_the_time_of_the_processor_is_taken_and_a_clock_that_stood_still_is_not(
 def test_a_round_in_which_something_else_ran_does_not_count():
     ours = Turns("scratchdl", [(1.0, True), (1.0, False), (1.2, True)])
     peer = Turns("peer", [(3.5, True), (3.5, True), (4.0, True)])
-    outcome = bench_race.compete([ours, peer], rounds=2)
+    outcome = race.compete([ours, peer], rounds=2)
     assert outcome.seconds == {"scratchdl": [1, 1.2], "peer": [3.5, 4]}
     assert (outcome.rounds, outcome.dropped, outcome.quiet) == (2, 1, True)
-    table = bench_report.as_table("SGD", 2, outcome)
+    table = report.as_table("SGD", 2, outcome)
     assert table["seconds_a_step"]["peer"] == {"median": 3.75, "fastest": 3.5}
-    assert bench_report.counted([table]) == (
+    assert report.counted([table]) == (
         "Medians of 2 rounds; 1 more were dropped, since something else ran or all was slow."
     )
 
@@ -148,29 +144,29 @@ def test_a_round_in_which_something_else_ran_does_not_count():
 def test_a_round_in_which_the_whole_machine_was_slow_does_not_count():
     ours = Turns("scratchdl", [(1.5, True), (1.0, True), (1.6, True), (1.1, True)])
     peer = Turns("peer", [(3.0, True), (2.0, True), (2.1, True), (2.2, True)])
-    outcome = bench_race.compete([ours, peer], rounds=2)
+    outcome = race.compete([ours, peer], rounds=2)
     assert outcome.seconds == {"scratchdl": [1, 1.1], "peer": [2, 2.2]}
     assert (outcome.rounds, outcome.dropped, outcome.quiet) == (2, 2, True)
 
 
 def test_without_a_quiet_round_all_count_and_it_says_so():
-    turns = [(1.0, False)] * bench_race.PATIENCE
-    outcome = bench_race.compete([Turns("scratchdl", turns)], rounds=1)
-    assert (outcome.rounds, outcome.dropped, outcome.quiet) == (bench_race.PATIENCE, 0, False)
-    said = bench_report.counted([bench_report.as_table("Adam", 1, outcome)])
+    turns = [(1.0, False)] * race.PATIENCE
+    outcome = race.compete([Turns("scratchdl", turns)], rounds=1)
+    assert (outcome.rounds, outcome.dropped, outcome.quiet) == (race.PATIENCE, 0, False)
+    said = report.counted([report.as_table("Adam", 1, outcome)])
     assert said.endswith("Rough, since no round was quiet enough: Adam, 1 thread.")
 
 
 def test_the_busy_time_of_the_machine_grows():
-    before = bench_race.busy_seconds()
+    before = race.busy_seconds()
     assert sum(i * i for i in range(3_000_000)) > 0
-    assert bench_race.busy_seconds() > before or not Path("/proc/stat").exists()
+    assert race.busy_seconds() > before or not Path("/proc/stat").exists()
 
 
 def test_the_line_below_a_table_says_where_it_was_measured():
-    outcome = bench_race.Outcome({"scratchdl": [1.0]}, 1, 0, True, {"PyTorch": "2.13"})
-    about = bench_report.environment() | {"clock": "cpu"}
-    line = bench_report.origin(about, [bench_report.as_table("Adam", 1, outcome)])
+    outcome = race.Outcome({"scratchdl": [1.0]}, 1, 0, True, {"PyTorch": "2.13"})
+    about = report.environment() | {"clock": "cpu"}
+    line = report.origin(about, [report.as_table("Adam", 1, outcome)])
     assert line.startswith("Processor time")
     for part in ("Medians of 1 rounds", "PyTorch 2.13", f"NumPy {np.__version__}", about["date"]):
         assert part in line

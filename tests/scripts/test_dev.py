@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import dev
-import environment
+from bare import environment
 
 DEV = environment.ROOT / "scripts" / "dev.py"
 

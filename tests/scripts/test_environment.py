@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-import environment
-from environment import ROOT
+from bare import environment
+from bare.environment import ROOT
 
 
 @pytest.fixture
@@ -20,6 +20,8 @@ def clone(tmp_path, monkeypatch):
     root = tmp_path / "my clone"
     (root / "requirements").mkdir(parents=True)
     shutil.copy(ROOT / "pyproject.toml", root)
+    (root / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts" / "pyproject.toml", root / "scripts")
     (root / "requirements" / "pip.txt").write_text("pip==1.0\n")
     (root / "requirements" / "dev.txt").write_text("one==1.0\n")
     monkeypatch.setattr(environment, "ROOT", root)
@@ -61,7 +63,7 @@ def test_the_installer_comes_first(clone, monkeypatch):
     installed = []
     monkeypatch.setattr(environment, "install", lambda *what: installed.append(Path(what[-1]).name))
     environment.prepare()
-    assert installed == ["pip.txt", "dev.txt", clone.name]
+    assert installed == ["pip.txt", "dev.txt", clone.name, "scripts"]
 
 
 def test_what_is_locked_is_taken_though_it_is_wanted_with_an_extra_and_a_newer_one_is_there(

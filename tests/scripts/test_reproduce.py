@@ -12,11 +12,12 @@ import textwrap
 import numpy as np
 import pytest
 
-import reproduce
+import experiments.__main__ as reproduce
+from book.engine.results import Results
 from experiments import EXPERIMENTS, run, training
-from page_results import Results
 from scratchdl import SGD, TwoLayerNet, load_mnist_sample
 from site_files import ROOT
+from tools import provenance
 
 
 def short(trials):
@@ -42,6 +43,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setitem(EXPERIMENTS, "short", short)
     monkeypatch.setattr(training, "digits", load_mnist_sample)
     monkeypatch.setattr(reproduce, "ROOT", tmp_path)
+    monkeypatch.setattr(provenance, "ROOT", tmp_path)
     monkeypatch.setattr(reproduce, "CACHE", tmp_path / "cache")
     monkeypatch.setattr(reproduce, "RESULTS", tmp_path / "docs" / "data")
     monkeypatch.setattr(reproduce, "SEEDS", range(3))
@@ -83,7 +85,7 @@ def test_code_that_was_changed_is_marked_and_new_results_are_not(folder):
         who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
         subprocess.run(["git", *who, *arguments], cwd=folder, check=True)
 
-    assert reproduce.commit() == "unknown"
+    assert provenance.commit() == "unknown"
     for name in ("src/code.py", "docs/data/short.json"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("1\n", encoding="utf-8")
@@ -91,10 +93,10 @@ def test_code_that_was_changed_is_marked_and_new_results_are_not(folder):
     git("add", ".")
     git("commit", "-q", "-m", "All")
     (folder / "docs/data/short.json").write_text("2\n", encoding="utf-8")
-    clean = reproduce.commit()
+    clean = provenance.commit()
     assert re.fullmatch("[0-9a-f]{12}", clean)
     (folder / "src/code.py").write_text("2\n", encoding="utf-8")
-    assert reproduce.commit() == f"{clean}-dirty"
+    assert provenance.commit() == f"{clean}-dirty"
 
 
 def test_what_is_done_is_not_done_again(folder):
@@ -193,7 +195,7 @@ def test_a_training_that_explodes_ends_and_guesses():
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_what_is_published_was_made_by_the_script(name):
     found = json.loads((reproduce.RESULTS / f"{name}.json").read_text("utf-8"))
-    assert found["provenance"]["made_by"] == "scripts/reproduce.py"
+    assert found["provenance"]["made_by"] in ("scripts/experiments", "scripts/reproduce.py")
     assert found["provenance"]["seeds"] == [0, 1, 2, 3, 4]
     assert "dirty" not in found["provenance"]["commit"]
     for row in found["rows"].values():

@@ -12,8 +12,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import jupytext
 import pytest
 
-import page_parser
-from page_items import Snippet, Text
+from book.engine import parser
+from book.engine.items import Snippet, Text
 from site_files import DOCS, LABS, PAGES, ROOT, name
 
 HERE = "https://site.invalid/"
@@ -180,7 +180,7 @@ def test_every_formula_is_there(path, built_site):
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_every_snippet_is_there(path, built_site):
-    steps = [step for step in page_parser.read(path, ROOT).steps if isinstance(step, Snippet)]
+    steps = [step for step in parser.read(path, ROOT).steps if isinstance(step, Snippet)]
     document = Document(built_page(built_site, path))
     for kind in ("run", "exercise", "source"):
         wanted = [step for step in steps if step.kind == kind]
@@ -219,7 +219,7 @@ def built_page(site, path):
 def prose(path):
     """The text of a page or a lab, without its code."""
     if path.suffix == ".md":
-        items = page_parser.read(path, ROOT).items
+        items = parser.read(path, ROOT).items
         text = "\n".join(item.text for item in items if isinstance(item, Text))
     else:
         cells = jupytext.read(path).cells

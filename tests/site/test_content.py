@@ -5,7 +5,7 @@ import re
 import pytest
 from mkdocs.exceptions import PluginError
 
-from content_hooks import CONTENT, prepared
+from book.site.content import CONTENT, prepared
 from site_files import name
 
 CODE = '<div class="highlight"><pre><span></span><code>{}</code></pre></div>'

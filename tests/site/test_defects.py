@@ -4,10 +4,10 @@ import signal
 
 import pytest
 
-import pages
-from page_items import PageError
-from page_parser import read
-from page_runner import run
+from book.engine import pages
+from book.engine.items import PageError
+from book.engine.parser import read
+from book.engine.runner import run
 from planted import BROKEN_FORMULAS, BROKEN_LABS, BROKEN_LINKS, DEFECTS, LAB, snippet
 from site_files import build
 from small_site import FRONT, plant

@@ -18,12 +18,12 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-import pages
-from page_downloads import indent_code, to_notebook, to_program, to_statements
-from page_items import PageError, Snippet
-from page_parser import read
-from page_plain import plain_cells
-from page_runner import environment
+from book.engine import pages
+from book.engine.items import PageError, Snippet
+from book.engine.parser import read
+from book.engine.runner import environment
+from book.write.downloads import indent_code, to_notebook, to_program, to_statements
+from book.write.plain import plain_cells
 from site_files import LABS, PAGES, ROOT, name
 
 FENCED = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)

@@ -6,13 +6,19 @@ import re
 
 import pytest
 
-import pages
-from page_cache import Cache
-from page_items import PageError, Snippet, Value
-from page_parser import parse, split_value
+from book.engine import pages
+from book.engine.cache import Cache
+from book.engine.items import PageError, Snippet, Value
+from book.engine.parser import parse, split_value
 from small_site import FRONT
 
-MODULES = ("page_downloads", "page_parser", "page_render", "page_sources", "pages")
+MODULES = (
+    "book.child.sources",
+    "book.engine.pages",
+    "book.engine.parser",
+    "book.write.downloads",
+    "book.write.markdown",
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 """What pages say of their exercises before any script runs, and how the browser hears verdicts."""
 
-import exercise_index
-import page_exercise
-import page_parser
-from exercise_index import Chapter
+from book.child import exercise
+from book.engine import parser
+from book.parts import exercises as index
+from book.parts.exercises import Chapter
 from scratchdl import softmax
 from scratchdl.book import exercises
 from scratchdl.book.exercises import registry
@@ -13,35 +13,35 @@ QUESTION = '<div class="admonition question"><p>{}</p><div data-exercise="{}"></
 
 
 def test_the_exercises_of_a_page_in_order():
-    page = page_parser.read(DOCS / "learn" / "00-start.md", ROOT)
-    assert exercise_index.exercises(page)[:2] == ("shape_quiz", "to_rows")
+    page = parser.read(DOCS / "learn" / "00-start.md", ROOT)
+    assert index.exercises(page)[:2] == ("shape_quiz", "to_rows")
 
 
 def test_a_line_above_the_first_exercise_counts_them():
     before = '<p>Text</p>\n<div class="admonition question"><p>No exercise</p></div>\n'
     content = before + QUESTION.format("1", "a") + QUESTION.format("2", "b")
-    marked = exercise_index.mark_exercises(content)
+    marked = index.mark_exercises(content)
     line = '<span class="sdl-count" data-exercises="a b">2 exercises</span>'
     assert marked == content.replace(before, f'{before}<p class="sdl-progress">{line}</p>\n')
 
 
 def test_a_page_without_exercises_is_left_alone():
-    assert exercise_index.mark_exercises("<p>Text</p>") == "<p>Text</p>"
+    assert index.mark_exercises("<p>Text</p>") == "<p>Text</p>"
 
 
 def test_the_overview_links_each_chapter():
-    listed = exercise_index.overview([Chapter("A & B", "learn/a/", ("one",))])
+    listed = index.overview([Chapter("A & B", "learn/a/", ("one",))])
     assert '<a href="learn/a/">A &amp; B</a>' in listed
     assert 'data-exercises="one">1 exercise</span>' in listed
 
 
 def test_the_browser_hears_verdicts_instead_of_reading_them(capsys):
-    page_exercise.listen()
+    exercise.listen()
     from scratchdl.book.exercises import check
 
     check("softmax", softmax)
     check("softmax", None)
-    heard = page_exercise.verdicts()
+    heard = exercise.verdicts()
     assert [verdict["passed"] for verdict in heard] == [True, False]
     assert heard[0]["name"] == "softmax"
     assert heard[1]["message"].startswith("Not yet: ")
@@ -49,10 +49,10 @@ def test_the_browser_hears_verdicts_instead_of_reading_them(capsys):
 
 
 def test_afterwards_check_prints_again(capsys):
-    page_exercise.listen()
-    page_exercise.verdicts()
+    exercise.listen()
+    exercise.verdicts()
     assert exercises.check is registry.check
     exercises.check("softmax", softmax)
     assert capsys.readouterr().out.startswith("Right: ")
-    page_exercise.listen()
-    assert page_exercise.verdicts() == []
+    exercise.listen()
+    assert exercise.verdicts() == []

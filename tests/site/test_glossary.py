@@ -5,8 +5,8 @@ from pathlib import Path
 import markdown
 import pytest
 
-import glossary
-from glossary import LANGUAGES, GlossaryExtension, Term, read_terms, to_list
+from book.parts import glossary
+from book.parts.glossary import LANGUAGES, GlossaryExtension, Term, read_terms, to_list
 
 ROOT = Path(__file__).resolve().parents[2]
 TERMS = read_terms(ROOT / "docs/about/glossary.toml")

@@ -1,6 +1,6 @@
 """What a notebook becomes on the site, beyond what every built page is checked for."""
 
-import lab_pages
+from book.labs import restyle
 
 TEXT = (
     '<div class="jp-MarkdownOutput"><p>In words, or as code:</p>'
@@ -9,7 +9,7 @@ TEXT = (
 
 
 def test_code_within_text_is_code_as_in_a_cell():
-    shown = lab_pages.restyle(TEXT)
+    shown = restyle.restyle(TEXT)
     assert '<pre><code><span class="k">with</span> pool:\n</code></pre>' in shown
     assert shown.count("<pre>") == 1
     assert "<p>In words, or as code:</p>" in shown

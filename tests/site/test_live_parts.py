@@ -10,27 +10,23 @@ import zipfile
 import pytest
 from mkdocs.exceptions import PluginError
 
-import browser_editor
-import browser_parts
-import browser_quick
-import browser_wheel
-import live_hooks
-import policy
-from browser_parts import Part, PartError
+from book.live import editor, pyodide, quick, wheel
+from book.live.pyodide import Part, PartError
+from book.site import live_hooks, policy
 
 
 @pytest.fixture
 def record(monkeypatch):
     """A distribution of one file and its lock."""
     lock = json.dumps({"packages": {"a": {"name": "a", "depends": ["b"]}, "b": {"name": "b"}}})
-    contents = {"a.whl": b"wheel", browser_parts.LOCK: lock.encode()}
+    contents = {"a.whl": b"wheel", pyodide.LOCK: lock.encode()}
     parts = [
         Part(name, len(content), hashlib.sha256(content).hexdigest())
         for name, content in contents.items()
     ]
-    made = browser_parts.Record("1.0", "https://example.org/", ["a"], parts)
-    monkeypatch.setattr(browser_parts, "read_record", lambda: made)
-    monkeypatch.delenv(browser_parts.VARIABLE, raising=False)
+    made = pyodide.Record("1.0", "https://example.org/", ["a"], parts)
+    monkeypatch.setattr(pyodide, "read_record", lambda: made)
+    monkeypatch.delenv(pyodide.VARIABLE, raising=False)
     return contents
 
 
@@ -45,30 +41,30 @@ def fill(folder, contents):
 
 
 def test_the_record_names_every_file_by_size_and_hash():
-    record = browser_parts.read_record()
+    record = pyodide.read_record()
     assert record.distribution == f"https://cdn.jsdelivr.net/pyodide/v{record.version}/full/"
-    assert {"pyodide.mjs", "pyodide.asm.wasm", browser_parts.LOCK} <= {p.name for p in record.parts}
+    assert {"pyodide.mjs", "pyodide.asm.wasm", pyodide.LOCK} <= {p.name for p in record.parts}
     assert all(part.size > 0 and len(part.sha256) == 64 for part in record.parts)
 
 
 def test_a_folder_is_taken_as_it_is_named(record, tmp_path, monkeypatch):
     folder = fill(tmp_path / "named", record)
-    monkeypatch.setenv(browser_parts.VARIABLE, str(folder))
-    assert browser_parts.find_pyodide(tmp_path / "cache", print) == folder
+    monkeypatch.setenv(pyodide.VARIABLE, str(folder))
+    assert pyodide.find_pyodide(tmp_path / "cache", print) == folder
     (folder / "a.whl").unlink()
     with pytest.raises(PartError, match=r"lacks a\.whl"):
-        browser_parts.find_pyodide(tmp_path / "cache", print)
+        pyodide.find_pyodide(tmp_path / "cache", print)
 
 
 def test_another_byte_stops_the_build(record, tmp_path):
     folder = fill(tmp_path / "named", record | {"a.whl": b"Wheel"})
     with pytest.raises(PartError, match=r"a\.whl has 5 bytes with the sha256 .* records 5 bytes"):
-        browser_parts.copy_pyodide(folder, tmp_path / "site")
+        pyodide.copy_pyodide(folder, tmp_path / "site")
 
 
 def test_the_site_gets_a_lock_of_what_it_has(record, tmp_path):
-    browser_parts.copy_pyodide(fill(tmp_path / "named", record), tmp_path / "site")
-    lock = json.loads((tmp_path / "site" / browser_parts.LOCK).read_text("utf-8"))
+    pyodide.copy_pyodide(fill(tmp_path / "named", record), tmp_path / "site")
+    lock = json.loads((tmp_path / "site" / pyodide.LOCK).read_text("utf-8"))
     assert lock == {"packages": {"a": {"name": "a", "depends": []}}}
     assert (tmp_path / "site" / "a.whl").read_bytes() == b"wheel"
 
@@ -77,9 +73,9 @@ def test_without_a_network_the_build_says_so_and_goes_on(record, tmp_path, monke
     def refuse(*_, **__):
         raise urllib.error.URLError("no network")
 
-    monkeypatch.setattr(browser_parts.urllib.request, "urlopen", refuse)
+    monkeypatch.setattr(pyodide.urllib.request, "urlopen", refuse)
     said = []
-    assert browser_parts.find_pyodide(tmp_path, said.append) is None
+    assert pyodide.find_pyodide(tmp_path, said.append) is None
     assert len(said) == 1
     assert "could not be downloaded" in said[0]
     assert "no network" in said[0]
@@ -87,19 +83,19 @@ def test_without_a_network_the_build_says_so_and_goes_on(record, tmp_path, monke
 
 def test_without_node_python_starts_as_before_and_the_build_says_so(tmp_path, monkeypatch):
     said = []
-    monkeypatch.setattr(browser_quick.shutil, "which", lambda _: None)
-    assert browser_quick.add(tmp_path, tmp_path / "cache", said.append) == ""
+    monkeypatch.setattr(quick.shutil, "which", lambda _: None)
+    assert quick.add(tmp_path, tmp_path / "cache", said.append) == ""
     assert said == ["Run buttons will take longer to start Python: Node is not installed"]
 
 
 @pytest.fixture
 def without_parts(tmp_path, monkeypatch):
     """A site for which neither Pyodide nor an editor can be brought."""
-    wheel = tmp_path / "a.whl"
-    wheel.write_bytes(b"wheel")
-    monkeypatch.setattr(browser_parts, "find_pyodide", lambda _, say: say("no network"))
-    monkeypatch.setattr(browser_editor, "find_editor", lambda _, say: say("no Node") or [])
-    monkeypatch.setattr(browser_wheel, "find_wheel", lambda _: wheel)
+    built = tmp_path / "a.whl"
+    built.write_bytes(b"wheel")
+    monkeypatch.setattr(pyodide, "find_pyodide", lambda _, say: say("no network"))
+    monkeypatch.setattr(editor, "find_editor", lambda _, say: say("no Node") or [])
+    monkeypatch.setattr(wheel, "find_wheel", lambda _: built)
     return tmp_path / "site"
 
 
@@ -122,7 +118,7 @@ def test_where_every_part_is_required_a_missing_one_stops_the_build(
 ):
     monkeypatch.setenv("SCRATCHDL_REQUIRE_LIVE", "1")
     if missing == "editor":
-        monkeypatch.setattr(browser_parts, "find_pyodide", lambda *_: None)
+        monkeypatch.setattr(pyodide, "find_pyodide", lambda *_: None)
     with pytest.raises(PluginError, match=r"SCRATCHDL_REQUIRE_LIVE=1 asks for every part: no "):
         live_hooks._add_parts(without_parts, without_parts / "cache")
 
@@ -130,7 +126,7 @@ def test_where_every_part_is_required_a_missing_one_stops_the_build(
 @pytest.mark.skipif(shutil.which("node") is None, reason="no Node to run")
 def test_parts_that_node_cannot_start_stop_nothing(tmp_path):
     said = []
-    assert browser_quick.add(tmp_path, tmp_path / "cache", said.append) == ""
+    assert quick.add(tmp_path, tmp_path / "cache", said.append) == ""
     assert "Node failed: " in said[0]
     assert "pyodide.mjs" in said[0]
 
@@ -147,7 +143,7 @@ def test_wheels_are_compiled_and_lose_what_no_page_needs(tmp_path):
     with zipfile.ZipFile(wheel, "w") as made:
         for name, content in contents.items():
             made.writestr(name, content)
-    compiler = runpy.run_path(str(browser_quick.SOURCES / "compile_wheels.py"))
+    compiler = runpy.run_path(str(quick.SOURCES / "compile_wheels.py"))
     compiler["compile_wheel"](wheel)
     with zipfile.ZipFile(wheel) as found:
         assert found.namelist() == ["a/__init__.pyc", "a/a.so", "matplotlib/fontlist.json"]
@@ -159,12 +155,12 @@ def test_wheels_are_compiled_and_lose_what_no_page_needs(tmp_path):
 
 
 def test_the_wheel_is_built_once_for_the_same_files(tmp_path):
-    wheel = browser_wheel.find_wheel(tmp_path / "one")
-    assert wheel.name.startswith("scratchdl-")
-    made = wheel.stat().st_mtime_ns
-    assert browser_wheel.find_wheel(tmp_path / "one") == wheel
-    assert wheel.stat().st_mtime_ns == made
-    assert browser_wheel.find_wheel(tmp_path / "two").read_bytes() == wheel.read_bytes()
+    built = wheel.find_wheel(tmp_path / "one")
+    assert built.name.startswith("scratchdl-")
+    made = built.stat().st_mtime_ns
+    assert wheel.find_wheel(tmp_path / "one") == built
+    assert built.stat().st_mtime_ns == made
+    assert wheel.find_wheel(tmp_path / "two").read_bytes() == built.read_bytes()
 
 
 def test_the_policy_knows_inline_scripts_by_hash_and_leaves_data_alone():

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-import metadata
+from book.site import metadata
 
 CARD = metadata.Card(
     site="scratchdl",

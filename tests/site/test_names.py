@@ -7,10 +7,10 @@ import textwrap
 
 import yaml
 
-import page_parser
 import scratchdl
-from page_items import Page, Snippet
-from reference import reference_pages
+from book.engine import parser
+from book.engine.items import Page, Snippet
+from book.parts.reference import reference_pages
 from site_files import DOCS, ROOT
 
 CHAPTERS = sorted((DOCS / "learn").glob("*.md"))
@@ -70,7 +70,7 @@ def without_reference(names: list[str], texts: list[str]) -> list[str]:
 
 
 def test_every_public_name_stands_on_a_chapter():
-    chapters = [page_parser.read(path, ROOT) for path in CHAPTERS]
+    chapters = [parser.read(path, ROOT) for path in CHAPTERS]
     assert without_chapter(PUBLIC, chapters) == []
 
 
@@ -99,7 +99,7 @@ def test_a_chapter_without_the_name_is_found_out():
         ```python source scratchdl.Affine.forward
         ```
     """
-    page = page_parser.parse(HEAD + textwrap.dedent(text), "docs/learn/planted.md")
+    page = parser.parse(HEAD + textwrap.dedent(text), "docs/learn/planted.md")
     assert names_on(page) == {"AND", "Affine", "relu", "tanh"}
     missing = ["OR", "softmax", "zeros"]  # imported only, in a sentence only, NumPy's
     assert without_chapter([*missing, "AND", "Affine", "relu", "tanh"], [page]) == missing

@@ -4,12 +4,12 @@ import doctest
 
 import pytest
 
-import page_numbers
-from page_numbers import first_difference
+from book.engine import numbers
+from book.engine.numbers import first_difference
 
 
 def test_docstring_examples():
-    done = doctest.testmod(page_numbers)
+    done = doctest.testmod(numbers)
     assert done.attempted > 0
     assert done.failed == 0
 

@@ -4,9 +4,8 @@ import ast
 
 import pytest
 
-import labs
-import page_parser
-import pages
+from book.engine import pages, parser
+from book.labs import notebooks
 from site_files import DOCS, LABS, PAGES, ROOT, name
 
 
@@ -23,18 +22,18 @@ def test_page(path, cache):
 
 @pytest.mark.parametrize("path", LABS, ids=name)
 def test_lab(path, cache):
-    assert labs.execute(path, ROOT, cache).description
+    assert notebooks.execute(path, ROOT, cache).description
 
 
 def test_the_chapters_are_there():
     """The tests above test nothing if no page is found."""
     found = {name(path) for path in PAGES}
     assert {"index.md", "learn/04-output-and-loss.md", "about/how-it-is-built.md"} <= found
-    assert page_parser.read(DOCS / "learn" / "04-output-and-loss.md", ROOT).steps
+    assert parser.read(DOCS / "learn" / "04-output-and-loss.md", ROOT).steps
 
 
 def test_a_snippet_that_does_less_in_a_browser_prints_what_it_leaves_out():
-    steps = [step for path in PAGES for step in page_parser.read(path, ROOT).steps]
+    steps = [step for path in PAGES for step in parser.read(path, ROOT).steps]
     codes = [step.code for step in steps if "emscripten" in getattr(step, "code", "")]
     assert len(codes) > 1
     for code in codes:

@@ -5,9 +5,9 @@ import json
 import nbformat
 import pytest
 
-import pages
-from page_downloads import indent_code, print_last, to_notebook, to_program
-from page_plain import plain_cells
+from book.engine import pages
+from book.write.downloads import indent_code, print_last, to_notebook, to_program
+from book.write.plain import plain_cells
 from small_site import FRONT
 
 PAGE = """

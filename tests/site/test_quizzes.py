@@ -5,7 +5,7 @@ import textwrap
 import markdown
 import pytest
 
-import quizzes
+from book.parts import quizzes
 from site_files import DOCS, PAGES, build, name
 from small_site import plant
 

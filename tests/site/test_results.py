@@ -7,18 +7,17 @@ import re
 
 import pytest
 
-import labs
-import page_curves
-import pages
-from page_downloads import to_program
-from page_items import PageError
-from page_parser import read
-from page_render import render
+from book.engine import curves, pages
+from book.engine.items import PageError
+from book.engine.parser import read
+from book.labs import notebooks
+from book.write.downloads import to_program
+from book.write.markdown import render
 from site_files import build
 from small_site import FRONT, LAB_FRONT, plant
 
 ORIGIN = {
-    "made_by": "scripts/reproduce.py",
+    "made_by": "scripts/experiments",
     "date": "2026-11-21",
     "seconds": 1234.5,
     "seeds": [0, 1],
@@ -77,7 +76,7 @@ def shown(folder, text):
     return render(execute(folder, text), lambda source: "")
 
 
-@pytest.mark.parametrize("module", ["page_options", "page_results"])
+@pytest.mark.parametrize("module", ["book.engine.options", "book.engine.results"])
 def test_docstring_examples(module):
     done = doctest.testmod(importlib.import_module(module))
     assert done.attempted > 0
@@ -93,7 +92,7 @@ def test_a_table_with_all_there_is(folder):
         "",
         "Mean ± standard deviation over 2 seeds. Run on 2026-11-21 in 1,234 s with scratchdl 0.1.0 "
         "at abc, NumPy 2.4.6 and Python 3.11.7 on Linux x86_64. "
-        "[All numbers](../data/run.json). `python scripts/reproduce.py run` runs it again.",
+        "[All numbers](../data/run.json). `python -m experiments run` runs it again.",
         "{: .sdl-provenance }",
     ]
 
@@ -156,14 +155,14 @@ def test_two_pictures_can_have_the_same_height_of_axis(folder):
 
 
 def test_a_picture_has_few_points_at_even_distances_of_a_logarithmic_axis():
-    steps, means = page_curves.thinned([list(range(100)), [0.0] * 100])
+    steps, means = curves.thinned([list(range(100)), [0.0] * 100])
     assert (steps[:3], steps[-1]) == ([20, 40, 60], 2000)
-    assert len(steps) == means.shape[1] <= page_curves.POINTS
+    assert len(steps) == means.shape[1] <= curves.POINTS
     ends = [step // 20 for step in steps]
     parts = zip([0, *ends], ends, strict=False)
     assert means[0].tolist() == [(first + end - 1) / 2 for first, end in parts]
     assert not means[1].any()
-    assert page_curves.thinned([[0.5]])[0] == [20]
+    assert curves.thinned([[0.5]])[0] == [20]
 
 
 def test_two_figures_share_no_id(folder):
@@ -288,7 +287,7 @@ def lab(folder, text):
     path = folder / "docs/labs/lab.py"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(LAB_FRONT + text, encoding="utf-8")
-    return labs.execute(path, folder, pages.open_cache(folder))
+    return notebooks.execute(path, folder, pages.open_cache(folder))
 
 
 def test_a_lab_shows_results_and_its_downloads_too(folder):

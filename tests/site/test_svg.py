@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from page_svg import clean
+from book.child.svg import clean
 
 HEAD = '<svg width="72pt" height="36pt" viewBox="0 0 72 36" xmlns="http://www.w3.org/2000/svg">'
 POINTS = "M 1.04 2 \nL 1.02 3.26 \nL 4 3.34 \nL 5 6 \nz \nM 5 6 \nL 5 7 \nQ 1 2 5 8 \nL 5 9 \n"

@@ -7,7 +7,7 @@
  *   `stopped`: the reader stopped it; `failed`: Python itself could not be loaded, or broke
  * @property {boolean} [hasBegun]  of what failed: whether the code was running when Python broke
  * @property {string} text     what was wrong, in words for the reader; "" if nothing was
- * @property {string} html     figures, as HTML made by scripts/page_figures.py
+ * @property {string} html     figures, as HTML made by scripts/book/child/figures.py
  * @property {number} seconds  that it took, loading not counted
  * @property {boolean} [isSilent]  whether a warning did not come that the page expects
  *

@@ -1,4 +1,4 @@
-/* The Python of one page, in a worker: see python.js, which starts it, and scripts/page_browser.py,
+/* The Python of one page, in a worker: see python.js, which starts it, and scripts/book/child/browser.py,
  * which runs inside. Messages that come in are tasks, done one after the other:
  *   { id, kind: "run", code, name, options, packages }
  *   { id, kind: "call", module, name, args, packages }
@@ -93,7 +93,7 @@ async function load(packages) {
   const loading = loadPyodide({
     indexURL: home,
     packages: ["numpy", ...packages],
-    // As in scripts/quick/make.mjs: a snapshot keeps the environment that it was made in.
+    // As in scripts/book/live/quick/make.mjs: a snapshot keeps the environment that it was made in.
     env: { HOME: "/home/pyodide", MPLBACKEND: "agg", PYTHONHASHSEED: "0" },
     ...(parts.snapshot && { _loadSnapshot: snapshot(home + parts.snapshot) }),
   });
@@ -105,8 +105,10 @@ async function load(packages) {
   postMessage({ kind: "status", text: "Loading scratchdl…" });
   await pyodide.loadPackage(wheel, QUIETLY);
   confirm(pyodide, ["scratchdl"]);
-  pyodide.FS.mkdir("/engine");
-  for (const { name, text } of await sources) pyodide.FS.writeFile(`/engine/${name}`, text);
+  for (const { name, text } of await sources) {
+    pyodide.FS.mkdirTree(`/engine/${name.split("/").slice(0, -1).join("/")}`);
+    pyodide.FS.writeFile(`/engine/${name}`, text);
+  }
   return new Python(pyodide, packages);
 }
 
@@ -124,8 +126,9 @@ async function snapshot(address) {
   return new Response(packed.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
-async function source(address) {
-  return { name: address.split("/").pop(), text: await (await get(address)).text() };
+/** A module of the engine, such as book/child/cells.py. */
+async function source(name) {
+  return { name, text: await (await get(`engine/${name}`)).text() };
 }
 
 /** Fetch a part of the site, its address relative to this file. */
@@ -146,7 +149,7 @@ class Python {
     this.#loaded = new Set(packages);
     // Random numbers begin anew: a snapshot would begin with the same ones on every page.
     pyodide.runPython('import random, sys; random.seed(); sys.path.append("/engine")');
-    this.#engine = pyodide.pyimport("page_browser");
+    this.#engine = pyodide.pyimport("book.child.browser");
     this.#page = this.#engine.Browser();
   }
 

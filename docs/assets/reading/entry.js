@@ -3,7 +3,7 @@
  *
  * The theme would make a component of every block of code, link, title and answer as soon as a page
  * is there, and on a phone a long chapter would do nothing for a third of a second. So
- * scripts/content_hooks.py keeps the text of a page from it, and what is needed of that is here: it
+ * scripts/book/site/content.py keeps the text of a page from it, and what is needed of that is here: it
  * waits for the reader, whatever the length of the page.
  */
 import { markFound } from "./found.js";

@@ -8,7 +8,7 @@ import { Help } from "./help.js";
 import { progress } from "./progress.js";
 import { showVerdict } from "./verdict.js";
 
-const MODULE = "page_exercise"; // scripts/page_exercise.py, which the build puts beside the page's Python
+const MODULE = "book.child.exercise"; // in scripts/, and put beside the page's Python by the build
 
 /**
  * One exercise: a stub that the reader completes, Check, and what the check has to say. The code runs

@@ -1,6 +1,6 @@
 /**
  * Quizzes. Without this script a quiz is a list of answers and a box that opens with the reasons,
- * as scripts/quizzes.py writes it; here the reader chooses first, and gets the reason for that choice.
+ * as scripts/book/parts/quizzes.py writes it; here the reader chooses first, and gets the reason for that choice.
  */
 import { button, element } from "./elements.js";
 

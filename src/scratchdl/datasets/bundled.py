@@ -1,6 +1,6 @@
 """The data sets that travel inside the package, so that every page runs without a network.
 
-`scripts/make_datasets.py` makes the files; `files/SHA256SUMS` records what they must be.
+`scripts/tools/make_datasets.py` makes the files; `files/SHA256SUMS` records what they must be.
 `DATA_LICENSES.md` says where they come from and on which terms they may be used.
 """
 

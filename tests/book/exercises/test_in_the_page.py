@@ -2,7 +2,7 @@
 
 import numpy as np
 
-import page_exercise
+from book.child import exercise
 from scratchdl import softmax
 from scratchdl.book import exercises
 
@@ -14,11 +14,11 @@ def test_verdicts_are_kept_and_each_check_draws_other_inputs(capsys):
         seen.append(np.array(x))
         return softmax(x)
 
-    page_exercise.listen()
+    exercise.listen()
     exercises.check("softmax", answer)
     first, seen = seen, []
     exercises.check("softmax", answer)
-    kept = page_exercise.verdicts()
+    kept = exercise.verdicts()
     assert [verdict["passed"] for verdict in kept] == [True, True]
     assert len(first) == len(seen)
     assert any(not np.array_equal(*pair) for pair in zip(first, seen, strict=True))

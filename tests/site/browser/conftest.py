@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser import find_chromium
-from viewing import chromium, serve, settled
+from bare.chromium import find_chromium
+from tools.viewing import chromium, serve, settled
 
 PATIENCE = 60_000  # milliseconds; a busy machine is slow, and a missing thing stays missing
 expect.set_options(timeout=PATIENCE)

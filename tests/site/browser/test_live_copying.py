@@ -6,7 +6,7 @@ import pytest
 
 from site_files import DOCS
 from solving import KEY, pages_with_exercises
-from viewing import settled
+from tools.viewing import settled
 
 PAGES = pages_with_exercises()
 

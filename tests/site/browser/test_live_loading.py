@@ -18,7 +18,7 @@ PARTS = (
     "python_stdlib.zip",
     "pyodide-lock.json",
     "snapshot.bin.gz",
-    "page_cells.py",
+    "cells.py",
     "numpy-*.whl",
     "scratchdl-*.whl",
 )

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from accessible import RULES_OF_LAYOUT, broken_rules
 from solving import KEY, RIGHT, pages_with_exercises, question, status
-from viewing import settled
+from tools.viewing import settled
 
 PAGES = pages_with_exercises()
 CHAPTER = "learn/04-output-and-loss/"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from viewing import settled
+from tools.viewing import settled
 
 WIDTHS = (320, 768, 1440)
 SCHEME = "document.body.dataset.mdColorScheme"

@@ -1,0 +1,1 @@
+"""What runs with a bare Python, before anything is installed: the standard library alone."""

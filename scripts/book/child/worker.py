@@ -1,0 +1,142 @@
+"""The child process that executes the steps of one page in one namespace.
+
+It is started with a folder that holds ``job.json``, appends a line to ``results.jsonl`` for every
+step that begins or ends, and works in the empty folder ``cwd``. What the steps print goes through
+the file descriptors into ``output.txt``, so that nothing is lost: not what C code or a process of a
+pool prints, and not the output of a snippet that takes the whole process down with it.
+"""
+
+import ast
+import dataclasses
+import io
+import json
+import linecache
+import os
+import sys
+import traceback
+import warnings
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from book.child.cells import Cells, describe, describe_briefly, every_warning_shown, names
+from book.child.guard import arm
+from book.child.sources import find_source
+
+Step = dict[str, Any]
+Result = dict[str, Any]
+
+
+class UnexpectedError(Exception):
+    """A step did not end as the page says it should; the message says all."""
+
+
+class Worker:
+    """Executes steps one after the other and reports each."""
+
+    def __init__(self, folder: Path, path: str) -> None:
+        self.path = path
+        self.results = (folder / "results.jsonl").open("a", encoding="utf-8")
+        self.output = folder / "output.txt"
+        self.cells = Cells()
+
+    def run(self, steps: list[Step]) -> None:
+        """Execute the steps in order, up to the first that fails."""
+        for number, step in enumerate(steps):
+            self._report(begin=number)
+            start = self.output.stat().st_size
+            result = self._execute(step)
+            sys.stdout.flush()
+            result["output"] = self.output.read_bytes()[start:].decode("utf-8", "replace")
+            self._report(end=number, **result)
+            if "error" in result:
+                return
+
+    def _report(self, **result: object) -> None:
+        print(json.dumps(result), file=self.results, flush=True)
+
+    def _execute(self, step: Step) -> Result:
+        self.cells.begin()
+        try:
+            if step["kind"] == "source":
+                return {"source": dataclasses.asdict(find_source(step["name"]))}
+            if step["kind"] == "value":
+                self.cells.run(self._parse(step), self.path, self.cells.namespace)
+                return {"value": format(self.cells.value, step["spec"])}
+            return self._run_snippet(step)
+        except BaseException as error:  # also SystemExit and KeyboardInterrupt
+            return {"error": {"line": self._line(error, step), "message": _describe(error)}}
+
+    def _run_snippet(self, step: Step) -> Result:
+        namespace = self.cells.namespace
+        if step["kind"] == "exercise":  # a stub has to stand alone, as in the reader's browser
+            namespace = {"__name__": "__main__"}
+        with every_warning_shown() if step["warns"] else nullcontext():
+            self._run_or_raise(step, namespace)
+        if step["warns"] and not any(step["warns"] in names(kind) for kind in self.cells.warned):
+            raise UnexpectedError(f"this snippet should warn with {step['warns']}, and did not")
+        return {"shown": self.cells.show_value(), "figures": self.cells.take_figures()}
+
+    def _run_or_raise(self, step: Step, namespace: dict[str, Any]) -> None:
+        tree = self._parse(step)  # what is no Python fails the page, whatever it should raise
+        try:
+            self.cells.run(tree, self.path, namespace)
+        except BaseException as error:
+            if step["raises"] not in names(type(error)):
+                raise
+            print(describe_briefly(error))
+        else:
+            if step["raises"]:
+                raise UnexpectedError(f"this snippet should raise {step['raises']}, and did not")
+
+    def _parse(self, step: Step) -> ast.Module:
+        # The empty lines in front give every error the line that it has on the page.
+        return ast.parse("\n" * (step["line"] - 1) + step["code"], self.path)
+
+    def _line(self, error: BaseException, step: Step) -> int:
+        if isinstance(error, SyntaxError) and error.filename == self.path:
+            return error.lineno or int(step["line"])
+        lines = [
+            frame.lineno
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename == self.path and frame.lineno
+        ]
+        return lines[-1] if lines else int(step["line"])
+
+
+def _describe(error: BaseException) -> str:
+    return str(error) if isinstance(error, UnexpectedError) else describe(error)
+
+
+def _send_output_to(path: Path) -> None:
+    """Let the file receive all that this process and its children print, in the right order."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        raw = io.FileIO(number, "w", closefd=False)
+        setattr(sys, name, io.TextIOWrapper(raw, "utf-8", newline="\n", write_through=True))
+
+
+def main(folder: Path) -> None:
+    """Execute the job in the folder."""
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    lines = job["text"].splitlines(keepends=True)
+    # So that tracebacks and `inspect` show the lines of the page.
+    linecache.cache[job["path"]] = (len(job["text"]), None, lines, job["path"])
+    _send_output_to(folder / "output.txt")
+    worker = Worker(folder, job["path"])
+    del sys.path[0]  # this folder, which is no business of the page
+    sys.argv = [job["path"]]
+    os.chdir(folder / "cwd")
+    warnings.simplefilter("error")
+    # A page may end in plt.show() for those who run it as a program; here it shows nothing.
+    warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
+    arm([folder, Path(os.environ["MPLCONFIGDIR"])])
+    worker.run(job["steps"])
+    worker.results.flush()
+    os._exit(0)  # threads and processes that a page left running do not hold up the build
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

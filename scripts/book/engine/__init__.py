@@ -1,0 +1,1 @@
+"""The page engine: pages are parsed, executed in child processes, and checked."""

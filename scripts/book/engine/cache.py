@@ -1,0 +1,117 @@
+"""Results of pages and labs, kept from build to build as long as nothing they depend on changes."""
+
+import contextlib
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import platform
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from book.engine.machine import rounding
+
+LIBRARIES = ("numpy", "matplotlib")
+SCRIPTS = Path(__file__).parents[2]
+CHILD = SCRIPTS / "book" / "child"
+KEPT_DAYS = 7
+
+
+class Cache:
+    """A folder of JSON records, each under a hash of everything that its content depends on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.state = _state()
+
+    @property
+    def fonts(self) -> Path:
+        """Where matplotlib keeps its list of fonts, which takes seconds to make."""
+        path = self.folder / "matplotlib"
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def key(self, *parts: object) -> str:
+        """The key of something made from these parts by this engine and this package."""
+        text = json.dumps([self.state, *parts], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def load(self, key: str) -> dict[str, Any] | None:
+        """The record, or None if there is none or it is damaged."""
+        path = self._path(key)
+        try:
+            digest, _, body = path.read_text(encoding="utf-8").partition("\n")
+        except (FileNotFoundError, UnicodeDecodeError):
+            return None
+        if digest != hashlib.sha256(body.encode()).hexdigest():
+            return None
+        path.touch()
+        record: dict[str, Any] = json.loads(body)
+        return record
+
+    def store(self, key: str, record: dict[str, Any]) -> None:
+        """Keep a record: whole or not at all, also when several builds run at once."""
+        body = json.dumps(record)
+        digest = hashlib.sha256(body.encode()).hexdigest()
+        write_whole(self._path(key), f"{digest}\n{body}")
+
+    def forget_old(self) -> None:
+        """Remove what no build has asked for in a while."""
+        limit = time.time() - KEPT_DAYS * 24 * 3600
+        for path in self.folder.glob("records/*"):
+            with contextlib.suppress(FileNotFoundError):  # another build may have been faster
+                if path.stat().st_mtime < limit:
+                    path.unlink()
+
+    def _path(self, key: str) -> Path:
+        return self.folder / "records" / f"{key}.json"
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that nobody ever finds half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+    Path(file.name).replace(path)
+
+
+def _state() -> list[str]:
+    """All that executes a page: engine, package with its data, libraries, how they round here."""
+    return [
+        digest_of(child_files()),
+        digest_of(package_files()),
+        platform.python_version(),
+        *rounding(),
+        *(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES),
+    ]
+
+
+def child_files() -> list[Path]:
+    """What runs beside the code of a page, with the packages that it is imported from."""
+    return [SCRIPTS / "book" / "__init__.py", *sorted(CHILD.glob("*.py"))]
+
+
+def package_folder() -> Path:
+    """The folder of the package that the pages will import."""
+    spec = importlib.util.find_spec("scratchdl")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("scratchdl is not installed: run `pip install -e .`")
+    return Path(spec.origin).parent
+
+
+def package_files() -> list[Path]:
+    """Every file of the package, code and data."""
+    files = package_folder().rglob("*")
+    return sorted(p for p in files if p.is_file() and "__pycache__" not in p.parts)
+
+
+def digest_of(files: list[Path]) -> str:
+    """One hash over the names and the contents of files."""
+    digest = hashlib.sha256()
+    for path in files:
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()

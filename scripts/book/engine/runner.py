@@ -1,0 +1,175 @@
+"""Execute a page in a child process of its own, or take what came out last time from the cache."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from book.child.figures import Drawing
+from book.child.sources import Source
+from book.engine.cache import SCRIPTS, Cache, package_folder
+from book.engine.items import Page, PageError, Snippet, Step
+from book.engine.machine import surroundings
+
+LIMIT = 600.0  # seconds; a page should take less than 15, but a busy machine is no error
+# Pages and labs take turns, one for each processor: so the seconds that each takes say something.
+TURNS = threading.BoundedSemaphore(os.cpu_count() or 2)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one step gave."""
+
+    output: str = ""
+    shown: bool = False  # whether the value of the last expression is part of the output
+    figures: tuple[Drawing, ...] = ()
+    value: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A page with the results of its steps, in the same order."""
+
+    page: Page
+    results: tuple[Result, ...]
+    seconds: float  # that it took, this time or when it was last executed
+
+
+def run(page: Page, cache: Cache, limit: float = LIMIT) -> Executed:
+    """Execute the steps of a page; `PageError` names the line of the first that fails."""
+    if not page.steps:
+        return Executed(page, (), 0.0)
+    steps = [_job_step(step) for step in page.steps]
+    key = cache.key(page.path, steps)
+    record = cache.load(key)
+    if record is None:
+        with TURNS:
+            start = time.perf_counter()
+            results = _run_in_child(page, steps, limit, cache.fonts)
+            record = {"results": results, "seconds": time.perf_counter() - start}
+        cache.store(key, record)
+    return Executed(page, tuple(map(_result, record["results"])), record["seconds"])
+
+
+def _job_step(step: Step) -> dict[str, Any]:
+    """A step as the worker gets it, without its line: where it stands changes no result."""
+    if isinstance(step, Snippet):
+        options = step.options
+        return {
+            "kind": step.kind,
+            "code": step.code,
+            "name": step.name,
+            "raises": options.raises,
+            "warns": options.warns,
+        }
+    return {"kind": "value", "code": step.expression, "spec": step.spec}
+
+
+def _result(record: dict[str, Any]) -> Result:
+    source = record.get("source")
+    return Result(
+        output=record["output"],
+        shown=record.get("shown", False),
+        figures=tuple(record.get("figures", ())),
+        value=record.get("value", ""),
+        source=Source(**source) if source else None,
+    )
+
+
+def _run_in_child(
+    page: Page, steps: list[dict[str, Any]], limit: float, fonts: Path
+) -> list[dict[str, Any]]:
+    lines = [{"line": step.line} for step in page.steps]
+    job = {
+        "path": page.path,
+        "text": page.text,
+        "steps": [a | b for a, b in zip(steps, lines, strict=True)],
+    }
+    with tempfile.TemporaryDirectory(prefix="scratchdl-page-", ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        (folder / "results.jsonl").touch()
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        code = _wait_for_child(folder, environment(folder, fonts), limit)
+        text = (folder / "results.jsonl").read_text(encoding="utf-8")
+        reports = [json.loads(line) for line in text.splitlines()]
+        output = folder / "output.txt"
+        printed = output.read_text(encoding="utf-8", errors="replace") if output.exists() else ""
+    return _read_reports(page, reports, _fate(code, limit), printed)
+
+
+def environment(folder: Path, fonts: Path) -> dict[str, str]:
+    """The same surroundings on every machine: no home, no settings of the reader's own."""
+    for part in ("cwd", "home", "tmp"):
+        (folder / part).mkdir()
+    return surroundings() | {
+        "HOME": str(folder / "home"),
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": str(fonts),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(package_folder().parent),  # the very package that the cache has hashed
+        "PYTHONUTF8": "1",
+        "TEMP": str(folder / "tmp"),
+        "TMPDIR": str(folder / "tmp"),
+        "USERPROFILE": str(folder / "home"),
+        "XDG_CACHE_HOME": str(folder / "home" / ".cache"),
+    }
+
+
+def _wait_for_child(folder: Path, environment: dict[str, str], limit: float) -> int | None:
+    """Run the worker; its exit code, or None if it had to be stopped."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "book.child.worker", str(folder)],
+        cwd=SCRIPTS,  # where `-m` looks first; the worker leaves it
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        return child.wait(limit)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        _stop(child)
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    """End the worker and, where the system has process groups, all that it has started."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+    else:
+        child.kill()
+    child.wait()
+
+
+def _fate(code: int | None, limit: float) -> str:
+    if code is None:
+        return f"the page took more than {limit:.0f} s, and was stopped in this snippet"
+    if code < 0:
+        return f"this snippet ended the process ({signal.Signals(-code).name})"
+    return f"this snippet ended the process (exit code {code})"
+
+
+def _read_reports(
+    page: Page, reports: list[dict[str, Any]], fate: str, printed: str
+) -> list[dict[str, Any]]:
+    """The results in order; `PageError` if a step failed, or never came to its end."""
+    results = [report for report in reports if "end" in report]
+    for result in results:
+        if "error" in result:
+            error = result["error"]
+            raise PageError([page.problem(error["line"], error["message"])])
+    if len(results) < len(page.steps):
+        tail = "".join(f"\n    {line}" for line in printed.splitlines()[-8:])
+        raise PageError([page.problem(page.steps[len(results)].line, fate + tail)])
+    return results

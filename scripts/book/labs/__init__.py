@@ -1,0 +1,1 @@
+"""Labs: long experiments as notebooks."""

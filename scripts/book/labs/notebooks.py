@@ -1,0 +1,234 @@
+"""Labs: long experiments as notebooks in percent format, executed here and rendered elsewhere.
+
+A lab is slow, so what it gave is kept in the cache under everything it depends on: its own text,
+the package with its data, the libraries. An unchanged lab never runs again, and a changed package
+never shows an old result.
+"""
+
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from traitlets.config import Config
+
+from book.child.figures import NO_METADATA, Drawing, figure_html
+from book.child.svg import clean
+from book.engine import parser
+from book.engine.cache import SCRIPTS, Cache, write_whole
+from book.engine.items import PageError, Problem, relative
+from book.engine.results import Results
+from book.engine.runner import TURNS, environment
+
+LIMIT = 600  # seconds for one cell
+INLINE = "module://matplotlib_inline.backend_inline"
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+FAILURES = (CellExecutionError, CellTimeoutError, DeadKernelError)
+TRACE = re.compile(r"Cell In\[\d+\], line (\d+)")
+COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
+HEADER = re.compile(r"\A# ---\n(?P<fields>(?:#.*\n)*?)# ---\n")
+MARKDOWN = re.compile(r"^(?P<head># %% \[markdown\].*\n)(?P<text>(?:#(?! %%).*\n)*)", re.MULTILINE)
+FIELD = re.compile(r"^# (?P<name>\w+): *(?P<quote>[\"']?)(?P<value>.*?)(?P=quote) *$", re.MULTILINE)
+
+# Runs in the kernel before the first cell, and is no part of the notebook.
+SET_UP = """
+import sys, warnings, matplotlib
+from matplotlib_inline.backend_inline import set_matplotlib_formats
+matplotlib.rcParams.update({{"svg.fonttype": "none", "svg.hashsalt": "scratchdl"}})
+set_matplotlib_formats("svg", bbox_inches="tight", facecolor="none", metadata={no_metadata!r})
+warnings.filterwarnings("error", module=r"(__main__|scratchdl)(\\.|$)")
+sys.path.insert(0, {scripts!r})
+from book.child.guard import arm
+del sys.path[0]
+arm({allowed!r})
+del sys, warnings, matplotlib, set_matplotlib_formats, arm
+"""
+
+
+@dataclass(frozen=True)
+class Lab:
+    """An executed lab."""
+
+    path: str
+    title: str
+    description: str
+    notebook: str  # with its outputs, in the format of Jupyter
+    program: str  # its source
+    plain: str  # without them, for those who want to run it themselves
+    seconds: float  # that it took, this time or when it was last executed
+
+
+def execute(path: Path, root: Path, cache: Cache) -> Lab:
+    """Execute a lab, or take its outputs from the cache; `PageError` names file and line."""
+    text = path.read_text(encoding="utf-8")
+    name = relative(path, root)
+    fields = {field["name"]: field["value"] for field in FIELD.finditer(_header(text))}
+    missing = [field for field in ("title", "description") if not fields.get(field)]
+    if missing:
+        message = f"the header of a lab must name its {' and its '.join(missing)}"
+        raise PageError([Problem(name, 1, message)])
+    shown, program = _fill_results(text, name, Results(root, name))
+    notebook = _read(text)
+    key = cache.key("lab", name, text, Path(__file__).read_text(encoding="utf-8"))
+    record = cache.load(key)
+    if record is None:
+        with TURNS:
+            start = time.perf_counter()
+            _run(notebook, name, text, cache.fonts)
+            seconds = time.perf_counter() - start
+        record = {"notebook": nbformat.writes(notebook), "seconds": seconds}
+        cache.store(key, record)
+    return Lab(
+        path=name,
+        title=fields["title"],
+        description=fields["description"],
+        notebook=_with_outputs(_read(shown), record["notebook"]),
+        program=program,
+        plain=nbformat.writes(_read(program)),
+        seconds=record["seconds"],
+    )
+
+
+def write_notebook(lab: Lab, cache: Cache) -> Path:
+    """Put the executed notebook where another program can render it."""
+    path = cache.folder / "labs" / f"{Path(lab.path).stem}.ipynb"
+    write_whole(path, lab.notebook)
+    return path
+
+
+def _header(text: str) -> str:
+    found = HEADER.match(text)
+    return found[0] if found else ""
+
+
+def _fill_results(text: str, name: str, results: Results) -> tuple[str, str]:
+    """The lab with the results of long runs in the Markdown cells that name them.
+
+    Once as the site shows it, and once as it is downloaded.
+    """
+    shown, plain, end = "", "", 0
+    for cell in MARKDOWN.finditer(text):
+        if "`result" not in cell["text"]:
+            continue
+        line = text.count("\n", 0, cell.start("text")) + 1
+        prose = re.sub(r"^# ?", "", cell["text"], flags=re.MULTILINE)
+        filled = parser.fill_results(prose, name, line, results)
+        shown += text[end : cell.start("text")] + _commented(filled[0])
+        plain += text[end : cell.start("text")] + _commented(filled[1])
+        end = cell.end()
+    return shown + text[end:], plain + text[end:]
+
+
+def _commented(text: str) -> str:
+    return "".join(f"# {row}".rstrip() + "\n" for row in text.splitlines())
+
+
+def _with_outputs(filled: nbformat.NotebookNode, executed: str) -> str:
+    """The executed notebook, with the text that was filled in since."""
+    notebook = nbformat.reads(executed, as_version=4)
+    for cell, text in zip(notebook.cells, filled.cells, strict=True):
+        if cell.cell_type == "markdown":
+            cell.source = text.source
+    return str(nbformat.writes(notebook))
+
+
+def _read(text: str) -> nbformat.NotebookNode:
+    notebook = jupytext.reads(text, fmt="py:percent")
+    notebook.cells = [cell for cell in notebook.cells if cell.cell_type != "raw"]
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number}"
+    return notebook
+
+
+def _run(notebook: nbformat.NotebookNode, name: str, text: str, fonts: Path) -> None:
+    """Execute the cells of a notebook in a kernel of its own, and keep their outputs."""
+    with tempfile.TemporaryDirectory(prefix="scratchdl-lab-", ignore_cleanup_errors=True) as made:
+        folder = Path(made).resolve()
+        surroundings = environment(folder, fonts) | {"MPLBACKEND": INLINE}
+        set_up = SET_UP.format(
+            no_metadata=NO_METADATA, scripts=str(SCRIPTS), allowed=[str(folder), str(fonts)]
+        )
+        lines = [1, *_first_lines(notebook, text)]
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(set_up))
+        client = NotebookClient(
+            notebook,
+            timeout=LIMIT,
+            record_timing=False,
+            coalesce_streams=True,  # what is printed is one output, however it arrived
+            config=_config(folder),
+        )
+        with client.setup_kernel(env=surroundings, cwd=str(folder / "cwd")):
+            for index, line in enumerate(lines):
+                try:
+                    client.execute_cell(notebook.cells[index], index, store_history=index > 0)
+                except FAILURES as error:
+                    raise PageError([_problem(error, name, text, line)]) from None
+        del notebook.cells[0]
+    problems = list(_place_figures(notebook, name, text))
+    if problems:
+        raise PageError(problems)
+
+
+def _config(folder: Path) -> Config:
+    """Speak to the kernel through files where the system can: no port is opened."""
+    config = Config()
+    if os.name == "posix":
+        config.KernelManager.transport = "ipc"
+        config.KernelManager.ip = str(folder / "kernel")
+    return config
+
+
+def _first_lines(notebook: nbformat.NotebookNode, text: str) -> list[int]:
+    """The line of the file at which the source of every cell begins."""
+    lines = text.splitlines()
+    found = [number for number, line in enumerate(lines, start=1) if line.startswith("# %%")]
+    if len(found) != len(notebook.cells):
+        raise ValueError("every cell of a lab begins with a line `# %%`, also the first")
+    return [_skip_blank(lines, number) for number in found]
+
+
+def _skip_blank(lines: list[str], index: int) -> int:
+    while index < len(lines) and not lines[index].strip():
+        index += 1
+    return index + 1
+
+
+def _problem(error: Exception, name: str, text: str, first_line: int) -> Problem:
+    if isinstance(error, CellExecutionError):
+        message = f"{error.ename}: {error.evalue}"
+        found = TRACE.findall(COLOUR_CODE.sub("", error.traceback))
+        first_line += int(found[-1]) - 1 if found else 0
+    elif isinstance(error, CellTimeoutError):
+        message = f"the cell took more than {LIMIT} s"
+    else:
+        message = "the kernel died in this cell"
+    return Problem(name, first_line, message, text.splitlines()[first_line - 1])
+
+
+def _place_figures(notebook: nbformat.NotebookNode, name: str, text: str) -> Iterator[Problem]:
+    """Turn figures into what the chapters show: in the reader's colours, and with words."""
+    number = 0
+    for cell, line in zip(notebook.cells, _first_lines(notebook, text), strict=True):
+        alt = cell.metadata.get("figure", "")
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":  # a figure that could not be drawn
+                yield Problem(name, line, f"{output.ename}: {output.evalue}")
+            svg = output.get("data", {}).get("image/svg+xml")
+            if svg is None:
+                continue
+            if not alt:
+                yield Problem(
+                    name, line, 'this cell draws a figure: say what it shows, # %% figure="..."'
+                )
+            drawing = Drawing(svg=clean(svg[svg.index("<svg") :], f"f{number}"), label="")
+            output["data"] = {"text/html": figure_html(drawing, alt)}
+            output["metadata"] = {}
+            number += 1

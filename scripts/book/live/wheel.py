@@ -1,0 +1,45 @@
+"""The wheel of the very package that the pages were executed with, for the reader's browser."""
+
+import hashlib
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from book.engine.cache import package_files, package_folder, write_whole
+
+# What goes into a wheel besides the package.
+METADATA = ("pyproject.toml", "README.md", "LICENSE", "DATA_LICENSES.md")
+
+
+def find_wheel(cache: Path) -> Path:
+    """Build the wheel, or take the one that was built from the same files before.
+
+    Hatchling gives every file the same date: the same files make the same wheel, byte for byte.
+    """
+    package = package_folder()
+    root = package.parents[1]
+    files = [*(root / name for name in METADATA), *package_files()]
+    folder = cache / "wheel" / _digest(files, root)
+    found = sorted(folder.glob("*.whl"))
+    return found[0] if found else _build(root, folder)
+
+
+def _build(root: Path, folder: Path) -> Path:
+    with tempfile.TemporaryDirectory(prefix="scratchdl-wheel-") as made:
+        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", made]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"the wheel could not be built:\n{done.stdout}{done.stderr}")
+        (wheel,) = Path(made).glob("*.whl")
+        write_whole(folder / wheel.name, wheel.read_bytes())
+    return folder / wheel.name
+
+
+def _digest(files: list[Path], root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()[:16]

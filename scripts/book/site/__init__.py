@@ -1,0 +1,1 @@
+"""The site: how MkDocs gets the book, and what is done to the documents that it writes."""

@@ -1,0 +1,67 @@
+"""Keep what the search plugin found on every page, and let readers load it only when they search.
+
+Reading all pages is most of a rebuild. And their text is most of what a page would load: the theme
+fetches it at once, so it gets an empty index, and assets/search.js in the place of its worker.
+"""
+
+import importlib.metadata
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from book.engine import pages
+from book.site.every_page import every_page
+
+VERSION = importlib.metadata.version("mkdocs-material")
+# Where a page tells the theme its search worker; assets/search.js finds that after the "#".
+WORKER = re.compile(r'"search": "(?P<assets>[^"]*assets/)(?P<worker>javascripts/workers/[^"]+)"')
+OURS = r'"search": "\g<assets>search.js#\g<worker>"'
+DIALOG = 'data-md-component="search" role="dialog"'
+
+
+def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
+    """Let the search plugin look into the cache before it reads a page."""
+    search: Any = config.plugins["material/search"]
+    index = search.search_index
+    cache = pages.open_cache(Path(config.config_file_path).parent)
+    read_page = index.add_entry_from_context
+
+    def add_entry_from_context(page: Page) -> None:
+        key = cache.key("search", VERSION, page.url, page.content, str(page.meta), str(page.title))
+        record = cache.load(key)
+        if record is None:
+            start = len(index.entries)
+            read_page(page)
+            cache.store(key, {"entries": index.entries[start:]})
+        else:
+            index.entries += record["entries"]
+
+    index.add_entry_from_context = add_entry_from_context
+
+
+def with_our_worker(document: str, name: str) -> str:
+    """The document with assets/search.js as the worker of its search, which gets a name."""
+    changed, count = WORKER.subn(OURS, document)
+    if count != 1 or document.count(DIALOG) != 1:
+        raise PluginError(f"{name} has no search, or several, where the theme had one before")
+    return changed.replace(DIALOG, f'{DIALOG} aria-label="Search"')
+
+
+on_post_page, on_post_template = every_page(with_our_worker)
+
+
+@event_priority(-50)  # when the plugin has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the index where assets/search.js looks for it, and an empty one in its place."""
+    folder = Path(config.site_dir) / "search"
+    index = folder / "search_index.json"
+    content = json.loads(index.read_text(encoding="utf-8"))
+    index.replace(folder / "book.json")
+    index.write_text(json.dumps(content | {"docs": []}), encoding="utf-8", newline="\n")

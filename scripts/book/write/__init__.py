@@ -1,0 +1,1 @@
+"""Executed pages as Markdown for any builder, and as programs and notebooks."""

@@ -1,0 +1,154 @@
+"""Write an executed page as Markdown that any builder with Python-Markdown extensions can render.
+
+Finished HTML (figures) goes into a fence of its own, ``sdl-html``, since a fence is the one block
+that every place of a page can hold, also an admonition in a list. Its formatter is `raw_html`.
+"""
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterable
+
+from book.child.figures import figures_html
+from book.child.sources import Source
+from book.engine.items import Filled, Problem, Snippet, Step, Text, Value
+from book.engine.runner import Executed, Result
+
+SourceLink = Callable[[Source], str]
+VARIES = (
+    '<p class="sdl-note">Numbers with a broken line below them, and outputs marked <em>this'
+    " run</em>, were trained, drawn or measured while this page was built. On another machine some"
+    " digits will differ; what the sentences say about them holds there too.</p>"
+)
+SAFE = re.compile(r"[A-Za-z0-9.,+\- ]*")
+
+
+def render(executed: Executed, source_link: SourceLink) -> str:
+    """The page, its front matter left out, with every result in its place."""
+    results = iter(executed.results)
+    parts, cell = [], 0
+    for item in executed.page.items:
+        if isinstance(item, Text):
+            parts.append(item.text)
+        elif isinstance(item, Filled):
+            if item.figure:
+                parts.append(_indent(html_fence(item.figure), item.indent) + "\n")
+            parts.append(escape(item.text) if item.inline else item.text)
+        elif isinstance(item, Value):
+            value = escape(next(results).value)
+            parts.append(f'<span class="sdl-varies">{value}</span>' if item.varies else value)
+        else:
+            cell += item.kind == "run"
+            block = _snippet(item, next(results), cell, source_link)
+            parts.append(_indent(block, item.indent))
+    if any(map(_varies, executed.page.steps)):
+        parts.append(f"\n\n{html_fence(VARIES)}")
+    return "".join(parts) + _cell_options(executed)
+
+
+def _varies(step: Step) -> bool:
+    return step.options.varies if isinstance(step, Snippet) else step.varies
+
+
+def raw_html(source: str, *_: object, **__: object) -> str:
+    """What stands in an ``sdl-html`` fence, as it is (a formatter for pymdownx.superfences)."""
+    return source
+
+
+def escape(text: str) -> str:
+    """A value as Markdown that shows exactly this text.
+
+    Example:
+        >>> escape("93.1 [a_b]")
+        '93.1 &#91;a&#95;b&#93;'
+    """
+    if SAFE.fullmatch(text):
+        return text
+    return "".join(c if SAFE.fullmatch(c) else f"&#{ord(c)};" for c in text)
+
+
+def downloads(name: str) -> str:
+    """The links to the program and the notebook that lie beside a page, as HTML."""
+    return (
+        f'<p class="sdl-downloads">This page as a <a href="{name}.py" download>Python program</a>'
+        f' or a <a href="{name}.ipynb" download>Jupyter notebook</a></p>'
+    )
+
+
+def problem_box(problems: Iterable[Problem]) -> str:
+    """What is wrong with a page, for whoever edits it and looks on; no such page is published."""
+    text = "\n\n".join(map(str, problems))
+    title = "This page is not as it says of itself, and the site cannot be published"
+    block = _indent(_fence("text", text), "    ")
+    return f'!!! failure "{title}"\n\n{block}\n'
+
+
+def html_fence(finished: str) -> str:
+    """Finished HTML as Markdown."""
+    return _fence("sdl-html", finished)
+
+
+def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) -> str:
+    if item.kind == "source":
+        return _source(item.name, result, source_link)
+    if item.kind == "exercise":
+        return _fence(f'{{ .python .sdl-exercise data-exercise="{item.name}" }}', item.code)
+    if item.options.hide:
+        return _hidden(item.code, cell)
+    blocks = [_fence(f'{{ .python .sdl-run data-cell="{cell}" }}', item.code)]
+    if result.output.strip():
+        more = " .sdl-error" * bool(item.options.raises) + " .sdl-varies" * item.options.varies
+        blocks.append(_fence(f"{{ .text .sdl-output{more} .no-copy }}", result.output))
+    if result.figures:
+        figures = figures_html(result.figures, item.options.figure, item.options.slider)
+        blocks.append(html_fence(figures))
+    return "\n".join(blocks)
+
+
+def _fence(info: str, body: str) -> str:
+    longest = max(map(len, re.findall(r"`+", body)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    return f"{ticks}{info}\n{body.rstrip()}\n{ticks}\n"
+
+
+def _indent(block: str, indent: str) -> str:
+    return "".join(f"{indent}{line}\n" if line else "\n" for line in block.splitlines())
+
+
+def _hidden(code: str, cell: int) -> str:
+    """Set-up code that the page does not show, but needs when it is run in the browser."""
+    body = html.escape(code.rstrip())
+    attributes = f'class="sdl-run" data-cell="{cell}" data-search-exclude hidden'
+    return html_fence(f"<div {attributes}><pre><code>{body}</code></pre></div>")
+
+
+def _cell_options(executed: Executed) -> str:
+    """What the browser must know of a cell to run it as it was run here, as data in the page."""
+    cells = [
+        step for step in executed.page.steps if isinstance(step, Snippet) and step.kind == "run"
+    ]
+    if not cells:
+        return ""
+    known = ("raises", "warns", "figure", "slider")
+    options = {
+        cell: {
+            name: getattr(snippet.options, name) for name in known if getattr(snippet.options, name)
+        }
+        for cell, snippet in enumerate(cells, start=1)
+    }
+    data = json.dumps({cell: found for cell, found in options.items() if found}, ensure_ascii=False)
+    # Not a script element: instant navigation makes every script of the new page anew, without its
+    # type, and so would execute the data.
+    data = html.escape(data, quote=False)
+    return "\n" + html_fence(f'<template class="sdl-cells" data-search-exclude>{data}</template>')
+
+
+def _source(name: str, result: Result, source_link: SourceLink) -> str:
+    source = result.source
+    if source is None:
+        raise ValueError(f"the source of {name} was not looked up")
+    place = f"{source.module.replace('.', '/')}.py, line {source.line}"
+    link = f'<a href="{html.escape(source_link(source))}">{place}</a>'
+    caption = f'<p class="sdl-source-link"><code>{html.escape(name)}</code> in {link}</p>'
+    code = _fence("{ .python .sdl-source }", source.code)
+    return code + "\n" + html_fence(caption)

@@ -1,0 +1,129 @@
+"""What a benchmark has found: a table for the eye, and a file that a page can show."""
+
+import datetime
+import os
+import platform
+import statistics
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+import scratchdl
+from races.race import Outcome
+from tools.provenance import commit
+
+OURS = "scratchdl"
+MICROSECONDS = ("µs", 1e6)
+
+Table = dict[str, Any]
+
+
+def as_table(group: str, threads: int, outcome: Outcome) -> Table:
+    """The numbers of one race."""
+    return {
+        "group": group,
+        "threads": threads,
+        "quiet": outcome.quiet,
+        "rounds": outcome.rounds,
+        "dropped": outcome.dropped,
+        "versions": outcome.versions,
+        "seconds_a_step": {
+            variant: {"median": statistics.median(times), "fastest": min(times)}
+            for variant, times in outcome.seconds.items()
+        },
+    }
+
+
+def show(table: Table) -> None:
+    """Print a table, fastest first."""
+    seconds = table["seconds_a_step"]
+    print(f"\n{title(table):24} {'µs a step':>12} {'fastest':>9} {'ratio':>7}")
+    ours = seconds[OURS]["median"]
+    for variant, taken in sorted(seconds.items(), key=lambda item: item[1]["median"]):
+        median, fastest = taken["median"], taken["fastest"]
+        print(f"{variant:24} {median * 1e6:12.0f} {fastest * 1e6:9.0f} {median / ours:7.2f}")
+    print(counted([table]))
+
+
+def title(table: Table) -> str:
+    """Which race it was."""
+    return f"{table['group']}, {table['threads']} thread{'s' * (table['threads'] > 1)}"
+
+
+def counted(tables: list[Table]) -> str:
+    """How many rounds count, and how many do not."""
+    rounds, dropped = (sum(table[key] for table in tables) for key in ("rounds", "dropped"))
+    noisy = [title(table) for table in tables if not table["quiet"]]
+    said = f"Medians of {rounds} rounds."
+    if dropped:
+        said = (
+            f"{said[:-1]}; {dropped} more were dropped, since something else ran or all was slow."
+        )
+    if noisy:
+        said += f" Rough, since no round was quiet enough: {'; '.join(noisy)}."
+    return said
+
+
+def results(workload: str, module: ModuleType, about: dict[str, Any], tables: list[Table]) -> Table:
+    """All numbers, with rows and columns as the pages of the site expect them."""
+    unit, scale = getattr(module, "UNIT", MICROSECONDS)
+    measured = {variant for table in tables for variant in table["seconds_a_step"]}
+    listed = dict.fromkeys(variant for group in module.GROUPS.values() for variant in group)
+    peers = [variant for variant in listed if variant in measured and variant != OURS]
+    columns = {OURS: {"label": f"{OURS}, {unit}", "format": ",.0f" if unit == "µs" else ".1f"}}
+    columns |= {variant: {"label": f"{variant}, ratio", "format": ".2f"} for variant in peers}
+    rows = {}
+    for table in tables:
+        seconds = {v: taken["median"] for v, taken in table["seconds_a_step"].items()}
+        ratios = {v: taken / seconds[OURS] for v, taken in seconds.items() if v != OURS}
+        key = f"{table['group']} {table['threads']}".replace(" ", "-").lower()
+        rows[key] = {"label": title(table), OURS: seconds[OURS] * scale, **ratios}
+    return {
+        "what": module.WHAT,
+        "origin": origin(about, tables),
+        "command": f"-m races {workload}",
+        "environment": about,
+        "rows_are": "optimizer and threads",
+        "columns": columns,
+        "rows": rows,
+        "tables": tables,
+    }
+
+
+def origin(about: dict[str, Any], tables: list[Table]) -> str:
+    """A line for below the table: how and on what it was measured."""
+    peers = {library: version for table in tables for library, version in table["versions"].items()}
+    libraries = {"scratchdl": about["scratchdl"], "NumPy": about["numpy"], **peers}
+    clock = "Processor time, since the machine was busy. " if about["clock"] == "cpu" else ""
+    return (
+        f"{clock}{counted(tables)} Measured on {about['date']} with "
+        f"{', '.join(f'{library} {version}' for library, version in libraries.items())} and "
+        f"Python {about['python']}, at {about['commit']}, on {about['processor']} with "
+        f"{about['cores']} cores."
+    )
+
+
+def environment() -> dict[str, Any]:
+    """What the numbers depend on."""
+    return {
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "scratchdl": scratchdl.__version__,
+        "commit": commit(),
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+    }
+
+
+def processor() -> str:
+    """The name of the processor, where the system tells it."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor()
