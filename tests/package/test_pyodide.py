@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from book.live import pyodide
+from book.live.pyodide import read_record
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -16,7 +16,7 @@ ROOT = HERE.parents[1]
 @pytest.fixture(scope="module")
 def pyodide():
     """The folder that holds Pyodide: the one that is named, or the one that a build has brought."""
-    brought = ROOT / ".cache" / f"pyodide-{pyodide.read_record().version}"
+    brought = ROOT / ".cache" / f"pyodide-{read_record().version}"
     folder = Path(os.environ.get("SCRATCHDL_PYODIDE") or brought)
     if shutil.which("node") is None:
         do_without("no Node to run the browser's Python in")
