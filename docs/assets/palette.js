@@ -7,7 +7,9 @@
  * reader chose is kept where the theme keeps it, and its inline script finds it there.
  */
 const KEPT = "__palette";
-const inputs = [...document.querySelectorAll("[data-sdl-palette] input")];
+/** @type {NodeListOf<HTMLInputElement>} */
+const found = document.querySelectorAll("[data-sdl-palette] input");
+const inputs = [...found];
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 /** The place of the input that belongs to the system's setting; of the first, if it has none. */
@@ -28,7 +30,7 @@ function kept() {
 function show(index) {
   document.body.setAttribute("data-md-color-scheme", inputs[index].dataset.mdColorScheme);
   inputs[index].checked = true;
-  inputs.forEach((input, i) => (input.nextElementSibling.hidden = i !== index));
+  inputs.forEach((input, i) => input.nextElementSibling.toggleAttribute("hidden", i !== index));
 }
 
 /** Keep what the reader chose, as the theme would. */

@@ -1,7 +1,6 @@
 /* The first script of a page, and the only one until the page is seen: it waits for a picture of the
  * text, and then starts the theme and what the reader can do. A script that came before would make
  * the reader of a long chapter wait for it. */
-const SCRIPTS = ["./palette.js", "./reading/entry.js", "./live/entry.js", "./solve/entry.js"];
 
 /** Resolves when the browser has drawn the page; in a tab that nobody sees, when somebody does. */
 function drawn() {
@@ -11,13 +10,34 @@ function drawn() {
 
 /** Run the script of the theme, which scripts/book/site/style.py has put into the page as mere text. */
 function startTheme() {
+  /** @type {HTMLScriptElement} */
+  const { src } = document.querySelector("script[data-sdl-theme]");
   const script = document.createElement("script");
-  script.src = document.querySelector("script[data-sdl-theme]").src;
   return new Promise((done, fail) => {
     script.onload = done;
-    script.onerror = () => fail(new Error(`The theme's script could not be loaded: ${script.src}`));
+    script.onerror = () => fail(new Error(`The theme's script could not be loaded: ${src}`));
+    script.src = src;
     document.head.append(script);
   });
+}
+
+/** Let the theme begin, unless it has: it waits for an event that is long over. */
+function wakeTheme() {
+  let isAwake = false;
+  window.document$?.subscribe(() => (isAwake = true));
+  if (!isAwake) document.dispatchEvent(new Event("DOMContentLoaded"));
+}
+
+/** What the theme would tell our scripts, where its own did not come: this page, and when it is printed. */
+function replaceTheme() {
+  window.document$ ??= { subscribe: (tell) => tell(document) };
+  window.location$ ??= { subscribe() {} };
+  window.print$ ??= {
+    subscribe(tell) {
+      addEventListener("beforeprint", () => tell(true));
+      addEventListener("afterprint", () => tell(false));
+    },
+  };
 }
 
 /** Pass something on in a task of its own, so that the reader can scroll and type in between. */
@@ -26,9 +46,17 @@ function later(thing) {
 }
 
 await drawn();
-const scripts = SCRIPTS.map((script) => import(script)); // on their way while the theme is
-await startTheme().then(later);
-// The theme waits for this event, which is long over, and then has `document$` for our scripts.
-document.dispatchEvent(new Event("DOMContentLoaded"));
-await Promise.all(scripts.map((script) => script.then(later).then(({ start }) => start())));
+const scripts = [
+  // On their way while the theme is.
+  import("./palette.js"),
+  import("./reading/reading.js"),
+  import("./live/page.js"),
+  import("./solve/solve.js"),
+];
+await startTheme().then(later).then(wakeTheme).catch(reportError); // the rest works without it
+replaceTheme();
+const started = await Promise.allSettled(
+  scripts.map((script) => script.then(later).then(({ start }) => start())),
+);
 document.documentElement.dataset.sdlStarted = "";
+for (const one of started) if (one.status === "rejected") reportError(one.reason);

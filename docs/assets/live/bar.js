@@ -1,19 +1,19 @@
+import { element } from "../shared/elements.js";
+
 /**
  * The row of buttons inside a snippet's box, and the place where it says what happens.
  */
 export class Bar {
   /** @type {Map<string, HTMLButtonElement>} */
   #buttons = new Map();
-  #status = Object.assign(document.createElement("span"), { className: "sdl-bar__status" });
+  #status = element("span", { className: "sdl-bar__status", role: "status" });
 
   /** @param {string} title  what the buttons act on, such as "snippet 3" */
   constructor(title) {
     this.title = title;
-    this.element = Object.assign(document.createElement("div"), { className: "sdl-bar" });
-    this.element.setAttribute("role", "group");
-    this.element.setAttribute("aria-label", title[0].toUpperCase() + title.slice(1));
-    this.#status.setAttribute("role", "status");
-    this.element.append(this.#status);
+    const label = title[0].toUpperCase() + title.slice(1);
+    const properties = { className: "sdl-bar", role: "group", "aria-label": label };
+    this.element = element("div", properties, [this.#status]);
   }
 
   /**
@@ -22,11 +22,13 @@ export class Bar {
    * @param {() => void} press
    */
   add(name, press, { hidden = false, label = `${name} ${this.title}` } = {}) {
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "sdl-bar__button", textContent: name, hidden });
-    button.setAttribute("aria-label", label);
-    button.addEventListener("click", () => {
-      if (button.getAttribute("aria-disabled") !== "true") press();
+    const button = element("button", {
+      type: "button",
+      className: "sdl-bar__button",
+      textContent: name,
+      hidden,
+      "aria-label": label,
+      onclick: () => this.isResting(name) || press(),
     });
     this.#buttons.set(name, button);
     this.#status.before(button);
@@ -44,6 +46,10 @@ export class Bar {
   /** Let a button rest: it stays where it is and keeps the keyboard's focus. */
   rest(name, resting) {
     this.#buttons.get(name)?.setAttribute("aria-disabled", String(resting));
+  }
+
+  isResting(name) {
+    return this.#buttons.get(name)?.getAttribute("aria-disabled") === "true";
   }
 
   focus(name) {

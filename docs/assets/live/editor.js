@@ -1,3 +1,5 @@
+import { element } from "../shared/elements.js";
+
 /**
  * An editor for one snippet: a plain text area at once, so that nothing that is typed is lost, and
  * CodeMirror in its place as soon as that is loaded, where the build brought it. In both, Tab leaves,
@@ -18,7 +20,7 @@
  */
 
 export class Editor {
-  element = Object.assign(document.createElement("div"), { className: "sdl-editor" });
+  element = element("div", { className: "sdl-editor" });
   /** @type {Form} */
   #form;
 
@@ -60,7 +62,7 @@ function findLibrary() {
 
 async function loadLibrary() {
   const parts = await (await fetch(new URL("parts.json", import.meta.url))).json();
-  return parts.editor ? import(new URL(parts.editor, import.meta.url)) : null;
+  return parts.editor ? import(new URL(parts.editor, import.meta.url).href) : null;
 }
 
 function codeMirror(library, { label, onChange, onRun, onLeave }, { code, selection: [anchor, head] }) {
@@ -94,9 +96,14 @@ function codeMirror(library, { label, onChange, onRun, onLeave }, { code, select
 }
 
 function textArea({ code, label, onChange, onRun, onLeave }) {
-  const area = document.createElement("textarea");
-  Object.assign(area, { value: code, spellcheck: false, wrap: "off", autocapitalize: "off" });
-  area.setAttribute("aria-label", label);
+  const area = element("textarea", {
+    value: code,
+    spellcheck: false,
+    wrap: "off",
+    autocapitalize: "off",
+    translate: false,
+    "aria-label": label,
+  });
   area.setSelectionRange(0, 0);
   const fit = () => (area.rows = area.value.split("\n").length);
   area.addEventListener("input", () => {

@@ -1,10 +1,9 @@
 /* Edits in the address of a page, so that they can be sent to someone: `#code=` and then the edited
  * snippets as JSON, deflated and in the alphabet of base64url. Nothing of it runs without a click. */
-import { byName } from "./hash.js";
+import { byName } from "./edits.js";
 
 const MARK = "#code=";
 const MOST = 200_000; // characters of code in a link; a hostile one could inflate to gigabytes
-const FROM_LINK = "This code comes from the link, not from the page. Read it before you run it.";
 const NOT_READ = "The code in the link could not be read.";
 const OUTDATED = "The link holds code for an older version of this page.";
 
@@ -30,7 +29,7 @@ export async function readLink(hash, cells) {
   }
   const named = byName(cells);
   const known = edits.filter(([name, code]) => named.has(name) && typeof code === "string");
-  known.forEach(([name, code]) => named.get(name).setEdited(code, FROM_LINK, { isForeign: true }));
+  known.forEach(([name, code]) => named.get(name).showForeign(code));
   if (known.length) named.get(known[0][0]).block.scrollIntoView({ block: "center" });
   else first?.say(OUTDATED);
 }

@@ -1,59 +1,63 @@
+/* The living page: it makes the snippets of a page ready to be run, and ends their Python when the
+ * page is left. Python itself comes with the first Run. */
 import { Cell } from "./cell.js";
 import { Edits } from "./edits.js";
-import { linkTo, readLink } from "./link.js";
+import { linkTo, readLink, takeHash } from "./link.js";
 import * as python from "./python.js";
 
-const BUSY = "Something else is running on this page.";
+/** @type {LivePage | null} */
+let page = null;
+
+/** Begin; with instant navigation a page changes without loading this script again. */
+export function start() {
+  window.document$.subscribe(() => {
+    /** @type {NodeListOf<HTMLElement>} */
+    const found = document.querySelectorAll(".sdl-run[data-cell]");
+    const blocks = [...found];
+    if (page?.hasAny(blocks)) return; // the theme speaks of the same page once more
+    page?.leave();
+    page = blocks.length ? new LivePage(blocks, takeHash()) : null;
+  });
+}
 
 /**
  * The snippets of one page. They share one Python namespace, as they did when the page was built:
  * before a snippet runs, those above it run that have not run yet, or not as they stand now.
  */
 export class LivePage {
+  #cells;
   #edits;
-  #busy = false;
+  #isBusy = false;
 
-  /** @param {string} hash  the fragment of the page's address, which may hold code: see link.js */
-  constructor(hash) {
-    const options = JSON.parse(document.querySelector(".sdl-cells")?.content.textContent ?? "{}");
-    const blocks = [...document.querySelectorAll(".sdl-run[data-cell]")];
-    /** @type {Cell[]} */
-    this.cells = blocks.map((block) => new Cell(block, options[block.dataset.cell] ?? {}, this));
-    this.cells.find((cell) => !cell.hidden)?.addRunAll();
-    this.#edits = new Edits(location.pathname, this.cells);
-    readLink(hash, this.cells);
+  /**
+   * @param {HTMLElement[]} blocks
+   * @param {string} hash  the fragment of the page's address, which may hold code: see link.js
+   */
+  constructor(blocks, hash) {
+    /** @type {HTMLTemplateElement | null} */
+    const data = document.querySelector(".sdl-cells");
+    const options = JSON.parse(data?.content.textContent ?? "{}");
+    this.#cells = blocks.map((block) => new Cell(block, options[block.dataset.cell] ?? {}, this));
+    this.#cells.find((cell) => !cell.hidden)?.addRunAll();
+    this.#edits = new Edits(location.pathname, this.#cells);
+    readLink(hash, this.#cells);
   }
 
-  /** Whether snippets run now. */
-  get isBusy() {
-    return this.#busy;
+  /** Whether these are its snippets. */
+  hasAny(blocks) {
+    return this.#cells.some((cell) => blocks.includes(cell.block));
   }
 
   /** Run a snippet, and first those above it that have to. */
   async run(cell) {
-    const above = this.#due(this.cells.slice(0, this.cells.indexOf(cell)));
-    await this.#runInOrder([...above, cell], cell);
+    const above = this.#due(this.#cells.slice(0, this.#cells.indexOf(cell)));
+    await this.#runInOrder([...above, cell], cell, "");
   }
 
   /** Run all snippets, from the first to the last; `reporter` is the one that says how far it is. */
   async runAll(reporter) {
-    this.cells.forEach((cell) => cell.forget());
-    const problem = await this.#runInOrder(this.cells, reporter);
-    if (!problem) reporter.say("Every snippet of the page has run.");
-  }
-
-  /**
-   * Run the snippets above an element that have to run, for code there that builds on them.
-   * @param {Element} element
-   * @param {(text: string) => void} onStatus
-   * @returns {Promise<string>}  "" if Python is ready for the element, else why it is not
-   */
-  async runAbove(element, onStatus) {
-    const comesAfter = Node.DOCUMENT_POSITION_FOLLOWING;
-    const above = this.cells.filter(
-      ({ block }) => block.compareDocumentPosition(element) & comesAfter,
-    );
-    return this.#inOrder(this.#due(above), null, onStatus);
+    this.#cells.forEach((cell) => cell.forget());
+    await this.#runInOrder(this.#cells, reporter, "Every snippet of the page has run.");
   }
 
   /** Stop whatever runs. */
@@ -78,7 +82,7 @@ export class LivePage {
 
   /** Copy the address of this page with all edits in it. */
   async share(cell) {
-    const address = await linkTo(this.cells);
+    const address = await linkTo(this.#cells);
     try {
       await navigator.clipboard.writeText(address);
       cell.say("Link copied.");
@@ -95,47 +99,45 @@ export class LivePage {
   }
 
   /** Run cells for one of them, the reporter: it says how far they are, and can stop them all. */
-  async #runInOrder(cells, reporter) {
-    if (this.#busy) return BUSY; // the keys were pressed once more; its bar goes on as it is
+  async #runInOrder(cells, reporter, praise) {
+    if (this.#isBusy) return; // the keys were pressed once more; its bar goes on as it is
+    this.#setBusy(true);
     reporter.say("Starting…");
     reporter.offerStop(true);
-    const problem = await this.#inOrder(cells, reporter, (text) => reporter.say(text));
-    reporter.offerStop(false);
-    if (problem) reporter.say(problem);
-    return problem;
-  }
-
-  async #inOrder(cells, reporter, onStatus) {
-    if (this.#busy) return BUSY;
-    this.#setBusy(true);
     try {
-      for (const [index, cell] of cells.entries()) {
-        const place = cells.length > 1 ? ` (${index + 1} of ${cells.length})` : "";
-        const problem = await this.#runOne(cell, reporter, (text) => onStatus(text + place));
-        if (problem) return problem;
-      }
-      return "";
+      const problem = await this.#problemOf(cells, reporter);
+      if (problem || praise) reporter.say(problem || praise);
     } finally {
+      reporter.offerStop(false);
       this.#setBusy(false);
     }
   }
 
-  /** Run one cell; the words for the cell that was asked to run if it cannot go on. */
-  async #runOne(cell, reporter, onStatus) {
+  /** Run cells until one cannot go on; what is wrong then, in words for the reporter. */
+  async #problemOf(cells, reporter) {
+    for (const [index, cell] of cells.entries()) {
+      const place = cells.length > 1 ? ` (${index + 1} of ${cells.length})` : "";
+      const problem = await this.#runOne(cell, reporter, place);
+      if (problem) return problem;
+    }
+    return "";
+  }
+
+  async #runOne(cell, reporter, place) {
     const changed = !cell.isUpToDate();
     cell.offerStop(true);
-    const result = await cell.run(onStatus, cell === reporter);
+    const result = await cell.run((text) => reporter.say(text + place), cell === reporter);
     if (cell !== reporter) cell.offerStop(false);
     const { state, text } = result;
-    if (changed) this.cells.slice(this.cells.indexOf(cell) + 1).forEach((below) => below.forget());
+    if (changed) this.#cells.slice(this.#cells.indexOf(cell) + 1).forEach((below) => below.forget());
     cell.say({ done: words(result), error: "Ended with an error." }[state] ?? text);
     if (state === "done" || cell === reporter) return "";
     return state === "error" ? `Not run: ${cell.name} above ended with an error.` : text;
   }
 
   #setBusy(busy) {
-    this.#busy = busy;
-    this.cells.forEach((cell) => cell.setBusy(busy));
+    this.#isBusy = busy;
+    this.#cells.forEach((cell) => cell.setBusy(busy));
   }
 }
 

@@ -5,11 +5,19 @@
  * @property {"done"|"error"|"stopped"|"failed"} state
  *   `done`: it ran, and an error was expected if there was one; `error`: the code raised;
  *   `stopped`: the reader stopped it; `failed`: Python itself could not be loaded, or broke
- * @property {boolean} [hasBegun]  of what failed: whether the code was running when Python broke
+ * @property {boolean} hasBegun  whether the code has run, to its end or until it was stopped
  * @property {string} text     what was wrong, in words for the reader; "" if nothing was
  * @property {string} html     figures, as HTML made by scripts/book/child/figures.py
  * @property {number} seconds  that it took, loading not counted
  * @property {boolean} [isSilent]  whether a warning did not come that the page expects
+ * @property {any} [value]     what a called function returned
+ *
+ * @typedef {object} Options  how the page wants the code to be run: see scripts/page_browser.py
+ * @property {string} [raises]
+ * @property {string} [warns]
+ * @property {string} [figure]
+ * @property {string} [slider]
+ * @property {boolean} [scratch]  in a namespace of its own, as exercises do
  *
  * @typedef {object} Listeners
  * @property {(text: string) => void} [onOutput]  gets each piece that is printed
@@ -20,10 +28,18 @@ const NOT_LOADED =
 /** Code that may draw: matplotlib is loaded for it, and for nothing else. */
 const MAY_DRAW = /\bmatplotlib\b|\bplots\b|\bplot_/;
 
+const PATIENCE = 10_000; // milliseconds without a sign of the worker
+
+/** @type {Worker | null} */
 let worker = null;
 let starts = 0;
 let last = 0;
-/** @type {Map<number, {listeners: Listeners, finish: (message: object) => void, begun: number}>} */
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
+/**
+ * @typedef {{listeners: Listeners, tell: (result: Result) => void, begun: number}} Task
+ * @type {Map<number, Task>}
+ */
 const tasks = new Map();
 
 /** A number that changes whenever Python starts afresh, with an empty namespace; 0 while it is off. */
@@ -35,46 +51,58 @@ export function session() {
  * Run code in the namespace of the page.
  * @param {string} code
  * @param {string} name  how errors call it, such as "snippet 3"
- * @param {Listeners & {options?: {raises?: string, figure?: string, slider?: string, scratch?: boolean}}} how
- *   `scratch` runs in a namespace of its own, as exercises do
+ * @param {Listeners & {options?: Options}} [how]
  * @returns {Promise<Result>}
  */
-export async function run(code, name, { options = {}, ...listeners } = {}) {
+export async function run(code, name, how = {}) {
+  const { options = {}, ...listeners } = how;
   const packages = options.figure || MAY_DRAW.test(code) ? ["matplotlib"] : [];
   const answer = await perform({ kind: "run", code, name, options, packages }, listeners);
-  if (answer.kind !== "done") return { html: "", ...answer };
-  const { html, error, silent } = answer.result;
+  if (answer.state !== "done") return answer;
+  const { html, error, silent } = answer.value;
   const state = error && !error.expected ? "error" : "done";
-  return { state, text: error?.text ?? "", html, seconds: answer.seconds, isSilent: silent };
+  return { ...answer, state, text: error?.text ?? "", html, isSilent: silent };
 }
 
 /**
  * Call a function of an installed Python module; arguments and result travel as JSON.
- * @returns {Promise<Result & {value?: any}>}
+ * @param {string} module
+ * @param {string} name
+ * @param {any[]} [args]
+ * @param {Listeners} [listeners]
  */
-export async function call(module, name, args = [], listeners = {}) {
-  const answer = await perform({ kind: "call", module, name, args, packages: [] }, listeners);
-  if (answer.kind !== "done") return { html: "", ...answer };
-  return { state: "done", text: "", html: "", seconds: answer.seconds, value: answer.result };
+export function call(module, name, args = [], listeners = {}) {
+  return perform({ kind: "call", module, name, args, packages: [] }, listeners);
 }
 
 /** End Python at once, whatever it does. The next task starts it afresh. */
 export function stop() {
-  end({ state: "stopped", text: "Stopped. The next run starts with a fresh Python." });
+  end("stopped", "Stopped. The next run starts with a fresh Python.");
 }
 
-function end(result) {
+function end(state, text) {
   worker?.terminate();
   worker = null;
-  for (const { finish } of [...tasks.values()]) finish({ seconds: 0, ...result });
+  clearTimeout(waiting);
+  for (const task of tasks.values()) finish(task, { state, text });
   tasks.clear();
 }
 
+/**
+ * @param {Task} task
+ * @param {{state: Result["state"], text?: string, value?: any}} what
+ */
+function finish({ begun, tell }, what) {
+  const seconds = begun ? (performance.now() - begun) / 1000 : 0;
+  tell({ text: "", html: "", ...what, seconds, hasBegun: begun > 0 });
+}
+
+/** @returns {Promise<Result>} */
 function perform(task, listeners) {
   worker ??= start();
   const id = ++last;
-  return new Promise((finish) => {
-    tasks.set(id, { listeners, finish, begun: 0 });
+  return new Promise((tell) => {
+    tasks.set(id, { listeners, tell, begun: 0 });
     worker.postMessage({ ...task, id });
   });
 }
@@ -88,37 +116,36 @@ function start() {
   const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   const started = new Worker(address, { type: "module" });
   started.onmessage = ({ data }) => {
+    clearTimeout(waiting);
     URL.revokeObjectURL(address);
     receive(data);
   };
   started.onerror = (event) => {
     event.preventDefault();
-    end({ state: "failed", text: withReason(event.message) });
+    end("failed", withReason(event.message));
   };
+  waiting = setTimeout(() => end("failed", withReason("nothing came for 10 s")), PATIENCE);
   starts += 1;
   return started;
 }
 
 function receive(message) {
-  if (message.kind === "broken") return end({ state: "failed", text: withReason(message.text) });
-  if (message.kind === "status") return showStatus(message.text);
+  if (message.kind === "broken") return end("failed", withReason(message.text));
+  if (message.kind === "status") return showStatus(message);
   const task = tasks.get(message.id);
   if (!task) return; // printed by a timer, say, when the code that set it had ended
   if (message.kind === "output") return task.listeners.onOutput?.(message.text);
-  if (message.isOver) {
-    return end({ state: "failed", hasBegun: true, text: `Python has broken down. (${message.text})` });
-  }
+  if (message.isOver) return end("failed", `Python has broken down. (${message.text})`);
   tasks.delete(message.id);
-  const seconds = (performance.now() - task.begun) / 1000;
-  if (message.kind === "done") return task.finish({ ...message, seconds });
-  return task.finish({ state: "failed", text: message.text, seconds });
+  if (message.kind === "done") finish(task, { state: "done", value: message.result });
+  else finish(task, { state: "failed", text: message.text });
 }
 
 /** Tasks are done in order, so whatever the worker does now is for the first of them. */
-function showStatus(text) {
+function showStatus({ text, hasBegun }) {
   const [task] = tasks.values();
   if (!task) return;
-  task.begun = performance.now();
+  if (hasBegun) task.begun = performance.now();
   task.listeners.onStatus?.(text);
 }
 

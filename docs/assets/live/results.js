@@ -1,4 +1,5 @@
-import { prepare } from "../reading/entry.js";
+import { prepare } from "../reading/reading.js";
+import { element } from "../shared/elements.js";
 
 const BUILT = ".sdl-output, .sdl-figure, .sdl-slider";
 
@@ -13,6 +14,7 @@ export class Results {
   #shown;
   /** @type {Element[]} */
   #coming = [];
+  /** @type {Output | null} */
   #output = null;
 
   /** @param {Element} block  the box of the snippet */
@@ -36,22 +38,28 @@ export class Results {
 
   /** Take printed text; show it at once only to a reader who waits for it. */
   print(text, atOnce) {
-    this.#output ??= this.#add(outputBlock());
-    this.#output.querySelector("code").append(text);
+    this.#output ??= this.#add(new Output());
+    this.#output.write(text);
     if (atOnce) this.#show(this.#coming);
   }
 
-  /** @param {import("./python.js").Result} result */
-  finish({ state, text, html }) {
+  /**
+   * The run is over. Where it did not even begin, for want of Python or since it was stopped before,
+   * the results of the build stay; those of an older run go in any case.
+   * @param {import("./python.js").Result} result
+   */
+  finish({ state, text, html, hasBegun }) {
+    if (!hasBegun && this.areBuilt) return;
     if (state === "done" && text) {
       // An error that the page expects, shown as the build shows it.
       this.print(`${text}\n`, false);
-      this.#output.classList.add("sdl-error");
-    } else if (text) {
-      const block = this.#add(outputBlock("sdl-error"));
-      block.querySelector("code").append(text);
+      this.#output.markAsError();
+    } else if (state === "error") {
+      const error = this.#add(new Output());
+      error.write(text);
+      error.markAsError();
     }
-    for (const figure of elements(html)) this.#add(figure);
+    for (const figure of elements(html)) this.#place(figure);
     this.#show(this.#coming);
   }
 
@@ -60,31 +68,43 @@ export class Results {
     this.#show(this.#built);
   }
 
-  #add(element) {
-    this.#coming.push(element);
+  #add(output) {
+    this.#place(output.element);
+    return output;
+  }
+
+  #place(found) {
+    this.#coming.push(found);
     if (this.#shown === this.#coming) this.#show(this.#coming);
-    return element;
   }
 
   #show(wanted) {
-    for (const element of this.#shown) if (!wanted.includes(element)) element.remove();
+    for (const old of this.#shown) if (!wanted.includes(old)) old.remove();
     this.#block.after(...wanted);
     this.#shown = wanted;
-    for (const element of wanted) prepare(element.parentElement);
+    for (const shown of wanted) prepare(shown.parentElement);
   }
 }
 
-function outputBlock(...more) {
-  const block = document.createElement("div");
-  block.classList.add("sdl-output", "no-copy", "highlight", ...more);
-  const pre = block.appendChild(document.createElement("pre"));
-  pre.append(document.createElement("code"));
-  return block;
+/** A block of printed text, as scripts/page_render.py has the build make them. */
+class Output {
+  #code = element("code");
+  element = element("div", { className: "sdl-output no-copy highlight" }, [
+    element("pre", { translate: false }, [this.#code]),
+  ]);
+
+  write(text) {
+    this.#code.append(text);
+  }
+
+  markAsError() {
+    this.element.classList.add("sdl-error");
+  }
 }
 
 /** Figures come from our own Python as finished HTML; nothing in it is executed. */
 function elements(html) {
-  const template = document.createElement("template");
+  const template = element("template");
   template.innerHTML = html;
   return [...template.content.children];
 }

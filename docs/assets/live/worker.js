@@ -3,7 +3,7 @@
  *   { id, kind: "run", code, name, options, packages }
  *   { id, kind: "call", module, name, args, packages }
  * and messages that go out are
- *   { kind: "status", text }       what the reader waits for
+ *   { kind: "status", text, hasBegun }   what the reader waits for, and whether it is the task itself
  *   { id, kind: "output", text }   what a task prints, as it is printed
  *   { id, kind: "done", result } | { id, kind: "failed", text, isOver }
  *   { kind: "broken", text }       Python or a part of it could not be loaded
@@ -11,6 +11,7 @@
 const SOON = 50; // milliseconds that printed text may wait once there is much of it
 const AT_ONCE = 100; // so many pieces of text go out without waiting
 const MOST = 100_000; // characters that one task may print
+const PATIENCE = 10; // seconds without a byte, after which a part counts as lost
 const QUIETLY = { messageCallback() {}, errorCallback: (text) => console.warn(text) };
 
 /** Collects what one task prints, and sends it on: quickly, but not in a flood. */
@@ -53,7 +54,7 @@ let python = null; // resolves to Python as soon as it is loaded
 let queue = Promise.resolve();
 
 onmessage = ({ data: task }) => {
-  python ??= load(task.packages);
+  python ??= watched(() => load(task.packages));
   queue = queue.then(() => perform(task));
 };
 
@@ -61,7 +62,7 @@ async function perform(task) {
   let ready;
   try {
     ready = await python;
-    await ready.need(task.packages);
+    await watched(() => ready.need(task.packages));
   } catch (error) {
     // Python's own traceback, where it cannot even begin, would tell the reader nothing.
     postMessage({ kind: "broken", text: error.name === "PythonError" ? "" : error.message });
@@ -69,7 +70,7 @@ async function perform(task) {
   }
   const printer = new Printer(task.id);
   try {
-    postMessage({ kind: "status", text: "Running…" });
+    postMessage({ kind: "status", text: "Running…", hasBegun: true });
     ready.printTo(printer);
     const result = task.kind === "run" ? ready.run(task) : ready.call(task);
     printer.flush();
@@ -82,6 +83,88 @@ async function perform(task) {
   }
 }
 
+/**
+ * Load something, and fail as soon as one of its parts is lost: Pyodide itself would wait for ever
+ * for what does not come, or comes as something else. So while it loads, its fetches are ours.
+ * @template Loaded
+ * @param {() => Promise<Loaded>} load
+ * @returns {Promise<Loaded>}
+ */
+async function watched(load) {
+  const { fetch } = self;
+  const { instantiateStreaming } = WebAssembly;
+  try {
+    return await new Promise((done, lose) => {
+      self.fetch = (address, how) => fetchWatched(fetch, address, how, lose);
+      WebAssembly.instantiateStreaming = (source, imports) =>
+        instantiateStreaming(source, imports).catch((error) => {
+          lose(new Error(`the WebAssembly of Python is not what it should be: ${error.message}`));
+          throw error;
+        });
+      load().then(done, lose);
+    });
+  } finally {
+    Object.assign(self, { fetch });
+    Object.assign(WebAssembly, { instantiateStreaming });
+  }
+}
+
+/** Fetch a part; `lose` is told if it does not come. */
+async function fetchWatched(fetch, address, how, lose) {
+  const name = String(address.url ?? address).split("/").pop();
+  const watch = new Watch(name, lose);
+  try {
+    const answer = await fetch(address, { ...how, signal: watch.signal });
+    if (!answer.ok) throw new Error(`${name}: ${answer.status} ${answer.statusText}`);
+    const type = answer.headers.get("Content-Type") ?? "";
+    if (type.startsWith("text/html")) throw new Error(`${name}: a web page came in its place`);
+    // Some servers and proxies send WebAssembly as something else, and browsers then refuse it.
+    const headers = { "Content-Type": name.endsWith(".wasm") ? "application/wasm" : type };
+    return new Response(answer.body.pipeThrough(watch.stream()), { headers });
+  } catch (error) {
+    watch.end();
+    lose(error);
+    throw error;
+  }
+}
+
+/** Ends a request when nothing comes any more. */
+class Watch {
+  #control = new AbortController();
+  #silent = 0;
+  #timer;
+
+  constructor(name, lose) {
+    // Seconds are counted and not measured: while Python computes, none passes.
+    this.#timer = setInterval(() => {
+      this.#silent += 1;
+      if (this.#silent < PATIENCE) return;
+      const error = new Error(`${name}: nothing came for ${PATIENCE} s`);
+      this.#control.abort(error);
+      this.end();
+      lose(error);
+    }, 1000);
+  }
+
+  get signal() {
+    return this.#control.signal;
+  }
+
+  /** Passes everything on, as fast as it comes, whether anybody reads it yet or not. */
+  stream() {
+    const pass = (bytes, controller) => {
+      this.#silent = 0;
+      controller.enqueue(bytes);
+    };
+    const flush = () => this.end();
+    return new TransformStream({ transform: pass, flush }, {}, { highWaterMark: Infinity });
+  }
+
+  end() {
+    clearInterval(this.#timer);
+  }
+}
+
 /** Load Python with NumPy, the package of this build, and the engine's own modules. */
 async function load(packages) {
   postMessage({ kind: "status", text: "Loading Python…" });
@@ -89,18 +172,18 @@ async function load(packages) {
   const home = new URL(parts.pyodide, import.meta.url).href;
   const wheel = new URL(parts.wheel, import.meta.url).href;
   const sources = Promise.all(parts.engine.map(source));
+  // Nobody can watch over an import; what is fetched before is then at hand.
+  const scripts = ["pyodide.mjs", "pyodide.asm.js"].map(async (name) => (await get(home + name)).text());
+  await scripts[0];
   const { loadPyodide } = await import(`${home}pyodide.mjs`);
-  const loading = loadPyodide({
+  await scripts[1];
+  const pyodide = await loadPyodide({
     indexURL: home,
     packages: ["numpy", ...packages],
     // As in scripts/book/live/quick/make.mjs: a snapshot keeps the environment that it was made in.
     env: { HOME: "/home/pyodide", MPLBACKEND: "agg", PYTHONHASHSEED: "0" },
     ...(parts.snapshot && { _loadSnapshot: snapshot(home + parts.snapshot) }),
   });
-  // Pyodide waits for ever without the first of these, and begins without the second, so we look.
-  const vital = ["pyodide.asm.wasm", "python_stdlib.zip"];
-  await Promise.all(vital.map((name) => get(home + name, { method: "HEAD" })));
-  const pyodide = await loading;
   confirm(pyodide, ["numpy", ...packages]);
   postMessage({ kind: "status", text: "Loading scratchdl…" });
   await pyodide.loadPackage(wheel, QUIETLY);
@@ -131,11 +214,9 @@ async function source(name) {
   return { name, text: await (await get(`engine/${name}`)).text() };
 }
 
-/** Fetch a part of the site, its address relative to this file. */
-async function get(address, how) {
-  const answer = await fetch(new URL(address, import.meta.url), how);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status} ${answer.statusText}`);
-  return answer;
+/** Fetch a part, its address relative to this file. */
+function get(address) {
+  return self.fetch(new URL(address, import.meta.url));
 }
 
 class Python {

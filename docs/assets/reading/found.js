@@ -14,7 +14,7 @@ function* places(article, words) {
   const found = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${literal})`, "giu");
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {
-    for (const { index, 0: word } of text.data.matchAll(found)) {
+    for (const { index, 0: word } of text.nodeValue.matchAll(found)) {
       const range = new Range();
       range.setStart(text, index);
       range.setEnd(text, index + word.length);

@@ -22,8 +22,9 @@ const near = new IntersectionObserver(
   { rootMargin: "200%" }, // further than any browser lays out when a page begins
 );
 
-document.addEventListener("contentvisibilityautostatechange", ({ target, skipped }) => {
-  if (!skipped && target.matches(CODE)) letKeysReach(target);
+document.addEventListener("contentvisibilityautostatechange", (event) => {
+  const { target, skipped } = /** @type {ContentVisibilityAutoStateChangeEvent} */ (event);
+  if (!skipped && target instanceof Element && target.matches(CODE)) letKeysReach(target);
 });
 
 /** Watch the wide parts of a page, or of what a snippet has added to it. */

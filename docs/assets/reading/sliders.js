@@ -1,24 +1,16 @@
-/** A row of figures becomes one figure with a slider. */
+import { element } from "../shared/elements.js";
+
 let sliders = 0;
 
-/** Show one of the slider's figures at a time, chosen with a range input. */
+/** Make one figure of a row of figures: the reader chooses it with a slider. */
 export function makeSlider(slider) {
   const figures = [...slider.querySelectorAll(":scope > figure")];
   const captions = figures.map((figure) => figure.querySelector("figcaption")?.textContent ?? "");
-  const range = Object.assign(document.createElement("input"), {
-    type: "range",
-    id: `sdl-slider-${(sliders += 1)}`,
-    min: 0,
-    max: figures.length - 1,
-    step: 1,
-    value: 0,
-    autocomplete: "off",
-  });
-  const label = Object.assign(document.createElement("label"), {
-    htmlFor: range.id,
-    textContent: slider.dataset.label,
-  });
-  const value = Object.assign(document.createElement("output"), { htmlFor: range.id });
+  const id = `sdl-slider-${(sliders += 1)}`;
+  const sizes = { min: 0, max: figures.length - 1, step: 1, value: 0 };
+  const range = element("input", { type: "range", id, ...sizes, autocomplete: "off" });
+  const label = element("label", { htmlFor: id, textContent: slider.dataset.label });
+  const value = element("output", { htmlFor: id });
   const show = () => {
     const chosen = Number(range.value);
     figures.forEach((figure, index) => (figure.hidden = index !== chosen));
@@ -26,9 +18,7 @@ export function makeSlider(slider) {
     range.setAttribute("aria-valuetext", captions[chosen]);
   };
   range.addEventListener("input", show);
-  const control = Object.assign(document.createElement("div"), { className: "sdl-slider__control" });
-  control.append(label, range, value);
-  slider.prepend(control);
+  slider.prepend(element("div", { className: "sdl-slider__control" }, [label, range, value]));
   slider.classList.add("sdl-slider--ready");
   show();
 }

@@ -1,3 +1,5 @@
+import { element } from "../shared/elements.js";
+
 /**
  * What a term means, shown at once under a pointer, a finger, or the focus of the keyboard.
  *
@@ -8,20 +10,20 @@
 const TERM = "abbr.sdl-term";
 const MARGIN = 8; // pixels that stay free at the edges of the window
 
-const tip = Object.assign(document.createElement("div"), {
+const tip = element("div", {
   className: "sdl-tip",
   id: "sdl-tip",
   popover: "manual",
+  role: "tooltip",
 });
-tip.setAttribute("role", "tooltip");
 
 /** @type {HTMLElement | null} */
 let term = null;
 
-function show(element) {
-  if (element === term) return;
+function show(found) {
+  if (found === term) return;
   hide();
-  term = element;
+  term = found;
   tip.textContent = term.title;
   term.removeAttribute("title");
   term.setAttribute("aria-describedby", tip.id);
@@ -48,17 +50,25 @@ function place() {
   tip.style.top = `${scrollY + (above ? top - tip.offsetHeight : bottom)}px`;
 }
 
+/**
+ * The term that an event happened in, if it was in one.
+ * @returns {HTMLElement | null}
+ */
+function termAt(target) {
+  return target instanceof Element ? target.closest(TERM) : null;
+}
+
 document.addEventListener("pointerover", ({ target }) => {
-  const element = target.closest?.(TERM);
-  if (element) show(element);
+  const found = termAt(target);
+  if (found) show(found);
   else if (target !== tip && term !== document.activeElement) hide();
 });
 document.addEventListener("focusin", ({ target }) => {
-  if (target.matches?.(TERM)) show(target);
+  if (termAt(target) === target) show(target);
 });
 document.addEventListener("focusout", hide);
 document.addEventListener("pointerdown", ({ target }) => {
-  if (target !== tip && !target.closest?.(TERM)) hide(); // not every finger takes the focus away
+  if (target !== tip && !termAt(target)) hide(); // not every finger takes the focus away
 });
 tip.addEventListener("mousedown", (event) => event.preventDefault()); // the term keeps the focus
 document.addEventListener("keydown", ({ key }) => {

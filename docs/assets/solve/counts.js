@@ -2,14 +2,16 @@
  * How many exercises are solved: above those of a chapter, and on the front page for all chapters,
  * where the reader can also save, load and clear everything. The lines are in the page already.
  */
-import { button, element } from "./elements.js";
+import { button, element } from "../shared/elements.js";
 import { progress } from "./progress.js";
 
 const FILE = "scratchdl-exercises.json";
 
 /** Fill in every count of the page. */
 export function showCounts() {
-  for (const count of document.querySelectorAll(".sdl-count")) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const counts = document.querySelectorAll(".sdl-count");
+  for (const count of counts) {
     const names = count.dataset.exercises.split(" ");
     const solved = names.filter((name) => progress.isSolved(name)).length;
     count.textContent = `${solved} of ${names.length} solved`;
@@ -69,8 +71,8 @@ function clear(note) {
   const question = element("p", { id: "sdl-clear", textContent: "Forget all solved exercises and the code you wrote in them?" });
   const answer = (words, value) => button(words, { type: "submit", value });
   const form = element("form", { method: "dialog", className: "sdl-buttons" }, [answer("Keep", ""), answer("Clear", "clear")]);
-  const dialog = element("dialog", { className: "sdl-dialog" }, [question, form]);
-  dialog.setAttribute("aria-labelledby", question.id);
+  const properties = { className: "sdl-dialog", "aria-labelledby": question.id };
+  const dialog = element("dialog", properties, [question, form]);
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (dialog.returnValue !== "clear") return;

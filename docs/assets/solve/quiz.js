@@ -2,7 +2,7 @@
  * Quizzes. Without this script a quiz is a list of answers and a box that opens with the reasons,
  * as scripts/book/parts/quizzes.py writes it; here the reader chooses first, and gets the reason for that choice.
  */
-import { button, element } from "./elements.js";
+import { button, element } from "../shared/elements.js";
 
 /** Make a form of a quiz: a radio button before each answer, and Check. */
 export function setUpQuiz(box, number) {
@@ -11,8 +11,7 @@ export function setUpQuiz(box, number) {
   title.id = `sdl-quiz-${number}`;
   const verdict = element("div", { className: "sdl-verdict", role: "status" });
   const form = element("form", { className: "sdl-quiz", noValidate: true });
-  const answers = element("fieldset", {}, [list]);
-  answers.setAttribute("aria-labelledby", title.id);
+  const answers = element("fieldset", { "aria-labelledby": title.id }, [list]);
   reasons.before(form);
   form.append(answers, element("div", { className: "sdl-buttons" }, [button("Check", { type: "submit" })]), verdict);
 

@@ -2,7 +2,7 @@
  * The verdict on an answer, as scratchdl.book.exercises words it: sentences, and below them an input with
  * what came out and what should.
  */
-import { element } from "./elements.js";
+import { element } from "../shared/elements.js";
 
 /**
  * @param {HTMLElement} place

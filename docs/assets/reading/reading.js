@@ -8,9 +8,11 @@
  */
 import { markFound } from "./found.js";
 import { stopWatching, watchWidths } from "./keys.js";
-import { openOnPaper } from "./paper.js";
 import { makeSlider } from "./sliders.js";
 import { hide } from "./terms.js";
+
+/** On paper every hint and answer is open, but for those that wait for a try (solve/exercise.js). */
+const CLOSED = ".md-content details:not([open], .sdl-locked)";
 
 /** Prepare sliders and wide parts in a page, or in what a snippet has added to it. */
 export function prepare(root) {
@@ -29,4 +31,13 @@ export function start() {
     prepare(document);
     markFound();
   });
+}
+
+/** @type {Element[]} */
+let opened = [];
+
+/** Open what is closed when printing begins, and close it when that is over. */
+function openOnPaper(begins) {
+  if (begins) opened = [...document.querySelectorAll(CLOSED)];
+  for (const details of opened) details.toggleAttribute("open", begins);
 }

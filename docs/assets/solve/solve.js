@@ -13,8 +13,10 @@ let exercises = [];
 /** Begin; with instant navigation a page changes without loading this script again. */
 export function start() {
   window.document$.subscribe(() => {
-    const stubs = document.querySelectorAll(".question .sdl-exercise");
-    exercises = [...stubs].map((stub) => new Exercise(stub));
+    /** @type {NodeListOf<HTMLElement>} */
+    const stubs = document.querySelectorAll(".question .sdl-exercise:not(.sdl-exercise--ready)");
+    const here = exercises.filter((exercise) => exercise.box.isConnected);
+    exercises = [...here, ...[...stubs].map((stub) => new Exercise(stub))];
     document.querySelectorAll(".admonition.quiz:not(.sdl-quiz--ready)").forEach(setUpQuiz);
     setUpCounts();
   });
