@@ -14,7 +14,10 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 
 /** The place of the input that belongs to the system's setting; of the first, if it has none. */
 function wanted() {
-  return Math.max(0, inputs.findIndex((input) => matchMedia(input.dataset.mdColorMedia).matches));
+  return Math.max(
+    0,
+    inputs.findIndex((input) => matchMedia(input.dataset.mdColorMedia).matches),
+  );
 }
 
 /** The place of the input that the reader chose, if one was and the browser keeps such things. */

@@ -5,7 +5,8 @@ import * as python from "./python.js";
 
 const KEPT = "Your edit, kept in this browser. The result is still that of the page.";
 const FROM_LINK = "This code comes from the link, not from the page. Read it before you run it.";
-const NOT_KEPT = "Edits of the link's code are not kept, since your own are. Reset brings those back.";
+const NOT_KEPT =
+  "Edits of the link's code are not kept, since your own are. Reset brings those back.";
 
 /**
  * One snippet of the page: its code, which the reader may edit, its buttons, its results.

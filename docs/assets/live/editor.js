@@ -65,7 +65,11 @@ async function loadLibrary() {
   return parts.editor ? import(new URL(parts.editor, import.meta.url).href) : null;
 }
 
-function codeMirror(library, { label, onChange, onRun, onLeave }, { code, selection: [anchor, head] }) {
+function codeMirror(
+  library,
+  { label, onChange, onRun, onLeave },
+  { code, selection: [anchor, head] },
+) {
   const { EditorView, Prec, keymap } = library;
   const done = (act) => () => (act(), true);
   const view = new EditorView({

@@ -72,7 +72,8 @@ export class LivePage {
 
   /** Keep the reader's version of a snippet, or forget it if it is the page's again. */
   keep(cell) {
-    if (!this.#edits.keep(cell)) cell.say("Edited. This browser keeps no edits: they end with the page.");
+    if (!this.#edits.keep(cell))
+      cell.say("Edited. This browser keeps no edits: they end with the page.");
   }
 
   /** The reader's version of a snippet as this browser keeps it, if it does. */
@@ -129,7 +130,8 @@ export class LivePage {
     const result = await cell.run((text) => reporter.say(text + place), cell === reporter);
     if (cell !== reporter) cell.offerStop(false);
     const { state, text } = result;
-    if (changed) this.#cells.slice(this.#cells.indexOf(cell) + 1).forEach((below) => below.forget());
+    if (changed)
+      this.#cells.slice(this.#cells.indexOf(cell) + 1).forEach((below) => below.forget());
     cell.say({ done: words(result), error: "Ended with an error." }[state] ?? text);
     if (state === "done" || cell === reporter) return "";
     return state === "error" ? `Not run: ${cell.name} above ended with an error.` : text;

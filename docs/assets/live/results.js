@@ -20,7 +20,11 @@ export class Results {
   /** @param {Element} block  the box of the snippet */
   constructor(block) {
     this.#block = block;
-    for (let next = block.nextElementSibling; next?.matches(BUILT); next = next.nextElementSibling) {
+    for (
+      let next = block.nextElementSibling;
+      next?.matches(BUILT);
+      next = next.nextElementSibling
+    ) {
       this.#built.push(next);
     }
     this.#shown = this.#built;

@@ -111,7 +111,9 @@ async function watched(load) {
 
 /** Fetch a part; `lose` is told if it does not come. */
 async function fetchWatched(fetch, address, how, lose) {
-  const name = String(address.url ?? address).split("/").pop();
+  const name = String(address.url ?? address)
+    .split("/")
+    .pop();
   const watch = new Watch(name, lose);
   try {
     const answer = await fetch(address, { ...how, signal: watch.signal });
@@ -173,7 +175,9 @@ async function load(packages) {
   const wheel = new URL(parts.wheel, import.meta.url).href;
   const sources = Promise.all(parts.engine.map(source));
   // Nobody can watch over an import; what is fetched before is then at hand.
-  const scripts = ["pyodide.mjs", "pyodide.asm.js"].map(async (name) => (await get(home + name)).text());
+  const scripts = ["pyodide.mjs", "pyodide.asm.js"].map(async (name) =>
+    (await get(home + name)).text(),
+  );
   await scripts[0];
   const { loadPyodide } = await import(`${home}pyodide.mjs`);
   await scripts[1];

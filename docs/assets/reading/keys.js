@@ -15,10 +15,13 @@ export function letKeysReach(element) {
   else element.removeAttribute("tabindex");
 }
 
-const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => letKeysReach(target)));
+const sizes = new ResizeObserver((entries) =>
+  entries.forEach(({ target }) => letKeysReach(target)),
+);
 
 const near = new IntersectionObserver(
-  (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => letKeysReach(target)),
+  (entries) =>
+    entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => letKeysReach(target)),
   { rootMargin: "200%" }, // further than any browser lays out when a page begins
 );
 

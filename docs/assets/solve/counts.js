@@ -22,7 +22,8 @@ export function showCounts() {
 
 /** Let a count be heard when it changes, and give the front page its buttons. */
 export function setUpCounts() {
-  for (const line of document.querySelectorAll(".sdl-progress")) line.setAttribute("role", "status");
+  for (const line of document.querySelectorAll(".sdl-progress"))
+    line.setAttribute("role", "status");
   for (const overview of document.querySelectorAll(".sdl-overview:not(:has(.sdl-buttons))")) {
     const file = element("input", { type: "file", accept: ".json,application/json", hidden: true });
     const note = element("p", { className: "sdl-overview__note", role: "status" });
@@ -68,9 +69,15 @@ async function load(input, note) {
 
 /** Ask first: nothing brings it back. */
 function clear(note) {
-  const question = element("p", { id: "sdl-clear", textContent: "Forget all solved exercises and the code you wrote in them?" });
+  const question = element("p", {
+    id: "sdl-clear",
+    textContent: "Forget all solved exercises and the code you wrote in them?",
+  });
   const answer = (words, value) => button(words, { type: "submit", value });
-  const form = element("form", { method: "dialog", className: "sdl-buttons" }, [answer("Keep", ""), answer("Clear", "clear")]);
+  const form = element("form", { method: "dialog", className: "sdl-buttons" }, [
+    answer("Keep", ""),
+    answer("Clear", "clear"),
+  ]);
   const properties = { className: "sdl-dialog", "aria-labelledby": question.id };
   const dialog = element("dialog", properties, [question, form]);
   dialog.addEventListener("close", () => {

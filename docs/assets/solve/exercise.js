@@ -103,7 +103,10 @@ export class Exercise {
   #remember(passed) {
     const { tries = 0, solved } = progress.of(this.name);
     const today = new Date().toISOString().slice(0, 10);
-    progress.change(this.name, { tries: tries + 1, solved: solved ?? (passed ? today : undefined) });
+    progress.change(this.name, {
+      tries: tries + 1,
+      solved: solved ?? (passed ? today : undefined),
+    });
   }
 
   #edit() {

@@ -13,13 +13,20 @@ export function setUpQuiz(box, number) {
   const form = element("form", { className: "sdl-quiz", noValidate: true });
   const answers = element("fieldset", { "aria-labelledby": title.id }, [list]);
   reasons.before(form);
-  form.append(answers, element("div", { className: "sdl-buttons" }, [button("Check", { type: "submit" })]), verdict);
+  form.append(
+    answers,
+    element("div", { className: "sdl-buttons" }, [button("Check", { type: "submit" })]),
+    verdict,
+  );
 
-  const radios = [...list.children].map((item, index) => addRadio(item, `${title.id}-answer`, index));
+  const radios = [...list.children].map((item, index) =>
+    addRadio(item, `${title.id}-answer`, index),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const chosen = radios.findIndex((radio) => radio.checked);
-    if (chosen < 0) return verdict.replaceChildren(element("p", { textContent: "Choose an answer first." }));
+    if (chosen < 0)
+      return verdict.replaceChildren(element("p", { textContent: "Choose an answer first." }));
     showReason(verdict, reasons.querySelectorAll(":scope > ol > li")[chosen]);
     box.classList.add("sdl-quiz--tried");
   });
