@@ -62,7 +62,7 @@ def test(arguments: list[str]) -> int:
     """
     prepare()
     if arguments[:1] == ["--kernels"]:
-        return run_command(["python", "scripts/kernels.py", *arguments[1:]], ROOT)
+        return run_module("book.engine.kernels", *arguments[1:])
     chromium = find_chromium()
     say(
         f"Browser tests: run, with {chromium}."

@@ -117,7 +117,7 @@ class Turns:
 
 @pytest.mark.parametrize(("cpu", "says"), [(0.5, None), (0.0, "give more --steps")])
 def test_the_time_of_the_processor_is_taken_and_a_clock_that_stood_still_is_not(cpu, says):
-    worker = bench_race.Worker.__new__(bench_race.Worker)
+    worker = race.Worker.__new__(race.Worker)
     worker.clock, worker.variant = "cpu", "scratchdl"
     worker._process = SimpleNamespace(stdin=io.StringIO())
     worker._answer = lambda: {"seconds": 9.0, "cpu": cpu}
