@@ -20,8 +20,8 @@ from bare.chromium import find_chromium
 from bare.environment import ROOT, prepare, run_command, run_module, say, stop
 
 ADDRESS = ("127.0.0.1", 8000)
-# One process for each processor; browser tests wait more than they compute. The slowest are named.
-SIDE_BY_SIDE = ("-n", "logical", "--maxprocesses", "8", "--durations", "10")
+SIDE_BY_SIDE = ("-n", "logical", "--maxprocesses", "8")  # a process for each processor
+SLOWEST = ("--durations", "10")  # are named at the end
 # The tests in which every signature meets arrays of every shape that it promises to take, without
 # those marked hostile, which plant wrong ones.
 SHAPE_TESTS = (
@@ -71,11 +71,11 @@ def test(arguments: list[str]) -> int:
     )
     if arguments:
         return run_module("pytest", *arguments)
-    status = run_module("pytest", *SIDE_BY_SIDE)
+    status = run_module("pytest", *SIDE_BY_SIDE, *SLOWEST)
     say("Once more, with the shapes in every signature checked at run time:")
     top = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("tests/test_*.py"))]
     shapes = ["-q", "--jaxtyping-packages=scratchdl,shape_checker.check", *SHAPE_TESTS, *top]
-    return run_module("pytest", *SIDE_BY_SIDE[:4], *shapes, SCRATCHDL_CHECK_SHAPES="1") or status
+    return run_module("pytest", *SIDE_BY_SIDE, *shapes, SCRATCHDL_CHECK_SHAPES="1") or status
 
 
 def build(arguments: list[str]) -> int:

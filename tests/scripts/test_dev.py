@@ -101,7 +101,7 @@ def test_check_fails_if_one_tool_fails(broken, monkeypatch, capsys, ran):
 def test_test_runs_everything_and_then_the_shapes(ran):
     assert dev.main(["test"]) == 0
     (everything, _), (shapes, variables) = ran
-    assert everything == ("pytest", *dev.SIDE_BY_SIDE)
+    assert everything == ("pytest", *dev.SIDE_BY_SIDE, *dev.SLOWEST)
     assert "--jaxtyping-packages=scratchdl,shape_checker.check" in shapes
     assert variables == {"SCRATCHDL_CHECK_SHAPES": "1"}
 

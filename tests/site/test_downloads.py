@@ -91,7 +91,7 @@ def with_stubs(program, executed):
         if cell.kind == "exercise":
             rows = f"Your turn: take out the marks.\n\n{cell.text}".rstrip().splitlines()
             marked = "# %%\n" + "\n".join(f"# {row}".rstrip() for row in rows)
-            assert program.count(f"{marked}\n\n") == 1, marked
+            assert program.count(f"{marked}\n") == 1, marked
             program = program.replace(marked, QUIETLY + indent_code(cell.text).rstrip())
     return program
 
