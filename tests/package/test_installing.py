@@ -9,11 +9,11 @@ import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 
-import metadata
-import metadata_hooks
 import pytest
 import yaml
-from metadata import USUAL_HOME
+
+from book.site import metadata, metadata_hooks
+from book.site.metadata import USUAL_HOME
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *ROOT.glob("docs/labs/*.py")]

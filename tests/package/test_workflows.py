@@ -108,9 +108,20 @@ def test_pages_and_site_are_tried_on_other_processors():
     assert {"ubuntu-24.04-arm", "macos-latest", "windows-latest"} <= set(systems)
 
 
-def test_every_folder_that_is_kept_up_to_date_has_something_to_update():
+def test_everything_that_is_locked_is_kept_up_to_date():
     config = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text("utf-8"))
-    kept = {one["package-ecosystem"]: one["directory"] for one in config["updates"]}
-    assert kept == {"github-actions": "/", "pip": "/requirements", "npm": "/scripts/editor"}
-    assert list((ROOT / "requirements").glob("*.txt"))
-    assert (ROOT / "scripts/editor/package-lock.json").is_file()
+    kept = {
+        (one["package-ecosystem"], folder)
+        for one in config["updates"]
+        for folder in one.get("directories", [one.get("directory")])
+    }
+    locks = (ROOT / "scripts").rglob("package-lock.json")
+    npm = {
+        f"/{lock.parent.relative_to(ROOT).as_posix()}"
+        for lock in locks
+        if "node_modules" not in lock.parts
+    }
+    assert len(npm) >= 1
+    assert kept == {("github-actions", "/"), ("pip", "/requirements")} | {
+        ("npm", one) for one in npm
+    }
