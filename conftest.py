@@ -1,5 +1,6 @@
 """What holds for every test: how examples run, and which process runs which test."""
 
+import random
 import sys
 from collections.abc import Iterator
 
@@ -19,8 +20,18 @@ def no_figure_stays_open() -> Iterator[None]:
         pyplot.close("all")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer an order of chance: no test may need another one before it."""
+    parser.addoption("--shuffle", metavar="SEED", help="run files, and tests in them, in any order")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Take the module's own names away from each docstring example: it starts with its imports."""
+    if seed := config.getoption("--shuffle"):
+        chance = random.Random(seed)  # noqa: S311  # no secret
+        chance.shuffle(items)
+        order = {path: place for place, path in enumerate(dict.fromkeys(i.path for i in items))}
+        items.sort(key=lambda item: order[item.path])
     for item in items:
         if isinstance(item, pytest.DoctestItem) and item.dtest is not None:
             item.dtest.globs = {"__name__": "__main__"}
