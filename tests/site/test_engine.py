@@ -10,6 +10,8 @@ from book.engine import pages
 from book.engine.cache import Cache
 from book.engine.items import PageError, Snippet, Value
 from book.engine.parser import parse, split_value
+from book.engine.runner import Executed
+from book.write import markdown
 from small_site import FRONT
 
 MODULES = (
@@ -189,6 +191,79 @@ def test_a_damaged_record_is_made_anew(tmp_path, damage):
     (file,) = (tmp_path / "records").iterdir()
     file.write_bytes(damage)
     assert cache.load("key") is None
+
+
+# --- what varies, and what must not ---
+
+
+def rendered(executed):
+    return markdown.render(executed, lambda source: "")
+
+
+def test_what_varies_is_marked_and_explained_once(execute):
+    code = "import time\nloss = time.perf_counter()\nloss"
+    text = run_fence(code, "varies") * 2 + "It is `py~ loss:.1f` and `py~ 'a_b'`.\n\n" + "After.\n"
+    page = rendered(execute(text))
+    assert page.count(".text .sdl-output .sdl-varies .no-copy") == 2
+    assert re.search(r'It is <span class="sdl-varies">\d+\.\d</span> and', page)
+    assert '<span class="sdl-varies">a&#95;b</span>' in page
+    assert page.count(markdown.VARIES) == 1
+    assert page.index("After.") < page.index(markdown.VARIES), "the note is at the foot"
+
+
+def test_what_does_not_vary_is_not_marked(execute):
+    page = rendered(execute(run_fence("loss = 0.5\nloss") + "It is `py loss:.1f`.\n"))
+    assert "It is 0.5." in page
+    assert "varies" not in page
+    assert markdown.VARIES not in page
+
+
+def test_a_value_that_varies_is_enough_for_the_note(execute):
+    page = rendered(execute("It is `py~ 1 / 3:.2f`.\n"))
+    assert 'It is <span class="sdl-varies">0.33</span>.' in page
+    assert markdown.VARIES in page
+
+
+def test_an_error_may_vary(execute):
+    options = "raises=ValueError varies"
+    page = rendered(execute(run_fence("raise ValueError(0.1 + 0.2)", options)))
+    assert ".text .sdl-output .sdl-error .sdl-varies .no-copy" in page
+
+
+@pytest.mark.parametrize("expected", ["0.30", "0.3", "0.31", "0.2..0.4"])
+def test_the_last_digit_may_differ(execute, expected):
+    executed = execute(run_fence("print(f'{0.1 + 0.2:.2f}')") + f"```output\n{expected}\n```\n")
+    assert outputs(executed) == ["0.30\n"], "the page shows what came out"
+
+
+def test_where_every_digit_counts_it_does(execute):
+    code = run_fence("print(0.1 + 0.2)")
+    execute(code + "```output\n0.30000000000000003\n```\n")
+    execute(code + "```output exact\n0.30000000000000004\n```\n")
+    with pytest.raises(PageError, match="output differs"):
+        execute(code + "```output exact\n0.30000000000000003\n```\n")
+
+
+def test_pages_that_are_wrong_do_not_keep_others_from_running(tmp_path):
+    texts = {
+        "differs": run_fence("print(1)") + "```output\n2\n```\n",
+        "raises": run_fence("1 / 0"),
+        "right": run_fence("print(3)"),
+        "unreadable": "```python run\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.md").write_text(FRONT + text, encoding="utf-8")
+    paths = [tmp_path / f"{name}.md" for name in texts]
+    found = pages.execute_all(paths, tmp_path, pages.open_cache(tmp_path))
+    differs, raises, right, unreadable = found
+    assert isinstance(right, Executed)
+    assert outputs(right) == ["3\n"]
+    assert isinstance(differs, pages.WrongPageError)
+    assert outputs(differs.executed) == ["1\n"], "what came out is there to be shown"
+    assert not isinstance(raises, pages.WrongPageError | Executed)
+    assert not isinstance(unreadable, pages.WrongPageError | Executed)
+    named = [(problem.path, problem.line) for problem in pages.problems_of(found)]
+    assert named == [("differs.md", 11), ("raises.md", 7), ("unreadable.md", 6)]
 
 
 # --- figures ---
