@@ -12,7 +12,8 @@
 #
 # Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
 # package. With `FULL = True` it takes the whole of MNIST, which `load_mnist` fetches the first time. What
-# five nets reach on the whole of it stands near the end.
+# five nets reach on the whole of it stands near the end. On another processor, whose sums are rounded
+# in another way, the nets come out a little differently; what the text says of them holds there too.
 
 # %%
 import numpy as np
@@ -134,11 +135,17 @@ print_gains(by_width, widths, "neurons")
 
 # %% [markdown]
 # The first neurons bring most. Where the seeds of a line have different signs, they do not show that the
-# wider net is better, and which of the two is chosen is luck. By the mean on validation data we choose
+# wider net is better. So we do not take the highest mean on validation data, but the smallest net that
+# comes within three digits of a thousand of it:
 
 # %%
-hidden = widths[int(by_width["validation"].mean(axis=0).argmax())]
+means = by_width["validation"].mean(axis=0)
+hidden = widths[int(np.argmax(means > means.max() - 0.003))]
 print(hidden, "hidden neurons")
+
+# The first neurons bring most, and more than fifty are worth their price.
+steps = np.diff(means)
+assert steps[0] > steps[3:].max() and hidden > 50
 
 # %% [markdown]
 # ## Would more pictures help?
@@ -158,6 +165,10 @@ shown = show(by_size, sizes, "training pictures")
 print_gains(by_size, sizes, "pictures")
 always = bool(np.all(np.diff(by_size["validation"], axis=1) > 0))
 print("every doubling helped with every seed:", always)
+
+# Twice the pictures bring more than twice the neurons did.
+doubled = np.diff(by_size["validation"].mean(axis=0))
+assert doubled.min() > 0.004 + steps[-1]
 
 # %% [markdown]
 # Compare the last line of both lists: one has twice the neurons, the other twice the pictures. Wider
@@ -197,8 +208,8 @@ shown = plot_mistakes(test[0], nets[0].predict(test[0]), test[1], most=10)
 # ```results two-layer
 # ```
 #
-# With half of the neurons that were chosen above, it reads more than any net of this page: once more it
-# is a matter of pictures.
+# With fewer neurons than were chosen above, it reads more than any net of this page: once more it is a
+# matter of pictures.
 #
 # ## What was measured, and what was not
 #
