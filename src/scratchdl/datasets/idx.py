@@ -42,8 +42,8 @@ def read_idx(
 
     MNIST, Fashion-MNIST, KMNIST and EMNIST are published in this format. Networks learn badly from
     pixels up to 255: divide pictures by 255, as in `x.reshape(len(x), -1) / np.float32(255)`.
-    EMNIST's pictures lie on their side, `x.transpose(0, 2, 1)` sets them upright; its set "letters"
-    counts its labels from 1, so take 1 off. Its larger sets need a larger `size_limit`.
+    EMNIST's pictures are transposed, `x.transpose(0, 2, 1)` puts them right; its set "letters"
+    counts its labels from 1, so subtract 1. Its larger sets need a larger `size_limit`.
 
     Args:
         path: The file.
