@@ -57,6 +57,13 @@ def load_iris(
         >>> x, species = load_iris(features=("petal length", "petal width"))
         >>> x[species == "setosa"].max(axis=0)
         array([1.9, 0.6])
+
+        A network wants numbers as labels:
+
+        >>> import numpy as np
+        >>> names, t = np.unique(species, return_inverse=True)
+        >>> names.tolist(), np.bincount(t).tolist()
+        (['setosa', 'versicolor', 'virginica'], [50, 50, 50])
     """
     columns = _columns(features, IRIS_FEATURES)
     stored = read_bundled("iris.npz")
@@ -78,7 +85,8 @@ def load_breast_cancer(
 
     Returns:
         Measurements `x`, float64, in the units of the microscope's image, and the diagnosis of
-        every tumour as text: "malignant" or "benign".
+        every tumour as text: "malignant" or "benign"; `np.unique` makes numbers of it, as for
+        `load_iris`.
 
     Raises:
         TypeError: If `features` is a single text instead of a sequence of names.
