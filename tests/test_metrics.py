@@ -39,10 +39,21 @@ def test_what_cannot_be_counted_is_refused(f):
         f(Y, T + 1)
     with pytest.raises(TypeError, match="labels must be integers"):
         f(Y, T.astype(float))
-    with pytest.raises(ValueError, match="y holds NaN"):
+    with pytest.raises(ValueError, match=r"y holds NaN.* diverged.*smaller learning rate"):
         f(np.where(Y > 0.6, np.nan, Y), T)
 
 
 def test_device_arrays_are_counted_on_their_device():
     assert accuracy(Duck(Y), Duck(T)) == 0.5
     assert isinstance(confusion_matrix(Duck(Y), Duck(T)), Duck)
+
+
+@pytest.mark.parametrize("f", [accuracy, confusion_matrix])
+def test_labels_are_not_taken_for_scores(f):
+    for y in ([1, 0, 0], [1.0, 0.0, 2.0], np.array([0, 1, 0]), [True, False, False]):
+        with pytest.raises(ValueError, match=r"look like labels.*np\.mean\(y == t\)"):
+            f(y, [0, 1, 0])
+    with pytest.raises(ValueError, match="one score a sample"):
+        f([[0.2], [0.7]], [0, 1])
+    assert f([0.2, 0.7], [0, 1]) is not None  # the scores of one sample
+    assert f([2, 7], 1) is not None

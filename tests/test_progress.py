@@ -78,8 +78,18 @@ def test_in_a_notebook_it_writes_below_the_cell(monkeypatch, name):
 
 
 @pytest.mark.parametrize("visible", [True, False])
-def test_it_can_be_asked_for_or_turned_off(monkeypatch, visible):
-    monkeypatch.setattr(sys, "stderr", io.StringIO() if visible else Terminal())
+def test_it_can_be_turned_off_in_a_terminal(monkeypatch, visible):
+    monkeypatch.setattr(sys, "stderr", Terminal())
     with ProgressLine(visible=visible) as line:
         line.show("half")
-    assert bool(sys.stderr.getvalue()) is visible
+        line.log("a line for a log")
+    assert sys.stderr.getvalue() == ("\rhalf\n" if visible else "")
+
+
+@pytest.mark.parametrize("visible", [True, False, None])
+def test_a_log_gets_whole_lines_on_request(monkeypatch, visible):
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with ProgressLine(visible=visible) as line:
+        line.show("half")
+        line.log("epoch 1")
+    assert sys.stderr.getvalue() == ("epoch 1\n" if visible else "")

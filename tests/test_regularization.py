@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scratchdl import L1, L2, SGD, MultiLayerNet, Network, Relu
+from scratchdl import L1, L2, SGD, BatchNormalization, MultiLayerNet, Network, Relu
 from scratchdl.layers.affine import Affine
 
 X = np.random.default_rng(0).standard_normal((20, 4))
@@ -56,3 +56,11 @@ def test_the_books_word_is_a_penalty_on_squares():
 def test_a_penalty_is_what_has_loss_and_gradient():
     with pytest.raises(TypeError, match=r"penalty must have loss and gradient, .* got 0\.1"):
         Network([Affine(np.ones((2, 2)), np.zeros(2)), Relu()], penalty=0.1)
+
+
+def test_a_penalty_that_can_fall_on_nothing_is_an_error():
+    layer = BatchNormalization(np.ones(3), np.zeros(3))
+    lonely = Network([layer], penalty=L2(0.1))
+    with pytest.raises(ValueError, match=r"L2\(strength=0\.1\) falls on parameters whose names"):
+        lonely.loss(np.eye(3), [0, 1, 2])
+    assert Network([layer]).penalty_loss() == 0

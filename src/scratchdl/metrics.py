@@ -28,7 +28,8 @@ def accuracy(
     Raises:
         TypeError: If `y` does not hold real numbers or labels are not integers.
         IndexError: If a label lies outside `0 .. K - 1`.
-        ValueError: If the batch is empty, the shapes do not fit, or `y` holds NaN.
+        ValueError: If the batch is empty, the shapes do not fit, `y` holds NaN, as after a training
+            that has diverged, or it looks like labels instead of scores.
 
     Example:
         >>> from scratchdl import accuracy
@@ -61,7 +62,8 @@ def confusion_matrix(
     Raises:
         TypeError: If `y` does not hold real numbers or labels are not integers.
         IndexError: If a label lies outside `0 .. K - 1`.
-        ValueError: If the batch is empty, the shapes do not fit, or `y` holds NaN.
+        ValueError: If the batch is empty, the shapes do not fit, `y` holds NaN, as after a training
+            that has diverged, or it looks like labels instead of scores.
 
     Example:
         >>> from scratchdl import confusion_matrix
@@ -86,8 +88,30 @@ def classes(
         (array([1, 0]), array([1, 1]))
     """
     y, t = as_scores(y), as_array(t)
+    check_are_scores(y, t)
     check_targets(y, t)
     if np.any(np.isnan(y)):
-        raise ValueError("y holds NaN, which is neither larger nor smaller than other scores")
+        raise ValueError(
+            "y holds NaN, so no class is the likeliest: the net has diverged; train it with a "
+            "smaller learning rate or smaller initial weights, and look for NaN in the data"
+        )
     correct = np.argmax(t, axis=-1) if t.ndim == y.ndim else t.astype(np.intp)
     return np.argmax(y, axis=-1), correct
+
+
+def check_are_scores(y: Array, t: Array) -> None:
+    """Refuse labels in the place of scores: one label for each sample, or one column.
+
+    Raises:
+        ValueError: If `y` looks like labels.
+    """
+    if y.ndim == 1 and t.shape == y.shape and np.all(y == np.round(y)):
+        raise ValueError(
+            f"y must hold scores, a row of K for each sample; {y.shape} whole numbers look like "
+            "labels, for which the share of right ones is np.mean(y == t)"
+        )
+    if y.shape[-1] == 1:
+        raise ValueError(
+            f"y of shape {y.shape} has one score a sample, so there is no class to choose; of a net "
+            "with one output, compare the answers: np.mean((y[:, 0] > 0.5) == t) of probabilities"
+        )

@@ -1,4 +1,4 @@
-"""A line that shows how far something is, in terminals and notebooks; silent in logs and tests."""
+"""A line that shows how far something is, in terminals and notebooks; silent elsewhere."""
 
 import sys
 import time
@@ -23,7 +23,8 @@ class ProgressLine:
     """One line that is written over and over, and ends when the `with` block does.
 
     Args:
-        visible: Whether to show it; `None` means: if somebody is watching.
+        visible: Whether to show it; `None` means: if somebody is watching. `True` and nobody
+            watching, as in a log, means the lines of `log` instead.
 
     Example:
         >>> from scratchdl.progress import ProgressLine, bar
@@ -32,7 +33,8 @@ class ProgressLine:
     """
 
     def __init__(self, *, visible: bool | None = None) -> None:
-        self._stream = watched_stream() if visible is None else sys.stderr if visible else None
+        self._stream = None if visible is False else watched_stream()
+        self._log = sys.stderr if visible and self._stream is None else None
         self._next_look = 0.0
         self._text = self._shown = ""
 
@@ -42,6 +44,11 @@ class ProgressLine:
         if now >= self._next_look:
             self._next_look = now + PAUSE
             self._write()
+
+    def log(self, text: str) -> None:
+        """Print a line that stays, if that was asked for and the other one cannot be watched."""
+        if self._log is not None:
+            print(text, file=self._log, flush=True)
 
     def _write(self) -> None:
         if self._stream is not None:

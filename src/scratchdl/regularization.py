@@ -1,6 +1,7 @@
 r"""Penalties: a price on large weights, so that a network grows them only where it pays.
 
-A penalty is added to the loss, and its gradient to the gradient of the weights; biases go free.
+A penalty is added to the loss, and its gradient to the gradient of the weights: of every parameter
+whose name begins with `W`, so a layer of your own must name its weights like that. Biases go free.
 """
 
 from dataclasses import dataclass
@@ -34,7 +35,15 @@ def check_penalty(penalty: Penalty | None) -> None:
 
 
 def penalty_loss(penalty: Penalty | None, weights: Params) -> float:
-    """What all these weights cost together; nothing if there is no penalty."""
+    """What all these weights cost together; nothing if there is no penalty.
+
+    Raises:
+        ValueError: If there is a penalty, and no weight on which it could fall.
+    """
+    if penalty is not None and not weights:
+        raise ValueError(
+            f"{penalty} falls on parameters whose names begin with W, and the network has none"
+        )
     return 0.0 if penalty is None else sum(map(penalty.loss, weights.values()))
 
 

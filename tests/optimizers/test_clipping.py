@@ -45,6 +45,18 @@ def test_float32_whose_squares_are_too_large_for_it():
     np.testing.assert_allclose(clipped, [0.6, 0.8], rtol=1e-6)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("exponent", [-300, -200, -30, 30, 200, 307])
+def test_lengths_beyond_the_range_of_squares(dtype, exponent):
+    if abs(exponent) > 30 and dtype is np.float32:
+        exponent //= 10
+    size, allowed = 10.0**exponent, 10.0 ** (exponent - 5)
+    clipped = clip_gradients({"W": np.array([3 * size, 4 * size], dtype)}, allowed)["W"]
+    np.testing.assert_allclose(clipped / allowed, [0.6, 0.8], rtol=1e-6)
+    clipped = clip_gradients({"W": np.array([3 * size, 4 * size], dtype)}, 6 * size)["W"]
+    np.testing.assert_array_equal(clipped, np.array([3 * size, 4 * size], dtype))
+
+
 def test_device_arrays_stay_on_their_device():
     clipped = clip_gradients({"W": Duck([3.0, 4.0])}, 1.25)["W"]
     assert isinstance(clipped, Duck)
@@ -54,7 +66,7 @@ def test_device_arrays_stay_on_their_device():
 @pytest.mark.hostile
 @pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
 def test_what_has_no_direction_is_refused(wrong):
-    with pytest.raises(ValueError, match=r"a gradient of length (nan|inf) .* number in c$"):
+    with pytest.raises(ValueError, match="a gradient with NaN or infinity in c has no direction"):
         clip_gradients(GRADS | {"c": np.array([wrong])}, 1.0)
 
 

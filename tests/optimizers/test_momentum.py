@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from scratchdl import Momentum, Nesterov
-from scratchdl.optimizers.optimizer import forget_traces
 from walks import ALPHA, RATE, STEPS, looking_ahead, places, wavy
 
 CONSTANT = {"W": np.array([1.0])}
@@ -61,14 +60,3 @@ def test_momentum_out_of_range(kind):
             kind(momentum=wrong)
     with pytest.raises(TypeError, match=r"momentum must be a number, got '0\.9'"):
         kind(momentum="0.9")
-
-
-def test_what_is_forgotten_moves_no_weight_in_any_precision():
-    for kind in (np.float32, np.float64):
-        least = np.finfo(kind).tiny
-        v = np.array([0.5, least * 10, -least / 10], kind)
-        forget_traces(v)
-        np.testing.assert_array_equal(v, [0.5, 0, 0])
-    v = np.array([1e-7], np.float16)  # nothing unusual in this precision
-    forget_traces(v)
-    assert v[0] > 0

@@ -63,7 +63,7 @@ def test_any_function_of_the_update_is_a_schedule():
 def test_number_and_schedule_can_take_turns():
     optimizer, params = SGD(lr=constant(0.5)), {"W": np.zeros(1)}
     optimizer.lr = 0.25
-    assert optimizer.schedule is None
+    assert optimizer.schedule == constant(0.25)
     optimizer.update(params, ONES)
     optimizer.lr = step_decay(1.0, every=1, factor=0.5)
     assert optimizer.lr == 1.0  # of the one update that there was
@@ -117,3 +117,21 @@ def test_a_schedule_that_gives_no_learning_rate_is_refused(wrong):
     with pytest.raises(ValueError, match="the learning rate of the schedule at update 2 must be"):
         optimizer.update(params, ONES)
     assert (optimizer.t, optimizer.lr, params["W"].tolist()) == (1, 0.1, [-0.1])
+
+
+def test_a_schedule_that_gives_no_rate_changes_nothing():
+    params = {"W": np.zeros(1)}
+    optimizer = SGD(lr=lambda t: 0.1 if t < 2 else float("nan"))
+    optimizer.update(params, ONES)
+    with pytest.raises(ValueError, match="of the schedule at update 2 must be a finite number"):
+        optimizer.update(params, ONES)
+    assert params["W"].tolist() == [-0.1]
+    assert optimizer.t == 1
+
+
+def test_optimizers_say_what_they_were_built_with():
+    assert repr(SGD(0.1)) == "SGD(lr=0.1)"
+    assert repr(Adam(eps_hat=True)) == (
+        "Adam(lr=0.001, beta1=0.9, beta2=0.999, eps=1e-08, eps_hat=True)"
+    )
+    assert repr(SGD(cosine(0.1, 10))) == "SGD(lr=cosine(lr=0.1, steps=10, final=0.0))"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scratchdl import SGD, Optimizer
+from scratchdl import SGD, Adam, Optimizer, TwoLayerNet, constant, cosine
 
 
 def test_the_formula():
@@ -47,6 +47,9 @@ def test_a_subclass_is_its_slots_and_its_step():
     assert optimizer.state_dict().keys() == {"t", "v/W"}
     with pytest.raises(ValueError, match=r"remembers t and \['v'\] for each parameter"):
         optimizer.load_state_dict({"t": np.array(1), "h/W": np.zeros(1)})
+    with pytest.raises(ValueError, match=r"after 5 updates Heavy remembers \['v'\] for each"):
+        optimizer.load_state_dict({"t": 5})
+    assert optimizer.t == 4
 
 
 @pytest.mark.hostile
@@ -54,3 +57,39 @@ def test_a_subclass_is_its_slots_and_its_step():
 def test_a_learning_rate_is_one_number(lr):
     with pytest.raises(TypeError, match="lr must be a number"):
         SGD(lr=lr)
+
+
+def nets():
+    return [TwoLayerNet(3, 4, 2, rng=seed) for seed in (0, 1)]
+
+
+X, T = np.eye(3), np.array([0, 1, 1])
+
+
+def test_what_remembers_nothing_serves_many_nets():
+    for optimizer in (SGD(0.1), SGD(constant(0.1))):
+        for net in nets():
+            optimizer.update(net.params, net.gradient(X, T))
+        assert optimizer.t == 2
+
+
+@pytest.mark.parametrize("make", [lambda: SGD(cosine(0.1, 10)), lambda: Heavy(0.1), Adam])
+def test_a_second_net_needs_an_optimizer_of_its_own(make):
+    (first, second), optimizer = nets(), make()
+    optimizer.update(first.params, first.gradient(X, T))
+    before, state = {k: W.copy() for k, W in second.params.items()}, optimizer.state_dict()
+    with pytest.raises(ValueError, match=r"W1 is another array .* an optimizer of its own"):
+        optimizer.update(second.params, second.gradient(X, T))
+    np.testing.assert_equal(dict(second.params), before)
+    np.testing.assert_equal(optimizer.state_dict(), state)
+    optimizer.load_state_dict(state)  # the way to go on with other arrays
+    optimizer.update(second.params, second.gradient(X, T))
+    assert optimizer.t == 2
+
+
+def test_views_of_the_same_memory_are_the_same_array():
+    W, optimizer = np.ones(4), Adam()
+    for _ in range(3):
+        optimizer.update({"W": W[1:]}, {"W": np.ones(3)})
+    assert W[0] == 1
+    assert np.all(W[1:] < 1)

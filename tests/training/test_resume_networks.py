@@ -31,9 +31,7 @@ def trainer(net=None, **options):
     return Trainer(
         net or extended(),
         Momentum(lr=0.05),
-        (X, T),
-        (X[:30], T[:30]),
-        **({"batch_size": 30, "rng": 7} | options),
+        **({"train": (X, T), "validation": (X[:30], T[:30]), "batch_size": 30, "rng": 7} | options),
     )
 
 
@@ -56,7 +54,7 @@ def assert_same(one, other):
 @pytest.mark.parametrize("steps", [0, 1, 3, 4, 9])
 def test_after_any_number_of_steps(tmp_path, make, steps):
     whole, first, second = (make() for _ in range(3))
-    whole.fit(epochs=4)
+    whole.fit(until=4)
     for _ in range(steps):
         first._take_step()
         if first.epoch.is_over:
@@ -65,7 +63,7 @@ def test_after_any_number_of_steps(tmp_path, make, steps):
     second.fit(epochs=1)  # masks drawn and averages moved in between must not matter
     second.resume(tmp_path / "run.npz")
     assert_same(second, first)
-    second.fit(epochs=4)
+    second.fit(until=4)
     assert_same(second, whole)
 
 
@@ -139,15 +137,15 @@ def test_settings_that_are_numpy_scalars_can_be_saved(tmp_path):
     ours.resume(tmp_path / "run.npz")
 
 
+@pytest.mark.filterwarnings("ignore:after epoch")  # nothing can be learnt here
 def test_early_stopping_goes_back_to_the_averages_too():
     kept = {}
 
     def keep(trainer):
         kept[trainer.history.epochs] = trainer.net.predict(X)
 
-    ours = trainer(patience=3, callbacks=[keep])
+    ours = trainer(patience=3, callbacks=[keep], validation=(X[:30], np.roll(T[:30], 1)))
     arrays = dict(ours.net.buffers)
-    ours.validation = (X[:30], np.roll(T[:30], 1))
     history = ours.fit(epochs=200)
     assert history.epochs == history.best_epoch + 3 < 200
     np.testing.assert_array_equal(ours.net.predict(X), kept[history.best_epoch])
@@ -177,8 +175,18 @@ def test_a_loss_that_is_not_finite_leaves_the_averages_alone():
     assert np.isfinite(ours.net.predict(X)).all()
 
 
-def test_a_last_batch_of_one_is_named():
+def test_a_last_batch_of_one_is_refused_at_once_or_left_out():
     layers = [BatchNormalization(np.ones(4), np.zeros(4)), Relu(), Affine(np.ones((4, 3)), [0] * 3)]
-    ours = Trainer(Network(layers), Momentum(), (X[:31], T[:31]), batch_size=30, rng=0)
-    with pytest.raises(ValueError, match=r"got one, in x of shape \(1, 4\)"):
-        ours.fit(epochs=1)
+    net, train = Network(layers), (X[:31], T[:31])
+    before = {name: array.copy() for name, array in net.buffers.items()}
+    with pytest.raises(
+        ValueError, match=r"31 samples in batches of 30 leave one .* drop_last=True"
+    ):
+        Trainer(net, Momentum(), train, batch_size=30, rng=0)
+    with pytest.raises(ValueError, match="31 samples in batches of 1 leave one"):
+        Trainer(net, Momentum(), train, batch_size=1, drop_last=True)
+    np.testing.assert_equal(dict(net.buffers), before)
+    ours = Trainer(net, Momentum(), train, batch_size=30, drop_last=True, rng=0)
+    assert len(ours.fit(epochs=2).losses) == 2
+    plain = Network([Affine(np.ones((4, 3)), [0] * 3)])  # it can learn from one
+    assert len(Trainer(plain, Momentum(), train, batch_size=30).fit(1).losses) == 2

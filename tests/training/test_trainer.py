@@ -1,9 +1,11 @@
 """The training loop: every promise of its docstring."""
 
+import re
+
 import numpy as np
 import pytest
 
-from scratchdl import SGD, MultiLayerNet, Trainer, clip_gradients
+from scratchdl import SGD, MultiLayerNet, SimpleNet, Trainer, clip_gradients
 from scratchdl.training.measuring import measure
 
 RNG = np.random.default_rng(0)
@@ -49,9 +51,10 @@ def test_it_learns_and_measures_on_samples_it_does_not_learn_from():
 def test_calls_of_fit_add_up():
     once, twice = trainer(), trainer()
     once.fit(epochs=4)
-    twice.fit(epochs=1)
-    twice.fit(epochs=4)
-    twice.fit(epochs=2)  # which are complete already
+    twice.fit(1)
+    twice.fit(epochs=2)
+    twice.fit(until=4)
+    twice.fit(until=2)  # which are complete already
     np.testing.assert_equal(twice.net.params, once.net.params)
     assert twice.history == once.history
 
@@ -91,7 +94,7 @@ def test_callbacks_see_every_epoch_and_can_stop():
     ours = trainer(callbacks=[callback])
     ours.fit(epochs=5)
     assert seen == [(1, 7), (2, 14)]
-    ours.fit(epochs=3)  # asked again, it goes on
+    ours.fit(epochs=1)  # asked again, it goes on
     assert seen[2:] == [(3, 21)]
 
 
@@ -165,7 +168,7 @@ def test_a_measurement_that_was_interrupted_is_done_again(monkeypatch, at):
     monkeypatch.setattr("scratchdl.training.trainer.measure", interrupted)
     with pytest.raises(KeyboardInterrupt):
         ours.fit(epochs=3)
-    assert ours.fit(epochs=3) == whole.history
+    assert ours.fit(until=3) == whole.history
     np.testing.assert_equal(ours.net.params, whole.net.params)
 
 
@@ -177,6 +180,10 @@ def test_a_measurement_that_was_interrupted_is_done_again(monkeypatch, at):
         ({"patience": 3}, "patience needs validation samples"),
         ({"validation": (X, T[:-1])}, "one target for each sample"),
         ({"validation": (X[:0], T[:0])}, "nothing to learn from"),
+        (
+            {"batch_size": 201, "drop_last": True},
+            "drop_last leaves no batch: there are 200 samples",
+        ),
     ],
 )
 def test_settings_that_cannot_be_are_refused(options, message):
@@ -191,9 +198,93 @@ def test_epochs_are_counted():
         trainer().fit(epochs=1, every=0)
 
 
-def test_progress_is_shown_on_request(capsys):
-    trainer(progress=True).fit(epochs=2)
-    shown = capsys.readouterr().err
-    assert "14/14  loss" in shown
+NET = MultiLayerNet(4, [8], 3, rng=0)
+WRONG = {
+    "four arguments": (
+        lambda: Trainer(NET, SGD(), X, T),
+        r"train must be a pair \(x, t\) of samples",
+    ),
+    "three arrays": (lambda: Trainer(NET, SGD(), (X, T, T)), r"train must be a pair \(x, t\)"),
+    "an array": (lambda: Trainer(NET, SGD(), TRAIN, X), "validation must be a pair .* got ndarray"),
+    "words": (
+        lambda: Trainer(NET, SGD(), (X, T.astype(str))),
+        "train are words, such as '.'.*unique",
+    ),
+    "an optimizer's class": (
+        lambda: Trainer(NET, SGD, TRAIN),
+        "optimizer must be an object such as",
+    ),
+    "a rate": (lambda: Trainer(NET, 0.1, TRAIN), "optimizer must be a Optimizer.*got float"),
+    "a net's class": (lambda: Trainer(MultiLayerNet, SGD(), TRAIN), "got the class MultiLayerNet"),
+    "a net by hand": (
+        lambda: Trainer(SimpleNet(), SGD(), TRAIN),
+        "net must be a Network.*SimpleNet",
+    ),
+    "a word for a flag": (lambda: trainer(replacement="no"), "replacement must be True or False"),
+    "another": (lambda: trainer(drop_last=1), "drop_last must be True or False"),
+    "a third": (lambda: trainer(train_accuracy="no"), "train_accuracy must be True or False"),
+    "a fourth": (lambda: trainer(progress="yes"), "progress must be True or False"),
+    "no epochs": (lambda: trainer().fit(), "either epochs, how many more, or until"),
+    "both": (lambda: trainer().fit(1, until=2), "either epochs, how many more, or until"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_things_that_do_not_belong_there_are_told_in_a_sentence(kind):
+    call, message = WRONG[kind]
+    with pytest.raises(TypeError, match=message):
+        call()
+
+
+def test_what_it_is_told_in_a_line():
+    ours = trainer(validation=VALIDATION)
+    assert repr(ours) == (
+        "<Trainer of MultiLayerNet by SGD(lr=0.1): 200 samples in batches of 30, 0 epochs done>"
+    )
+    assert repr(ours.history) == "<History of 0 epochs>"
+    ours.fit(2)
+    assert "2 epochs done" in repr(ours)
+    assert re.fullmatch(
+        r"<History of 2 epochs: train loss [\d.]+, train accuracy [\d.]+, validation loss [\d.]+, "
+        r"validation accuracy [\d.]+>",
+        repr(ours.history),
+    )
+
+
+def test_a_last_batch_can_be_left_out():
+    ours = trainer(drop_last=True)
+    assert [len(batch) for batch in ours.epoch.plan] == [30] * 6
+    ours.fit(2)
+    assert ours.step == 12
+
+
+def stuck(**options):
+    """A trainer whose net learns nothing: its steps are too short."""
+    return trainer(**({"lr": 1e-12, "batch_size": 4} | options))
+
+
+def test_who_still_guesses_after_an_epoch_is_told_once():
+    ours = stuck()
+    ours.net.params["W2"][...] = 0
+    with pytest.warns(
+        UserWarning, match=r'after epoch 1 the loss is .*"It does not learn"'
+    ) as told:
+        ours.fit(epochs=2)
+    assert len(told) == 1
+    assert told[0].filename == __file__
+    shares = np.bincount(TRAIN[1]) / 200
+    assert f"guessing, {-np.sum(shares * np.log(shares)):.3g}" in str(told[0].message)
+
+
+def test_a_few_steps_are_no_reason_to_say_so():
+    stuck(batch_size=100).fit(3)
+    trainer(lr=0.5, batch_size=4).fit(1)
+
+
+def test_progress_in_a_log_is_a_line_for_each_epoch_and_only_on_request(capsys):
+    trainer(progress=True, validation=VALIDATION).fit(epochs=2)
+    shown = capsys.readouterr().err.splitlines()
+    assert len(shown) == 2
+    assert re.fullmatch(r"epoch 2 of 2: train loss .*, validation accuracy [\d.]+", shown[1])
     trainer().fit(epochs=1)
     assert capsys.readouterr() == ("", "")

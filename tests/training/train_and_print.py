@@ -43,7 +43,7 @@ def main(path, patience):
     trainer = Talking(net, Heavy(lr=0.01), (x, t), noise, **options)
     if path.exists():
         trainer.resume(path)
-    history = trainer.fit(epochs=10 * patience, checkpoint=path, every=2)
+    history = trainer.fit(until=10 * patience, checkpoint=path, every=2)
     assert trainer.stopped_early
     arrays = [*net.params.values(), *net.buffers.values()]
     arrays += [np.array(history.losses), np.array(history.validation_loss)]

@@ -52,7 +52,7 @@ def fit(run: Run, folder: Path, epochs: int) -> History:
     # NumPy's warnings are left out: what overflows is found out by the loss, and told once.
     with ctrl_c_ends_the_epoch(trainer), np.errstate(over="ignore", invalid="ignore"):
         try:
-            return trainer.fit(epochs, checkpoint=folder / "checkpoint.npz")
+            return trainer.fit(until=epochs, checkpoint=folder / "checkpoint.npz")
         except FloatingPointError as error:
             finding, _, _ = str(error).partition(":")
             lr = trainer.optimizer.lr

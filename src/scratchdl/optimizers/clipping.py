@@ -43,14 +43,17 @@ def clip_gradients(grads: Mapping[str, Array], max_norm: float) -> Params:
         {'W': array([0.6]), 'b': array([0.8])}
     """
     check_positive("max_norm", max_norm)
-    # in float64, since the square of 1e20 is infinite in float32
-    squares = [float(np.sum(np.square(g, dtype=np.float64))) for g in grads.values()]
-    norm = math.sqrt(sum(squares))
-    if not math.isfinite(norm):
-        wrong = [name for name, square in zip(grads, squares, strict=True) if not square < math.inf]
+    sizes = {name: float(np.max(np.abs(g), initial=0.0)) for name, g in grads.items()}
+    wrong = [name for name, size in sizes.items() if not math.isfinite(size)]
+    if wrong:
         raise ValueError(
-            f"a gradient of length {norm} cannot be shortened: there is NaN or too large a number "
-            f"in {', '.join(wrong) or 'all of it together'}"
+            f"a gradient with NaN or infinity in {', '.join(wrong)} has no direction to keep"
         )
-    factor = min(1.0, float(max_norm) / norm) if norm else 1.0
-    return {name: g * factor for name, g in grads.items()}
+    largest = max(sizes.values(), default=0.0) or 1.0
+    # Divided by it first: squares of very large or small numbers lie beyond what floats can hold.
+    directions = {name: g / largest for name, g in grads.items()}
+    squares = [float(np.sum(np.square(g, dtype=np.float64))) for g in directions.values()]
+    length = math.sqrt(sum(squares))
+    if largest * length <= max_norm:
+        return {name: g.copy() for name, g in grads.items()}
+    return {name: g * (float(max_norm) / length) for name, g in directions.items()}

@@ -1,16 +1,12 @@
 r"""What all optimizers share: the walk over the parameters, and the memory kept for each."""
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 
-from scratchdl.checks import as_count, check_not_negative, check_positive
-from scratchdl.optimizers.schedules import Schedule
+from scratchdl.checks import as_count, as_floats, check_not_negative
+from scratchdl.optimizers.schedules import Schedule, constant
 from scratchdl.typing import Array, Params
-
-FORGET_EVERY = 100  # updates; with a share of 0.9 it takes more than that to fade below 10^-38
 
 
 class Optimizer:
@@ -21,14 +17,16 @@ class Optimizer:
     $g = \partial L / \partial W$ and the slots by name, and writes into $W$ and the slots. The
     learning rate is `self.lr`, and `self.t` counts the updates, this one included.
 
+    What it remembers belongs to arrays, not only to names: a second network, whose `W1` is another
+    array, needs an optimizer of its own. One that remembers nothing, as `SGD` with a constant
+    learning rate, serves any number of networks.
+
     Args:
         lr: The learning rate $\eta$: a number, or a schedule, which gives it for update
             $t = 1, 2, \dots$
 
     Attributes:
-        lr: The learning rate of the latest update, before the first that of the first; it may be
-            set to another number or schedule at any time.
-        schedule: The schedule, or `None`.
+        schedule: Where the learning rate comes from; of a number it is `constant(lr)`.
         t: How many updates there were.
         state: For each parameter its slots, by name.
 
@@ -58,75 +56,71 @@ class Optimizer:
     def __init__(self, lr: float | Schedule) -> None:
         self.t = 0
         self.state: dict[str, Params] = {}
-        self.schedule: Schedule | None = None
         self.lr = lr
+        self._arrays: dict[str, Array] = {}  # the parameter that each state belongs to
 
     @property
     def lr(self) -> float:
-        return self._lr
+        """The learning rate of the latest update, before the first that of the first.
+
+        It may be set to another number or schedule at any time.
+        """
+        return self._rate(max(self.t, 1))
 
     @lr.setter
     def lr(self, lr: float | Schedule) -> None:
-        if callable(lr):
-            self.schedule = lr
-            self._lr = self._scheduled(max(self.t, 1))
-        else:
-            check_positive("lr", lr)
-            self.schedule = None
-            self._lr = float(lr)  # a Python float never widens float32
+        self.schedule = lr if callable(lr) else constant(lr)
 
-    def _scheduled(self, t: int) -> float:
-        if self.schedule is None:
-            return self._lr
+    def _rate(self, t: int) -> float:
         lr = self.schedule(t)
         check_not_negative(f"the learning rate of the schedule at update {t}", lr)
-        return float(lr)
+        return float(lr)  # a Python float never widens float32
 
     def update(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         """Take one step on every array of `params`, in place.
 
         Args:
-            params: The parameters by name. Whoever else holds these arrays sees the change.
+            params: The parameters by name, float32 or float64. Whoever else holds these arrays sees
+                the change.
             grads: The gradient for each of them, in the same shape. Further ones are ignored, so
                 that a part of a network can be left as it is.
 
         Raises:
-            KeyError: If a parameter has no gradient; nothing is changed then.
-            TypeError: If a parameter does not hold floats; nothing is changed then.
-            ValueError: If a gradient has another shape than its parameter, or the schedule gives
-                no learning rate; nothing is changed then.
+            KeyError: If a parameter has no gradient; nothing is changed then, as in all that
+                follows.
+            TypeError: If a parameter is no array of float32 or float64, such as a plain number, or
+                cannot be changed.
+            ValueError: If a gradient has another shape than its parameter, the schedule gives no
+                learning rate, or a parameter is another array than the one that was known by its
+                name.
         """
         for name, W in params.items():
-            check_pair(name, W, grads)
-        self._lr = self._scheduled(self.t + 1)
+            check_parameter(name, W)
+            check_gradient(name, W, grads)
+            self._check_known(name, W)
+        self._rate(self.t + 1)  # raises before anything is changed
         self.t += 1
         for name, W in params.items():
             if name not in self.state:
                 self.state[name] = {slot: np.zeros_like(W) for slot in self.slots}
-            self.step(W, grads[name], **self.state[name])
-        if self.t % FORGET_EVERY == 0:
-            for slots in self.state.values():
-                for array in slots.values():
-                    forget_traces(array)
+            self._arrays[name] = W
+            self.step(W, as_floats(grads[name]), **self.state[name])
 
-    def settings(self) -> dict[str, Any]:
-        """What this optimizer was built with, apart from a learning rate that is a number.
-
-        Returns:
-            Its kind, its schedule as a text, and the numbers of its formula, by name.
-
-        Example:
-            >>> from scratchdl import Momentum, constant
-            >>> Momentum(lr=constant(0.1), momentum=0.5).settings()
-            {'kind': 'Momentum', 'schedule': 'constant(lr=0.1)', 'momentum': 0.5}
-        """
-        numbers = {
-            name: value
-            for name, value in vars(self).items()
-            if isinstance(value, float | int) and name not in ("t", "_lr")
-        }
-        schedule = re.sub(" at 0x[0-9A-Fa-f]+", "", repr(self.schedule))  # of a function
-        return {"kind": type(self).__name__, "schedule": schedule, **numbers}
+    def _check_known(self, name: str, W: Array) -> None:
+        """Refuse an array that what is remembered under its name does not belong to."""
+        known = self._arrays.get(name, W)
+        is_same = W is known or (W.shape == known.shape and np.may_share_memory(W, known))
+        remembers = self.slots or not isinstance(self.schedule, constant)
+        if remembers and not is_same:
+            raise ValueError(
+                f"{name} is another array than in the last update: each network needs an optimizer "
+                "of its own; to go on with copies, load_state_dict into a new one"
+            )
+        for slot, array in self.state.get(name, {}).items():
+            if array.shape != W.shape:
+                raise ValueError(
+                    f"{name} has shape {W.shape}, but the {slot} that was loaded {array.shape}"
+                )
 
     def state_dict(self) -> Params:
         """All that the optimizer remembers, as copies.
@@ -149,11 +143,14 @@ class Optimizer:
     def load_state_dict(self, state: Mapping[str, Array]) -> None:
         """Remember what another optimizer of this kind remembered.
 
+        The arrays that it goes on with are those of the next update, in the same shapes.
+
         Args:
             state: What its `state_dict` gave.
 
         Raises:
-            ValueError: If the slots are not those of this kind of optimizer.
+            ValueError: If the slots are not those of this kind of optimizer, or some are missing;
+                nothing is changed then.
 
         Example:
             >>> import numpy as np
@@ -173,43 +170,42 @@ class Optimizer:
                 f"{type(self).__name__} remembers t and {list(self.slots)} for each parameter, "
                 f"got {sorted(state)}"
             )
-        self.t = as_count("t", int(state["t"]), least=0)
-        self.state = restored
-        self._lr = self._scheduled(max(self.t, 1))
+        t = as_count("t", int(state["t"]), least=0)
+        if t and self.slots and not restored:
+            raise ValueError(
+                f"after {t} updates {type(self).__name__} remembers {list(self.slots)} for each "
+                "parameter; the state has t alone"
+            )
+        self.t, self.state, self._arrays = t, restored, {}
+
+    def __repr__(self) -> str:
+        lr = self.schedule.lr if isinstance(self.schedule, constant) else self.schedule
+        numbers = {name: value for name, value in vars(self).items() if is_setting(name, value)}
+        settings = ", ".join(f"{name}={value!r}" for name, value in {"lr": lr, **numbers}.items())
+        return f"{type(self).__name__}({settings})"
 
 
-def forget_traces(slot: Array) -> None:
-    r"""Set to 0, in place, what has faded to almost nothing.
-
-    The gradient of a dead neuron is 0, and its velocity is multiplied by $\alpha$ at every update.
-    That never ends: the smallest number that there is, times 0.9, is rounded to itself. And many
-    processors take many times as long for numbers below the smallest normal one, which is
-    about $10^{-38}$ in float32; with some thousand dead weights a step of Adam takes twice as long.
-    So what lies below that number divided by $\varepsilon$, the resolution of the floats, is
-    forgotten in time. It is too small to move a weight.
-
-    Args:
-        slot: What an optimizer remembers. In float16, whose numbers end at $10^{-8}$, nothing is
-            forgotten.
-
-    Example:
-        >>> import numpy as np
-        >>> from scratchdl.optimizers.optimizer import forget_traces
-        >>> v = np.array([1e-3, -1e-35], np.float32)
-        >>> forget_traces(v)
-        >>> v
-        array([ 0.001, -0.   ], dtype=float32)
-    """
-    limits = np.finfo(slot.dtype)
-    if slot.dtype.itemsize > 2:
-        slot *= np.abs(slot) >= limits.tiny / limits.eps
+def is_setting(name: str, value: object) -> bool:
+    """Whether an attribute is a number that the optimizer was built with."""
+    return name != "t" and not name.startswith("_") and isinstance(value, float | int)
 
 
-def check_pair(name: str, W: Array, grads: Mapping[str, Array]) -> None:
-    """Refuse a parameter that cannot be moved along its gradient."""
+def check_parameter(name: str, W: Array) -> None:
+    """Refuse what cannot be changed in place, a little at a time."""
+    if not hasattr(W, "__array_function__"):  # as an array has, and what NumPy's functions return
+        raise TypeError(
+            f"{name} must be an array, so that it can be changed in place: give np.array({W!r})"
+        )
+    if W.dtype.kind != "f" or W.dtype.itemsize < 4:
+        raise TypeError(f"{name} must hold floats, float32 or float64, got dtype {W.dtype}")
+    if not getattr(W.flags, "writeable", True):  # arrays of a GPU have no such flag
+        raise TypeError(f"{name} is read-only, so it cannot be changed in place: give a copy of it")
+
+
+def check_gradient(name: str, W: Array, grads: Mapping[str, Array]) -> None:
+    """Refuse a gradient that is not one for the parameter."""
     if name not in grads:
         raise KeyError(f"no gradient for {name!r}; there are gradients for {sorted(grads)}")
-    if grads[name].shape != W.shape:
-        raise ValueError(f"{name} has shape {W.shape}, but its gradient {grads[name].shape}")
-    if W.dtype.kind != "f":
-        raise TypeError(f"{name} must hold floats to be moved a little, got dtype {W.dtype}")
+    g = as_floats(grads[name])
+    if g.shape != W.shape:
+        raise ValueError(f"{name} has shape {W.shape}, but its gradient {g.shape}")

@@ -39,7 +39,12 @@ def shuffle_dataset(x: ArrayLike, t: ArrayLike, *, rng: Rng = None) -> tuple[Arr
 
 
 def plan_epoch(
-    num_samples: int, batch_size: int, *, replacement: bool, rng: np.random.Generator
+    num_samples: int,
+    batch_size: int,
+    *,
+    replacement: bool,
+    rng: np.random.Generator,
+    drop_last: bool = False,
 ) -> list[Int[Array, "_"]]:
     r"""Draw the batches of one epoch.
 
@@ -53,6 +58,7 @@ def plan_epoch(
         batch_size: How many samples make a batch.
         replacement: Whether to draw anew for every place, or to shuffle.
         rng: The generator; it is advanced.
+        drop_last: Whether to leave out a last batch that is smaller than the others.
 
     Returns:
         The indices of the samples of each batch.
@@ -68,7 +74,8 @@ def plan_epoch(
         order = rng.integers(0, num_samples, num_samples)
     else:
         order = rng.permutation(num_samples)
-    return [order[i : i + batch_size] for i in range(0, num_samples, batch_size)]
+    end = num_samples - num_samples % batch_size if drop_last else num_samples
+    return [order[i : i + batch_size] for i in range(0, end, batch_size)]
 
 
 @dataclass
@@ -88,11 +95,19 @@ class Epoch:
 
     @classmethod
     def draw(
-        cls, num_samples: int, batch_size: int, *, replacement: bool, rng: np.random.Generator
+        cls,
+        num_samples: int,
+        batch_size: int,
+        *,
+        replacement: bool,
+        rng: np.random.Generator,
+        drop_last: bool = False,
     ) -> "Epoch":
         """Plan a new epoch; arguments as for `plan_epoch`."""
         rng_state = rng.bit_generator.state
-        plan = plan_epoch(num_samples, batch_size, replacement=replacement, rng=rng)
+        plan = plan_epoch(
+            num_samples, batch_size, replacement=replacement, rng=rng, drop_last=drop_last
+        )
         return cls(plan, 0, rng_state)
 
     @property
@@ -106,13 +121,51 @@ class Epoch:
         return self.cursor == len(self.plan)
 
 
-def as_pairs(data: tuple[ArrayLike, ArrayLike]) -> tuple[Array, Array]:
-    """Samples and targets as arrays, one target for each sample, at least one."""
+def as_pairs(name: str, data: tuple[ArrayLike, ArrayLike]) -> tuple[Array, Array]:
+    """Samples and targets as arrays, one target for each sample, at least one.
+
+    Raises:
+        TypeError: If they are no pair, or the targets are words.
+        ValueError: If they do not go in pairs, or there are none.
+    """
+    if not isinstance(data, tuple | list) or len(data) != 2:
+        raise TypeError(
+            f"{name} must be a pair (x, t) of samples and targets, got {type(data).__name__}"
+        )
     x, t = map(as_array, data)
     check_pairs(x, t)
     if len(x) == 0:
         raise ValueError(f"there is nothing to learn from in x of shape {x.shape}")
+    if t.dtype.kind in "US":
+        raise TypeError(
+            f"the targets of {name} are words, such as {str(t.flat[0])!r}, where numbers are "
+            "needed: names, t = np.unique(t, return_inverse=True)"
+        )
     return x, t
+
+
+def loss_of_guessing(t: Array) -> float:
+    r"""The loss of who looks at no sample and knows how frequent each class is.
+
+    $$ -\sum_k p_k \ln p_k $$
+
+    With $K$ classes that are equally frequent it is $\ln K$.
+
+    Args:
+        t: Labels, or a row of probabilities for each sample.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.training.batches import loss_of_guessing
+        >>> round(loss_of_guessing(np.arange(10)), 4), round(float(np.log(10)), 4)
+        (2.3026, 2.3026)
+    """
+    if t.ndim == 1 or t.shape[1] == 1:
+        shares = np.unique(t, return_counts=True)[1] / t.size
+    else:
+        shares = np.mean(t, axis=0, dtype=np.float64)
+    shares = shares[shares > 0]
+    return float(-np.sum(shares * np.log(shares)))
 
 
 def check_pairs(x: Array, t: Array) -> None:

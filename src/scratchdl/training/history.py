@@ -8,7 +8,7 @@ from scratchdl.checks import as_count, as_floats
 from scratchdl.typing import Array, ArrayLike, Float
 
 
-@dataclass
+@dataclass(repr=False)
 class History:
     """The numbers behind the curves; `Trainer` fills them in.
 
@@ -59,6 +59,18 @@ class History:
         place = self.epochs
         for name, number in [*measured.items(), ("train_loss", train_loss)]:
             getattr(self, name)[place:] = [number]
+
+    def latest(self) -> str:
+        """The numbers of the last complete epoch, in words."""
+        return ", ".join(
+            f"{name.replace('_', ' ')} {numbers[-1]:.4g}"
+            for name, numbers in self.as_dict().items()
+            if numbers and name != "losses"
+        )
+
+    def __repr__(self) -> str:
+        words = f": {self.latest()}" if self.epochs else ""
+        return f"<History of {self.epochs} epochs{words}>"
 
     def as_dict(self) -> dict[str, list[float]]:
         """All lists by name, for a file say."""

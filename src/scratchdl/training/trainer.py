@@ -1,22 +1,34 @@
 r"""The training loop: batch by batch, epoch by epoch, until it is enough."""
 
 import math
+import warnings
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 
 from scratchdl import checkpoints
-from scratchdl.checks import as_count, check_positive
+from scratchdl.checks import as_count, check_flag, check_positive
 from scratchdl.files import PathLike
 from scratchdl.initializers import Rng
 from scratchdl.networks.network import Network
 from scratchdl.optimizers import Optimizer, clip_gradients
 from scratchdl.progress import ProgressLine, bar
-from scratchdl.training.batches import Epoch, as_pairs
+from scratchdl.training.batches import Epoch, as_pairs, loss_of_guessing
 from scratchdl.training.history import History
 from scratchdl.training.measuring import measure
-from scratchdl.training.state import arrays_like, network_arrays, read_state, restore, state
+from scratchdl.training.state import (
+    arrays_like,
+    check_fits,
+    fingerprint,
+    network_arrays,
+    read_state,
+    restore,
+    state,
+)
 from scratchdl.typing import Array, ArrayLike, Params
+
+ENOUGH_STEPS = 50  # after so many steps a network should have begun to learn
 
 
 class Trainer:
@@ -32,6 +44,8 @@ class Trainer:
         train: Samples and targets to learn from.
         validation: Samples and targets that are only looked at, after each epoch.
         batch_size: How many samples make a batch.
+        drop_last: Whether to leave the samples out that fill no batch at the end of an epoch;
+            others are in each epoch. Batch normalisation cannot learn from a last batch of one.
         replacement: Whether to draw batches as the book does.
         patience: Stop after so many epochs in which the validation loss has not fallen below its
             minimum, and go back to the network of that minimum; `None` to go on to the end. `fit`
@@ -43,18 +57,25 @@ class Trainer:
         train_accuracy: Whether to measure the accuracy on all training samples after each epoch;
             on MNIST that takes about as long as the epoch. A network that predicts numbers, with
             `last=IdentityWithLoss()`, has no accuracy.
-        progress: Whether to show a progress bar; `None` means in terminals and notebooks only.
+        progress: `None` shows a bar in terminals and notebooks, and nothing elsewhere; `True` also
+            prints a line for each epoch elsewhere, into a log say; `False` shows nothing.
         rng: A `numpy.random.Generator`, a seed, or `None` for another order on every run.
 
     Attributes:
         history: Losses and accuracies so far.
+        first_schedule: Where the learning rate came from when the trainer was built.
         step: How many steps there were.
         stop: Set this to end the training after the epoch; the next `fit` goes on.
 
     Raises:
-        TypeError: If a count is not an integer.
+        TypeError: If `net` or `optimizer` is none, samples and targets are no pair, a count is not
+            an integer, or a flag neither true nor false.
         ValueError: If samples and targets do not go in pairs, a count is less than 1, `max_norm` is
-            not positive, or `patience` is given without validation samples.
+            not positive, `patience` is given without validation samples, or there would be no
+            batch, or one of a single sample that the network cannot learn from.
+
+    Warns:
+        UserWarning: Once, after an epoch whose loss is still that of guessing.
 
     Example:
         >>> from scratchdl import SGD, Trainer, TwoLayerNet, load_mnist_sample
@@ -74,6 +95,7 @@ class Trainer:
         validation: tuple[ArrayLike, ArrayLike] | None = None,
         *,
         batch_size: int = 100,
+        drop_last: bool = False,
         replacement: bool = False,
         patience: int | None = None,
         max_norm: float | None = None,
@@ -82,38 +104,50 @@ class Trainer:
         progress: bool | None = None,
         rng: Rng = None,
     ) -> None:
-        self.net, self.optimizer = net, optimizer
-        self.train = as_pairs(train)
-        self.validation = None if validation is None else as_pairs(validation)
+        check_kind("net", net, Network, "MultiLayerNet(784, [50], 10)")
+        check_kind("optimizer", optimizer, Optimizer, "SGD(lr=0.1)")
+        self.net, self.optimizer, self.first_schedule = net, optimizer, optimizer.schedule
+        self.train = as_pairs("train", train)
+        self.validation = None if validation is None else as_pairs("validation", validation)
         self.batch_size = as_count("batch_size", batch_size)
-        self.replacement = replacement
         self.patience = None if patience is None else as_count("patience", patience)
         if self.patience is not None and self.validation is None:
             raise ValueError("patience needs validation samples, whose loss it can watch")
         self.max_norm = max_norm
         if max_norm is not None:
             check_positive("max_norm", max_norm)
+        flags = {"drop_last": drop_last, "replacement": replacement}
+        for name, flag in (flags | {"train_accuracy": train_accuracy}).items():
+            check_flag(name, flag)
+        if progress is not None:
+            check_flag("progress", progress)
+        self.drop_last, self.replacement = bool(drop_last), bool(replacement)
         self.callbacks, self.train_accuracy, self.progress = callbacks, train_accuracy, progress
         self.rng = np.random.default_rng(rng)
         self.history = History()
         self.step = 0
         self.stop = False
         self.best = copy_of(network_arrays(net)) if self.patience is not None else {}
-        self.epoch = self._new_epoch()
+        self.epoch = self.draw_epoch(self.rng)
+        self._guess = loss_of_guessing(self.train[1]) if net.last.classifies else -math.inf
+        self._check_batches()
 
     def fit(
         self,
-        epochs: int,
+        epochs: int | None = None,
         *,
+        until: int | None = None,
         checkpoint: PathLike | None = None,
         every: int | None = None,
     ) -> History:
-        """Train until so many epochs are complete, those of earlier calls included.
+        """Train for so many epochs more, or until there are so many in all.
 
-        Nothing happens if they are complete already, or if patience has run out.
+        Called twice, it trains twice. After `resume`, `until` says where a run was to end.
 
         Args:
-            epochs: How many epochs there shall be in all.
+            epochs: How many epochs more; one that was interrupted counts when it is complete.
+            until: How many epochs there shall be in all, those of earlier calls included; nothing
+                happens if they are complete already.
             checkpoint: A file to save to after each epoch, from which `resume` can go on.
             every: Save also after each so many steps.
 
@@ -121,21 +155,36 @@ class Trainer:
             The history, which goes on growing with the next call.
 
         Raises:
+            TypeError: If neither `epochs` nor `until` is given, or both are.
             FloatingPointError: If a loss is not finite. The step is named, and not taken; or the
                 epoch after which it was measured, and not counted.
+
+        Warns:
+            UserWarning: If patience has run out before, so that nothing is done.
         """
-        epochs = as_count("epochs", epochs)
+        if (epochs is None) == (until is None):
+            raise TypeError("give either epochs, how many more, or until, how many in all")
+        if epochs is not None:
+            until = self.history.epochs + as_count("epochs", epochs)
+        total = as_count("until", until)  # type: ignore[arg-type]  # one of the two is given
         every = None if every is None else as_count("every", every)
         self.stop = False
-        steps = epochs * len(self.epoch.plan)
+        if self.stopped_early and self.history.epochs < total:
+            warnings.warn(
+                f"patience ran out after epoch {self.history.epochs}, so nothing is done; set "
+                "patience of this trainer to a larger number to go on",
+                stacklevel=2,
+            )
         with ProgressLine(visible=self.progress) as line:
-            while self.history.epochs < epochs and not (self.stop or self.stopped_early):
+            while self.history.epochs < total and not (self.stop or self.stopped_early):
                 while not self.epoch.is_over:
                     self._take_step()
-                    line.show(f"{bar(self.step, steps)}  loss {self.history.losses[-1]:.4f}")
+                    done = bar(self.step, total * len(self.epoch.plan))
+                    line.show(f"{done}  loss {self.history.losses[-1]:.4f}")
                     if checkpoint is not None and every and self.step % every == 0:
                         self.save(checkpoint)
                 self._end_epoch()
+                line.log(f"epoch {self.history.epochs} of {total}: {self.history.latest()}")
                 if checkpoint is not None:
                     self.save(checkpoint)
         return self.history
@@ -163,23 +212,67 @@ class Trainer:
     def resume(self, path: PathLike) -> None:
         """Go back to a checkpoint: from there on every bit is as if nothing had been in between.
 
-        Build network, optimizer and trainer as they were built for the run that saved it.
+        Build network, optimizer and trainer as they were built for the run that saved it, and give
+        it the same samples. A learning rate that was set to another number on the way comes from
+        the checkpoint; to go on with one of your own, set `optimizer.lr` after this call. Of a
+        schedule that is a function of your own, the rates up to here are compared.
 
         Args:
             path: A file that `save` or `fit` has written.
 
         Raises:
             FileNotFoundError: If there is no such file.
-            ValueError: If it is damaged, or was written with another network, optimizer or
-                settings; nothing is changed then.
+            ValueError: If it is damaged, or was written with another network, optimizer, learning
+                rate, settings or samples, which are named; nothing is changed then.
         """
-        arrays, about = checkpoints.load(path, arrays_like(self))
+
+        def expected(about: checkpoints.About) -> Params:
+            check_fits(self, about)
+            return arrays_like(self)
+
+        arrays, about = checkpoints.load(path, expected)
         restore(self, arrays, read_state(self, about))
 
-    def _new_epoch(self) -> Epoch:
-        return Epoch.draw(
-            len(self.train[0]), self.batch_size, replacement=self.replacement, rng=self.rng
+    def __repr__(self) -> str:
+        samples = f"{len(self.train[0])} samples in batches of {self.batch_size}"
+        return (
+            f"<Trainer of {type(self.net).__name__} by {self.optimizer!r}: {samples}, "
+            f"{self.history.epochs} epochs done>"
         )
+
+    @cached_property
+    def fingerprints(self) -> tuple[str | None, str | None]:
+        """Short texts that tell the training and validation samples from others."""
+        return fingerprint(self.train), fingerprint(self.validation)
+
+    def draw_epoch(self, rng: np.random.Generator) -> Epoch:
+        """Plan an epoch; the generator is advanced."""
+        return Epoch.draw(
+            len(self.train[0]),
+            self.batch_size,
+            drop_last=self.drop_last,
+            replacement=self.replacement,
+            rng=rng,
+        )
+
+    def _check_batches(self) -> None:
+        """Refuse batches that nothing can be learnt from, now and not after the first epoch."""
+        samples, plan = len(self.train[0]), self.epoch.plan
+        if not plan:
+            raise ValueError(
+                f"drop_last leaves no batch: there are {samples} samples, fewer than "
+                f"batch_size={self.batch_size}"
+            )
+        if len(plan[-1]) == 1 and self.net.buffers:
+            x, t = self.train
+            try:
+                self.net.astype(self.net.dtype).loss(x[:1], t[:1], training=True)
+            except ValueError as error:
+                raise ValueError(
+                    f"{samples} samples in batches of {self.batch_size} leave one of a single "
+                    "sample, from which this network cannot learn; give drop_last=True or another "
+                    f"batch_size ({error})"
+                ) from error
 
     def _take_step(self) -> None:
         (x, t), batch = self.train, self.epoch.batch
@@ -201,13 +294,25 @@ class Trainer:
         lowest = min(history.validation_loss, default=math.inf)
         if self.patience is not None and measured["validation_loss"] < lowest:
             self.best = copy_of(network_arrays(self.net))
-        epoch = self._new_epoch()
+        epoch = self.draw_epoch(self.rng)
         history.add_epoch(float(np.mean(history.losses[-len(self.epoch.plan) :])), **measured)
         self.epoch = epoch
+        self._compare_with_guessing()
         if self.stopped_early:
             overwrite(network_arrays(self.net), self.best)
         for callback in self.callbacks:
             callback(self)
+
+    def _compare_with_guessing(self) -> None:
+        latest = self.history.losses[-max(len(self.epoch.plan) // 2, 1) :]
+        loss = float(np.mean(latest)) - self.net.penalty_loss()
+        if self.step >= ENOUGH_STEPS and loss > 0.99 * self._guess > 0:
+            warnings.warn(
+                f"after epoch {self.history.epochs} the loss is {loss:.3g}, no better than that of "
+                f'guessing, {self._guess:.3g}: see the page "It does not learn" of the site',
+                stacklevel=4,
+            )
+            self._guess = -math.inf  # said once
 
     def _measure_all(self) -> dict[str, float]:
         measured, classifies = {}, self.net.last.classifies
@@ -230,6 +335,22 @@ class Trainer:
                 f"{finding}, in epoch {self.history.epochs + 1}: "
                 "try a smaller learning rate, and look for NaN in the data"
             )
+
+
+def check_kind(name: str, value: object, kind: type, example: str) -> None:
+    """Refuse what is not of the kind that is needed, such as the class instead of an object.
+
+    Raises:
+        TypeError: If it is not.
+    """
+    if isinstance(value, type):
+        raise TypeError(
+            f"{name} must be an object such as {example}, got the class {value.__name__}"
+        )
+    if not isinstance(value, kind):
+        raise TypeError(
+            f"{name} must be a {kind.__name__}, such as {example}, got {type(value).__name__}"
+        )
 
 
 def copy_of(arrays: Params) -> Params:
