@@ -112,6 +112,6 @@ def check_are_scores(y: Array, t: Array) -> None:
         )
     if y.shape[-1] == 1:
         raise ValueError(
-            f"y of shape {y.shape} has one score a sample, so there is no class to choose; of a net "
-            "with one output, compare the answers: np.mean((y[:, 0] > 0.5) == t) of probabilities"
+            f"y of shape {y.shape} has one score a sample, so there is no class to choose; of a "
+            "net with one output, compare the answers: np.mean((y[:, 0] > 0.5) == t)"
         )

@@ -288,3 +288,21 @@ def test_what_is_of_the_wrong_kind_is_refused(name):
 def test_a_wrong_name_of_a_setting_is_an_error_of_the_trial():
     with pytest.raises(TrialError, match="unexpected keyword argument 'eta'"):
         random_search(noisy, {"eta": choice([1])}, 3, rng=0)
+
+
+def test_a_loss_is_minimized(tmp_path):
+    def loss(lr, rng):
+        return math.inf if lr == 1 else (lr - 0.1) ** 2
+
+    result = grid_search(loss, {"lr": [1, 0.3, 0.1]}, minimize=True, path=tmp_path / "log")
+    assert result.best.settings == {"lr": 0.1}
+    assert [trial.number for trial in result.ranking] == [2, 1, 0]
+    assert result.table().splitlines()[1].split()[0] == "2"
+    again = grid_search(loss, {"lr": [1, 0.3, 0.1]}, minimize=True, path=tmp_path / "log")
+    assert [trial.score for trial in again.trials] == [math.inf, (0.3 - 0.1) ** 2, 0]
+    with pytest.raises(ValueError, match="minimize is True there and None here"):
+        grid_search(loss, {"lr": [1, 0.3, 0.1]}, path=tmp_path / "log")
+    with pytest.raises(TrialError, match="or inf for settings that fail, got -inf"):
+        grid_search(lambda lr, rng: -math.inf, {"lr": [1]}, minimize=True)
+    with pytest.raises(TypeError, match="minimize must be True or False"):
+        grid_search(loss, {"lr": [1]}, minimize="loss")

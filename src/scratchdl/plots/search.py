@@ -44,7 +44,7 @@ def plot_search(result: SearchResult, *, ylabel: str = "score") -> "Figure":
     """
     import matplotlib.pyplot as plt
 
-    if result.best.score == -math.inf:
+    if math.isinf(result.best.score):
         raise ValueError(f"all {len(result.trials)} trials failed: there is no score to draw")
     rows = len(result.space)
     figure, axes = plt.subplots(rows, 1, figsize=(WIDTH, 0.9 + 2.5 * rows), squeeze=False)
@@ -60,7 +60,7 @@ def draw_trials(ax: "Axes", result: SearchResult, name: str, draw: Draw) -> None
     set_axis(ax, draw)
     scores = np.array([trial.score for trial in result.trials])
     where = np.array([place(trial, name, draw) for trial in result.trials])
-    failed = np.isneginf(scores)
+    failed = np.isinf(scores)
     ax.plot(where[~failed], scores[~failed], "o", color=BLUE, alpha=0.75, label="a trial")
     if failed.any():
         edge = ax.get_xaxis_transform()  # heights from 0 to 1, the lower and the upper edge

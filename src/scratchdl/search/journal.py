@@ -30,6 +30,7 @@ class Journal:
         objective: The function that is called, of which the name is kept.
         space: How each setting is drawn.
         seed: The seed of the search.
+        minimize: Whether the lowest score is the best.
 
     Raises:
         TypeError: If an option of a choice cannot be written as JSON.
@@ -44,8 +45,10 @@ class Journal:
         objective: Objective,
         space: Mapping[str, Draw],
         seed: int,
+        *,
+        minimize: bool = False,
     ) -> None:
-        self.path = Path(path)
+        self.path, self.minimize = Path(path), minimize
         ours = {
             "schema": SCHEMA,
             "search": kind,
@@ -53,6 +56,8 @@ class Journal:
             "space": {name: in_words(name, draw) for name, draw in space.items()},
             "seed": seed,
         }
+        if minimize:
+            ours["minimize"] = True
         kept = read_header(self.path)
         if kept is None:
             write_atomically(self.path, lambda file: file.write(as_line(ours)))
@@ -76,7 +81,7 @@ class Journal:
         done: dict[int, Trial] = {}
         for line_number, line in enumerate(whole.splitlines()[1:], start=2):
             try:
-                number, trial = read_trial(line, plans)
+                number, trial = read_trial(line, plans, self.minimize)
                 if number in done:
                     raise ValueError(f"trial {number} is there twice: did two searches write here?")
             except (KeyError, TypeError, ValueError, RecursionError) as error:
@@ -133,11 +138,11 @@ def read_header(path: Path) -> dict[str, Any] | None:
     raise ValueError(f"{path.name} is not the file of a search, so it is left alone: {why}")
 
 
-def read_trial(line: bytes, plans: Sequence[Plan]) -> tuple[int, Trial | None]:
+def read_trial(line: bytes, plans: Sequence[Plan], minimize: bool) -> tuple[int, Trial | None]:
     """Number and trial of a line; `None` for a number beyond the plans."""
     kept = json.loads(line)
     number = as_count("trial", kept["trial"], least=0)
-    score, seconds = as_score(float(kept["score"])), kept["seconds"]
+    score, seconds = as_score(float(kept["score"]), minimize), kept["seconds"]
     check_not_negative("seconds", seconds)
     if number >= len(plans):
         return number, None

@@ -15,6 +15,7 @@ class SearchResult:
     Attributes:
         trials: The trials by number.
         space: How each setting was drawn, by name.
+        minimize: Whether the lowest score is the best.
 
     Example:
         >>> from scratchdl import grid_search
@@ -25,16 +26,18 @@ class SearchResult:
 
     trials: tuple[Trial, ...]
     space: Mapping[str, Draw]
+    minimize: bool = False
 
     @property
     def best(self) -> Trial:
-        """The trial with the highest score, the first of them where several have it."""
+        """The trial with the best score, the first of them where several have it."""
         return self.ranking[0]
 
     @property
     def ranking(self) -> list[Trial]:
         """The trials, best first; of equal ones the earlier first."""
-        return sorted(self.trials, key=lambda trial: -trial.score)
+        sign = 1 if self.minimize else -1
+        return sorted(self.trials, key=lambda trial: sign * trial.score)
 
     def table(self, most: int | None = None) -> str:
         """The trials as lines of text, best first.

@@ -5,27 +5,26 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from scratchdl.search.trials import Objective, Plan, Trial, TrialError, outcome, run_trial
+from scratchdl.search.trials import Plan, Trial, TrialError, outcome
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+Run = Callable[[Plan], Trial]
 Keep = Callable[[Trial], None]
 
 
-def run_one_by_one(objective: Objective, plans: Sequence[Plan], keep: Keep) -> None:
+def run_one_by_one(run: Run, plans: Sequence[Plan], keep: Keep) -> None:
     """Run the trials here, in order.
 
     Raises:
         TrialError: If one raises; those after it are not begun.
     """
     for plan in plans:
-        keep(outcome(partial(run_trial, objective, plan), plan))
+        keep(outcome(partial(run, plan), plan))
 
 
-def run_through(
-    executor: "Executor", objective: Objective, plans: Sequence[Plan], keep: Keep
-) -> None:
+def run_through(executor: "Executor", run: Run, plans: Sequence[Plan], keep: Keep) -> None:
     """Hand the trials to an executor, and keep them in the order in which they end.
 
     Where one raises, those that wait are taken back, and those that run are waited for and kept;
@@ -41,7 +40,7 @@ def run_through(
     futures: dict[Future[Trial], Plan] = {}
     try:
         for plan in plans:
-            futures[executor.submit(run_trial, objective, plan)] = plan
+            futures[executor.submit(run, plan)] = plan
         for future in as_completed(futures):
             keep(outcome(future.result, futures.pop(future)))
     except (RuntimeError, KeyboardInterrupt) as error:  # of a trial, of the executor, by the user

@@ -1,17 +1,18 @@
 r"""Random search and grid search over the settings of anything that gives a score."""
 
+import functools
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from scratchdl.checks import as_count
+from scratchdl.checks import as_count, check_flag
 from scratchdl.files import PathLike
 from scratchdl.initializers import Rng
 from scratchdl.search.draws import Draw, choice
 from scratchdl.search.journal import Journal, kept_seed
 from scratchdl.search.result import SearchResult
 from scratchdl.search.running import run_one_by_one, run_through
-from scratchdl.search.trials import Objective, Plan, Trial, TrialError, as_seed, seeds_of
+from scratchdl.search.trials import Objective, Plan, Trial, TrialError, as_seed, run_trial, seeds_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -22,6 +23,7 @@ def random_search(
     space: Mapping[str, Draw],
     trials: int,
     *,
+    minimize: bool = False,
     rng: Rng = None,
     executor: "Executor | None" = None,
     path: PathLike | None = None,
@@ -50,6 +52,8 @@ def random_search(
             random in the trial. A process pool needs a function that stands in a file of its own.
         space: The draw of each setting by name: `log_uniform`, `uniform` or `choice`.
         trials: How many to run.
+        minimize: Whether the lowest score is the best, as of a loss; settings that fail then score
+            `inf`.
         rng: A `numpy.random.Generator`, a seed, or `None` for another search on every call.
         executor: Who runs the trials: any `concurrent.futures.Executor`, such as
             `ProcessPoolExecutor()`, or that of a cluster; `None` means here, one after the other.
@@ -97,13 +101,14 @@ def random_search(
         generator, trial_seed = seeds_of(seed, number)
         settings = {name: draw.sample(generator) for name, draw in space.items()}
         plans.append(Plan(number, settings, trial_seed))
-    return search("random", objective, space, seed, plans, executor, path)
+    return search("random", objective, space, seed, plans, executor, path, minimize)
 
 
 def grid_search(
     objective: Objective,
     grid: Mapping[str, Iterable[Any]],
     *,
+    minimize: bool = False,
     rng: Rng = None,
     executor: "Executor | None" = None,
     path: PathLike | None = None,
@@ -121,6 +126,7 @@ def grid_search(
     Args:
         objective: As for `random_search`.
         grid: The values of each setting by name.
+        minimize: As for `random_search`.
         rng: What the seeds of the trials are derived from; as for `random_search`.
         executor: As for `random_search`.
         path: As for `random_search`.
@@ -154,7 +160,7 @@ def grid_search(
         Plan(number, dict(zip(space, values, strict=True)), seeds_of(seed, number)[1])
         for number, values in enumerate(combinations)
     ]
-    return search("grid", objective, space, seed, plans, executor, path)
+    return search("grid", objective, space, seed, plans, executor, path, minimize)
 
 
 def search(
@@ -165,13 +171,17 @@ def search(
     plans: Sequence[Plan],
     executor: "Executor | None",
     path: PathLike | None,
+    minimize: bool,
 ) -> SearchResult:
     """Run the trials that are not in the file yet, and keep each as soon as it has ended."""
     if not callable(objective):
         raise TypeError(f"objective must be a function of the settings, got {objective!r}")
     if executor is not None and not hasattr(executor, "submit"):
         raise TypeError(f"executor must be a concurrent.futures.Executor, got {executor!r}")
-    journal = None if path is None else Journal(path, kind, objective, space, seed)
+    check_flag("minimize", minimize)
+    journal = None
+    if path is not None:
+        journal = Journal(path, kind, objective, space, seed, minimize=minimize)
     done: dict[int, Trial] = {} if journal is None else journal.read(plans)
 
     def keep(trial: Trial) -> None:
@@ -179,16 +189,17 @@ def search(
             journal.append(trial)
         done[trial.number] = trial
 
+    run = functools.partial(run_trial, objective, minimize=minimize)
     to_do = [plan for plan in plans if plan.number not in done]
     try:
         if executor is None:
-            run_one_by_one(objective, to_do, keep)
+            run_one_by_one(run, to_do, keep)
         else:
-            run_through(executor, objective, to_do, keep)
+            run_through(executor, run, to_do, keep)
     except TrialError as error:
         error.trials = in_order(done)
         raise
-    return SearchResult(in_order(done), dict(space))
+    return SearchResult(in_order(done), dict(space), minimize)
 
 
 def in_order(trials: Mapping[int, Trial]) -> tuple[Trial, ...]:

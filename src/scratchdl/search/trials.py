@@ -39,7 +39,7 @@ class Trial(Plan):
     """What a trial has tried, and what came out; see `Plan` for the rest.
 
     Attributes:
-        score: What the objective returned: the higher, the better.
+        score: What the objective returned.
         seconds: How long that took.
     """
 
@@ -79,7 +79,7 @@ def seeds_of(seed: int, number: int) -> tuple[np.random.Generator, int]:
     return np.random.default_rng(of_settings), int(of_objective.generate_state(1, np.uint64)[0])
 
 
-def run_trial(objective: Objective, plan: Plan) -> Trial:
+def run_trial(objective: Objective, plan: Plan, minimize: bool) -> Trial:
     """Call the objective, here or in another process, and look at what it returns.
 
     Raises:
@@ -89,15 +89,16 @@ def run_trial(objective: Objective, plan: Plan) -> Trial:
     start = time.perf_counter()
     score = objective(rng=plan.seed, **plan.settings)
     seconds = time.perf_counter() - start
-    return Trial(plan.number, plan.settings, plan.seed, as_score(score), seconds)
+    return Trial(plan.number, plan.settings, plan.seed, as_score(score, minimize), seconds)
 
 
-def as_score(score: float) -> float:
+def as_score(score: float, minimize: bool) -> float:
     """The score as a Python float, if scores can be put in order with it."""
     check_number("the score", score)
-    if math.isnan(score) or score == math.inf:
+    worst = math.inf if minimize else -math.inf
+    if math.isnan(score) or score == -worst:
         raise ValueError(
-            f"the score must be a finite number, or -inf for settings that fail, got {score}"
+            f"the score must be a finite number, or {worst} for settings that fail, got {score}"
         )
     return float(score)
 
