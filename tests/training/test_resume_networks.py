@@ -44,8 +44,8 @@ def shared_generator():
 
 def assert_same(one, other):
     assert one.history == other.history
-    np.testing.assert_equal(one.net.params, other.net.params)
-    np.testing.assert_equal(one.net.buffers, other.net.buffers)
+    np.testing.assert_equal(dict(one.net.params), dict(other.net.params))
+    np.testing.assert_equal(dict(one.net.buffers), dict(other.net.buffers))
     np.testing.assert_equal(one.net.random_state, other.net.random_state)
     np.testing.assert_equal(one.net.predict(X), other.net.predict(X))
 

@@ -2,7 +2,7 @@ r"""The training loop: batch by batch, epoch by epoch, until it is enough."""
 
 import math
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -353,12 +353,12 @@ def check_kind(name: str, value: object, kind: type, example: str) -> None:
         )
 
 
-def copy_of(arrays: Params) -> Params:
+def copy_of(arrays: Mapping[str, Array]) -> Params:
     """The same names, and arrays that nobody else changes."""
     return {name: array.copy() for name, array in arrays.items()}
 
 
-def overwrite(arrays: Params, values: Params) -> None:
+def overwrite(arrays: Mapping[str, Array], values: Mapping[str, Array]) -> None:
     """Give arrays other values; they stay the same objects."""
     for name, array in arrays.items():
         array[...] = values[name]
