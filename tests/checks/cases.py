@@ -118,12 +118,13 @@ class NetworkCase:
 
 
 def put_parameters(net, wrap):
-    """Replace every array of parameters and buffers, in the network and in its layers."""
-    for kind in ("params", "buffers"):
-        wrapped = {id(array): wrap(array) for array in getattr(net, kind, {}).values()}
-        for owner in (net, *getattr(net, "layers", ())):
-            arrays = getattr(owner, kind, {})
-            arrays.update({name: wrapped[id(array)] for name, array in arrays.items()})
+    """Replace every array of parameters and buffers where it is kept."""
+    for layer in getattr(net, "layers", ()):
+        for kind in ("params", "buffers"):
+            arrays = getattr(layer, kind, {})
+            arrays.update({letter: wrap(array) for letter, array in arrays.items()})
+    if not hasattr(net, "layers"):
+        net.__init__(*map(wrap, net.params.values()))
 
 
 @dataclass(frozen=True)

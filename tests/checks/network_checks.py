@@ -16,7 +16,7 @@ def one_hot(case):
 
 def buffers(net):
     """What the net remembers without learning it."""
-    return getattr(net, "buffers", {})
+    return dict(getattr(net, "buffers", {}))
 
 
 def check_gradients_match_central_differences(case):
@@ -68,7 +68,7 @@ def check_numerical_gradients_are_float64_and_leave_the_network_alone(case):
         assert_agree(case, name, grad, measured[name])
         assert net.params[name] is arrays[name]
         assert net.params[name].dtype == np.float32
-    np.testing.assert_equal(net.params, kept)
+    np.testing.assert_equal(dict(net.params), kept)
     np.testing.assert_equal(buffers(net), remembered)
 
 
@@ -93,7 +93,7 @@ def check_a_copy_goes_on_alike_and_apart(case):
     assert any(np.any(net.params[name] != W) for name, W in twin.params.items())
     for _ in range(2):
         SGD(lr=0.1).update(twin.params, twin.gradient(x, t))
-    np.testing.assert_equal(twin.params, net.params)
+    np.testing.assert_equal(dict(twin.params), dict(net.params))
     np.testing.assert_equal(buffers(twin), buffers(net))
     np.testing.assert_equal(twin.predict(x), net.predict(x))
 
@@ -222,7 +222,7 @@ def check_wrong_labels_are_refused(case):
 
 def check_two_builds_are_twins(case):
     one, other = case.net(), case.net()
-    np.testing.assert_equal(one.params, other.params)
+    np.testing.assert_equal(dict(one.params), dict(other.params))
     np.testing.assert_equal(buffers(one), buffers(other))
     for name, W in one.params.items():
         assert not np.shares_memory(W, other.params[name])

@@ -54,7 +54,7 @@ def test_no_hidden_layer_is_a_linear_classifier():
 
 def test_a_seed_gives_one_net_and_float64_the_same_up_to_rounding():
     one, other = (MultiLayerNet(5, [5], 5, rng=3) for _ in range(2))
-    np.testing.assert_equal(one.params, other.params)
+    np.testing.assert_equal(dict(one.params), dict(other.params))
     assert not np.array_equal(one.params["W1"], one.params["W2"])
     exact = MultiLayerNet(5, [5], 5, rng=3, dtype=np.float64)
     np.testing.assert_allclose(one.params["W1"], exact.params["W1"], rtol=1e-7)

@@ -66,7 +66,8 @@ def test_parameters_are_new_each_time_and_shared_with_the_net():
     params = init_network()
     params["b3"][:] = 100.0
     assert init_network()["b3"].tolist() == [0.1, 0.2]
-    assert ThreeLayerNet(params).params is params
+    net = ThreeLayerNet(params)
+    assert all(net.params[name] is array for name, array in params.items())
 
 
 def test_nan_spreads(net):

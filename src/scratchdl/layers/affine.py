@@ -90,10 +90,10 @@ class Affine:
             RuntimeError: If there was no `forward` before.
             ValueError: If `dout` has not the shape of the output.
         """
-        self.learn(dout)
+        self.backward_params(dout)
         return (dout @ self.params["W"].T).reshape(self.shape)
 
-    def learn(self, dout: Float[Array, "N M"]) -> None:
+    def backward_params(self, dout: Float[Array, "N M"]) -> None:
         r"""Do what `backward` does, without the derivative by the input.
 
         The first layer of a network has nobody to pass that on to, and it is a third of the work.

@@ -113,6 +113,11 @@ class MultiLayerNet(Network):
 
 def layer_sizes(input_size: int, hidden_size_list: Sequence[int], output_size: int) -> list[int]:
     """How many numbers there are before, between and after the layers; at least one each."""
+    if isinstance(hidden_size_list, int | np.integer):
+        raise TypeError(
+            f"hidden_size_list must be a list, one number for each hidden layer: write "
+            f"[{hidden_size_list}], not {hidden_size_list}"
+        )
     names = [f"hidden_size_list[{i}]" for i in range(len(hidden_size_list))]
     given = [input_size, *hidden_size_list, output_size]
     return list(map(as_count, ["input_size", *names, "output_size"], given))

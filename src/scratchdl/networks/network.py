@@ -1,7 +1,7 @@
 r"""What all networks share: a chain of layers, and the way there and back."""
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,10 +9,16 @@ from numpy.typing import DTypeLike
 
 from scratchdl.checks import as_floats
 from scratchdl.gradients import numerical_gradient
-from scratchdl.layers.layer import Layer
+from scratchdl.layers.layer import Layer, LeavesInputOut
 from scratchdl.layers.loss import LossLayer, as_loss_layer, check_classifies
 from scratchdl.metrics import accuracy
-from scratchdl.networks import arrays
+from scratchdl.networks.parameters import (
+    NamedArrays,
+    check_own_arrays,
+    check_precision,
+    named,
+    weights,
+)
 from scratchdl.regularization import Penalty, add_penalty, check_penalty, penalty_loss
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
@@ -41,14 +47,18 @@ class Network:
             with the letter `W`. Biases, and what batch normalisation learns, go free.
 
     Attributes:
+        layers: The layers as a tuple; for others write `net.layers = [*net.layers, another]`.
         params: The arrays that are learnt, the layers' own: letter and number, `W1`, `b1`, `W2`,
-            each letter counted on its own. Optimizers change them in place.
+            each letter counted on its own. Optimizers change them in place, and so does
+            `net.params["W1"] = values`; see `NamedArrays`.
         buffers: The arrays that are remembered without being learnt, such as running averages,
-            numbered alike.
+            numbered and changed alike.
 
     Raises:
-        TypeError: If `last` is no output layer with a loss, or `penalty` no penalty.
-        ValueError: If no layer learns anything.
+        TypeError: If one of `layers` is no layer, `last` no output layer with a loss, `penalty` no
+            penalty, or the parameters are not all float32 or all float64.
+        ValueError: If no layer learns anything, a layer stands in two places, or two parameters
+            share a name or their memory.
 
     Example:
         >>> import numpy as np
@@ -74,13 +84,34 @@ class Network:
         last: LossLayer | None = None,
         penalty: Penalty | None = None,
     ) -> None:
-        self.layers = list(layers)
+        self.layers = layers
         self.last = as_loss_layer(last)
         check_penalty(penalty)
         self.penalty = penalty
-        self._gather()
-        if not self.params:
-            raise ValueError(f"none of the layers learns anything: {self.layers}")
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        return self._layers
+
+    @layers.setter
+    def layers(self, layers: Sequence[Layer]) -> None:
+        self._layers = as_layers(layers)
+
+    @property
+    def params(self) -> NamedArrays:
+        return NamedArrays(named(self.layers, "params"))
+
+    @params.setter
+    def params(self, values: Mapping[str, ArrayLike]) -> None:
+        self.params.replace(values)
+
+    @property
+    def buffers(self) -> NamedArrays:
+        return NamedArrays(named(self.layers, "buffers"), "buffer")
+
+    @buffers.setter
+    def buffers(self, values: Mapping[str, ArrayLike]) -> None:
+        self.buffers.replace(values)
 
     def scores(
         self, x: Float[ArrayLike, "N *shape"], *, training: bool = False
@@ -141,7 +172,7 @@ class Network:
 
     def penalty_loss(self) -> float:
         """The part of the loss that depends on no sample: what the weights cost."""
-        return penalty_loss(self.penalty, arrays.weights(self._places))
+        return penalty_loss(self.penalty, weights(self.params))
 
     def accuracy(self, x: Float[ArrayLike, "N *shape"], t: Targets) -> float:
         """The share of samples whose correct class is the likeliest; arguments as for `loss`.
@@ -182,8 +213,10 @@ class Network:
             dout = layer.backward(dout)
         if with_input:
             return loss, {"x": first.backward(dout)} | self._grads()
-        learn = getattr(first, "learn", first.backward)  # Affine can leave dL/dx out
-        learn(dout)
+        if isinstance(first, LeavesInputOut):
+            first.backward_params(dout)
+        else:
+            first.backward(dout)
         return loss, self._grads()
 
     def numerical_gradient(
@@ -220,31 +253,82 @@ class Network:
         Args:
             dtype: `np.float32` or `np.float64`.
         """
-        twin = copy.deepcopy(self)
-        arrays.convert(twin.layers, dtype)
-        twin._gather()
+        kind, twin = check_precision(dtype), copy.deepcopy(self)
+        for layer in twin.layers:
+            for owned in (layer.params, getattr(layer, "buffers", {})):
+                owned.update({letter: array.astype(kind) for letter, array in owned.items()})
         return twin
 
     @property
     def dtype(self) -> np.dtype:
         """The precision of the parameters, in which everything is computed."""
-        return next(iter(self.params.values())).dtype
+        return next(array.dtype for layer in self.layers for array in layer.params.values())
 
     @property
     def random_state(self) -> list[Mapping[str, Any]]:
         """The state of each generator in the layers; set it back, and they draw the same again."""
-        return [rng.bit_generator.state for rng in arrays.generators_of(self.layers)]
+        return [rng.bit_generator.state for rng in self.generators]
 
     @random_state.setter
     def random_state(self, states: Sequence[Mapping[str, Any]]) -> None:
-        arrays.set_generators(self.layers, states)
+        if len(states) != len(self.generators):
+            raise ValueError(
+                f"the network has {len(self.generators)} layers that draw, got {len(states)} states"
+            )
+        for rng, state in zip(self.generators, states, strict=True):
+            rng.bit_generator.state = state
 
-    def _gather(self) -> None:
-        self._places = arrays.places(self.layers, arrays.params_of)
-        self.params = arrays.named(self._places, arrays.params_of)
-        remembered = arrays.places(self.layers, arrays.buffers_of)
-        self.buffers = arrays.named(remembered, arrays.buffers_of)
+    @property
+    def generators(self) -> list[np.random.Generator]:
+        """The generators of those layers that draw, first to last."""
+        return [layer.rng for layer in self.layers if hasattr(layer, "rng")]
 
     def _grads(self) -> Params:
-        grads = arrays.named(self._places, arrays.grads_of)
-        return add_penalty(grads, self.penalty, arrays.weights(self._places))
+        return add_penalty(named(self.layers, "grads"), self.penalty, weights(self.params))
+
+
+def as_layers(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    """The layers as a tuple, if a network can be made of them.
+
+    Raises:
+        TypeError: If one is no layer, or there is no list of them.
+        ValueError: If one stands in two places, or what they learn cannot be told apart.
+    """
+    if isinstance(layers, Layer) or not isinstance(layers, Iterable):
+        raise TypeError(f"layers must be a list, such as [Affine(W, b), Relu()], got {layers!r}")
+    layers = tuple(layers)
+    for i, layer in enumerate(layers):
+        check_layer(f"layers[{i}]", layer)
+        if any(layer is earlier for earlier in layers[:i]):
+            kind = type(layer).__name__
+            raise ValueError(
+                f"layers[{i}] is the same {kind} as one before it, and a layer remembers only its "
+                f"last input: give a new {kind} for each place"
+            )
+    params = named(layers, "params")
+    if not params:
+        raise ValueError(f"none of the layers learns anything: {list(layers)}")
+    check_own_arrays(params)
+    return layers
+
+
+def check_layer(name: str, layer: object) -> None:
+    """Refuse what is no layer, and say what goes there instead.
+
+    Raises:
+        TypeError: If it is a class, a loss, a size, or anything else.
+    """
+    if isinstance(layer, type):
+        raise TypeError(f"{name} must be a layer, got the class: write {layer.__name__}(...)")
+    if isinstance(layer, LossLayer):
+        kind = type(layer).__name__
+        raise TypeError(f"{name} is a loss, which comes after the layers: give last={kind}()")
+    if isinstance(layer, int):
+        raise TypeError(
+            f"{name} must be a layer, got the number {layer}: MultiLayerNet(784, [50], 10) makes "
+            "a network from sizes"
+        )
+    if not isinstance(layer, Layer):
+        raise TypeError(
+            f"{name} must be a layer, with forward, backward, params and grads, got {layer!r}"
+        )

@@ -1,5 +1,7 @@
 r"""The smallest thing that has weights, a loss and a gradient."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from scratchdl.activations import softmax
@@ -9,6 +11,7 @@ from scratchdl.initializers import Rng, gaussian
 from scratchdl.layers.loss import SoftmaxWithLoss
 from scratchdl.losses import softmax_cross_entropy
 from scratchdl.metrics import accuracy
+from scratchdl.networks.parameters import NamedArrays, check_precision
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
 
@@ -30,9 +33,10 @@ class SimpleNet:
         rng: A `numpy.random.Generator`, a seed, or `None` for a fresh draw.
 
     Attributes:
-        params: The weights under the name `W`.
+        params: The weights under the name `W`; `net.params["W"] = values` writes into them.
 
     Raises:
+        TypeError: If `W` is neither float32 nor float64.
         ValueError: If `W` has another shape.
 
     Example:
@@ -50,7 +54,16 @@ class SimpleNet:
         W = gaussian((2, 3), std=1.0, rng=rng, dtype=np.float64) if W is None else as_floats(W)
         if W.shape != (2, 3):
             raise ValueError(f"W must have shape (2, 3), got {W.shape}")
-        self.params: Params = {"W": W}
+        check_precision(W.dtype)
+        self._arrays: Params = {"W": W}
+
+    @property
+    def params(self) -> NamedArrays:
+        return NamedArrays(self._arrays)
+
+    @params.setter
+    def params(self, values: Mapping[str, ArrayLike]) -> None:
+        self.params.replace(values)
 
     def scores(self, x: Float[ArrayLike, "*batch 2"]) -> Float[Array, "*batch 3"]:
         """The weighted sums $xW$: what the book's `predict` returns."""

@@ -1,5 +1,6 @@
 r"""The first network: three layers, every value on the way in plain sight."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from numpy.typing import DTypeLike
 from scratchdl.activations import sigmoid, softmax
 from scratchdl.checks import as_floats, check_sample_size
 from scratchdl.initializers import Rng, gaussian
+from scratchdl.networks.parameters import NamedArrays, check_own_arrays
 from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
@@ -81,11 +83,12 @@ class ThreeLayerNet:
 
     Args:
         params: Arrays `W1`, `b1`, `W2`, `b2`, `W3`, `b3`, as `init_network` makes them. The network
-            uses these arrays, not copies.
+            uses these arrays, not copies; `net.params["W1"] = values` writes into them.
 
     Raises:
         KeyError: If one of the six is missing.
-        ValueError: If their shapes do not fit together.
+        TypeError: If they are not all float32 or all float64.
+        ValueError: If their shapes do not fit together, there are others, or two share memory.
 
     Example:
         >>> from scratchdl import ThreeLayerNet, init_network
@@ -94,9 +97,17 @@ class ThreeLayerNet:
         array([0.40442364, 0.59557636])
     """
 
-    def __init__(self, params: Params) -> None:
-        check_parameters(params)
-        self.params = params
+    def __init__(self, params: Mapping[str, ArrayLike]) -> None:
+        self._arrays: Params = {name: as_floats(params[name]) for name in params}
+        check_parameters(self._arrays)
+
+    @property
+    def params(self) -> NamedArrays:
+        return NamedArrays(self._arrays)
+
+    @params.setter
+    def params(self, values: Mapping[str, ArrayLike]) -> None:
+        self.params.replace(values)
 
     @classmethod
     def random(
@@ -155,7 +166,7 @@ class ThreeLayerNet:
         """
         W1, W2, W3 = self.params["W1"], self.params["W2"], self.params["W3"]
         b1, b2, b3 = self.params["b1"], self.params["b2"], self.params["b3"]
-        x = as_floats(x)
+        x = as_floats(x).astype(W1.dtype, copy=False)
         check_sample_size(x, len(W1))
 
         a1 = x @ W1 + b1
@@ -193,11 +204,15 @@ def check_parameters(params: Params) -> None:
 
     Raises:
         KeyError: If one of the six is missing.
-        ValueError: If a shape does not fit.
+        TypeError: If they are not all float32 or all float64.
+        ValueError: If a shape does not fit, there are others, or two share memory.
     """
     missing = {"W1", "b1", "W2", "b2", "W3", "b3"} - params.keys()
     if missing:
         raise KeyError(f"params must have W1, b1, W2, b2, W3, b3; missing: {sorted(missing)}")
+    if len(params) > 6:
+        raise ValueError(f"params must have W1, b1, W2, b2, W3, b3 and no others: {sorted(params)}")
+    check_own_arrays(params)
     for i in (1, 2, 3):
         W, b = params[f"W{i}"], params[f"b{i}"]
         if W.ndim != 2:

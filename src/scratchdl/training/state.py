@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scratchdl.checks import as_count
-from scratchdl.networks.arrays import generators_of
 from scratchdl.networks.network import Network
 from scratchdl.optimizers import Schedule, constant
 from scratchdl.training.history import History
@@ -205,7 +204,7 @@ def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
         rng = put_back(trainer.rng, about["rng"])
         epoch = trainer.draw_epoch(rng)
         epoch.cursor = min(as_count("cursor", about["cursor"], least=0), len(epoch.plan))
-        layer_rngs = zip(generators_of(trainer.net.layers), about["layer_rngs"], strict=True)
+        layer_rngs = zip(trainer.net.generators, about["layer_rngs"], strict=True)
         return {
             "epoch": epoch,
             "rng": rng,
