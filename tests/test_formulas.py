@@ -121,6 +121,10 @@ def from_scores(x, t):
     return sum(t[n, k] * (log(sum(exp(x[n]))) - x[n, k]) for n in range(N) for k in range(K)) / N
 
 
+def yes_or_no(y, t):
+    return -np.mean(t * log(y) + (1 - t) * log(1 - y))
+
+
 @pytest.mark.parametrize("t", [ONE_HOT, SHARES], ids=["one-hot", "shares"])
 def test_losses_are_their_formulas(t):
     x, y = RANDOM, probabilities(RANDOM)
@@ -130,6 +134,8 @@ def test_losses_are_their_formulas(t):
         (dl.cross_entropy_error(y, t), cross_entropy(y, t)),
         (dl.cross_entropy_error(y, t, delta=1e-7), cross_entropy(y, t, 1e-7)),
         (dl.softmax_cross_entropy(x, t), from_scores(x, t)),
+        (dl.binary_cross_entropy(y, t), yes_or_no(y, t)),
+        (dl.sigmoid_cross_entropy(x, t), yes_or_no(1 / (1 + exp(-x)), t)),
     ]:
         assert ours == pytest.approx(formula, rel=1e-12)
 
@@ -147,9 +153,13 @@ def test_one_hot_is_its_formula():
     np.testing.assert_array_equal(dl.one_hot(LABELS, K), brackets)
 
 
-def test_surprise_is_its_formula():
+def test_negative_log_likelihood_is_its_formula():
     y = probabilities(RANDOM)
     by_sum = [-sum(SHARES[n, k] * log(y[n, k]) for k in range(K)) for n in range(N)]
     by_label = [-log(y[n, LABELS[n]]) for n in range(N)]
-    np.testing.assert_allclose(losses.surprise(log(y), SHARES)[:, 0], by_sum, rtol=1e-12)
-    np.testing.assert_allclose(losses.surprise(log(y), LABELS)[:, 0], by_label, rtol=1e-12)
+    np.testing.assert_allclose(
+        losses.negative_log_likelihood(log(y), SHARES)[:, 0], by_sum, rtol=1e-12
+    )
+    np.testing.assert_allclose(
+        losses.negative_log_likelihood(log(y), LABELS)[:, 0], by_label, rtol=1e-12
+    )

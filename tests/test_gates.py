@@ -40,3 +40,11 @@ def test_a_missing_switch_is_refused(gate, bad):
 def test_between_the_switches_a_gate_is_a_line():
     assert [AND(0.7, x2) for x2 in (0.69, 0.71)] == [0, 1]  # fires where x1 + x2 exceeds 1.4
     assert OR(0.3, 0.05) == 0
+
+
+@pytest.mark.parametrize("gate", [AND, NAND, OR, XOR])
+def test_gaps_are_refused(gate):
+    with pytest.raises(TypeError, match="masked arrays are not supported"):
+        gate(np.ma.masked_array([1, 1], [1, 0]), 1)
+    with pytest.raises(TypeError, match="masked arrays are not supported"):
+        gate(1, np.ma.masked_array([1, 1], [1, 0]))

@@ -49,3 +49,10 @@ def test_a_product_needs_forward_and_a_sum_does_not():
     with pytest.raises(RuntimeError, match=r"MulLayer.backward needs a call of forward first"):
         MulLayer().backward(1.0)
     assert AddLayer().backward(2.5) == (2.5, 2.5)
+
+
+@pytest.mark.parametrize("node", [MulLayer, AddLayer])
+def test_a_number_beside_an_array_is_refused(node):
+    for x, y in ((np.ones((2, 3)), np.ones(3)), (np.ones(3), 2.0), (2.0, np.ones((1, 1)))):
+        with pytest.raises(ValueError, match="x and y must have one shape"):
+            node().forward(x, y)

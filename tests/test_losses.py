@@ -58,12 +58,56 @@ def test_cross_entropy_is_entropy_plus_divergence():
 
 
 def test_cross_entropy_of_the_memo_to_its_last_digit():
-    assert dl.cross_entropy_error(MEMO, IT_IS_2, delta=1e-7) == digits(0.510825457099338)
-    assert dl.cross_entropy_error(MEMO, IT_IS_2) == digits(0.5108256237659907)
+    assert dl.cross_entropy_error(SAYS_2, IT_IS_2, delta=1e-7) == digits(0.510825457099338)
+    assert dl.cross_entropy_error(SAYS_2, IT_IS_2) == digits(0.5108256237659907)
+
+
+def test_a_row_that_sums_to_1_35_is_no_prediction():
+    with pytest.raises(ValueError, match=r"one sum is off by 0\.35; .* binary_cross_entropy"):
+        dl.cross_entropy_error(MEMO, IT_IS_2)
+    with pytest.raises(ValueError, match="binary_cross_entropy"):
+        dl.cross_entropy_error([0.2, 0.9, 0.3], [0, 1, 0])
+    with pytest.raises(ValueError, match="binary_cross_entropy"):
+        dl.cross_entropy_error([[0.2, 0.8], [0.9, 0.3]], [1, 0])
+
+
+# --- yes or no ----------------------------------------------------------------------------------
+
+
+def test_yes_or_no_is_a_choice_between_two_classes():
+    x, t = np.random.default_rng(0).normal(size=50), np.arange(50) % 2
+    two_scores = np.stack([np.zeros(50), x], axis=-1)
+    expected = dl.softmax_cross_entropy(two_scores, t)
+    assert dl.sigmoid_cross_entropy(x, t) == pytest.approx(expected, rel=1e-13)
+    assert dl.binary_cross_entropy(dl.sigmoid(x), t) == pytest.approx(expected, rel=1e-13)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_sure_answers_cost_nothing_or_what_they_should(dtype):
+    far = np.array([np.inf, -np.inf, 3e38, -3e38, 1e4], dtype)
+    assert dl.sigmoid_cross_entropy(far, [1, 0, 1, 0, 1]) == 0
+    assert dl.sigmoid_cross_entropy(np.array([-1e4], dtype), [1]) == 1e4
+    assert dl.sigmoid_cross_entropy(np.array([np.inf], dtype), [0]) == np.inf
+    assert dl.binary_cross_entropy(np.array([1, 0], dtype), [1, 0]) == 0
+    assert np.isfinite(dl.binary_cross_entropy(np.array([1, 0], dtype), [0, 1]))
+
+
+@pytest.mark.parametrize("loss", [dl.binary_cross_entropy, dl.sigmoid_cross_entropy])
+def test_answers_to_yes_or_no_lie_between_0_and_1(loss):
+    for t in ([1, 2], [-1, 0], [0.5, np.nan]):
+        with pytest.raises(ValueError, match="targets must be 1 for yes, 0 for no"):
+            loss([0.5, 0.5], t)
+    with pytest.raises(ValueError, match="shapes must be equal"):
+        loss([[0.5], [0.5]], [0, 1])
+
+
+def test_scores_are_no_probabilities_of_a_yes():
+    with pytest.raises(ValueError, match=r"got 3\.0.*sigmoid_cross_entropy\(x, t\)"):
+        dl.binary_cross_entropy([0.5, 3.0], [0, 1])
 
 
 def test_two_copies_of_a_sample_have_the_loss_of_one():
-    y, t = np.stack([MEMO, MEMO]), np.stack([IT_IS_2, IT_IS_2])
+    y, t = np.stack([SAYS_2, SAYS_2]), np.stack([IT_IS_2, IT_IS_2])
     assert dl.cross_entropy_error(y, t, delta=1e-7) == digits(0.510825457099338)
 
 
@@ -205,9 +249,9 @@ def test_one_hot_of_float32_is_float32():
     assert dl.one_hot(np.array([1, 0]), 3, dtype=np.float32).dtype == np.float32
 
 
-def test_surprise_gives_one_number_a_sample():
+def test_negative_log_likelihood_gives_one_number_a_sample():
     np.testing.assert_allclose(
-        losses.surprise(np.log(ROWS), np.array([0, 1, 1])),
+        losses.negative_log_likelihood(np.log(ROWS), np.array([0, 1, 1])),
         [[0.3567], [1.6094], [1.6094]],
         atol=1e-4,
     )

@@ -174,8 +174,23 @@ def test_answers_are_0_or_1(answer):
 
 
 @pytest.mark.hostile
-@pytest.mark.parametrize("name", ["learning_rate", "epochs"])
 @pytest.mark.parametrize("value", [0, -1, np.nan])
-def test_settings_are_positive(name, value):
-    with pytest.raises(ValueError, match=f"{name} must be a finite number greater than 0"):
-        Perceptron((1.0, 1.0), bias=0.0).fit([(0, 0)], [0], **{name: value})
+def test_the_learning_rate_is_positive(value):
+    with pytest.raises(ValueError, match="learning_rate must be a finite number greater than 0"):
+        Perceptron((1.0, 1.0), bias=0.0).fit([(0, 0)], [0], learning_rate=value)
+
+
+@pytest.mark.hostile
+def test_epochs_are_counted():
+    for epochs in (0, -1):
+        with pytest.raises(ValueError, match="epochs must be at least 1"):
+            Perceptron((1.0, 1.0), bias=0.0).fit([(0, 0)], [0], epochs=epochs)
+    with pytest.raises(TypeError, match="epochs must be an integer, got 2"):
+        Perceptron((1.0, 1.0), bias=0.0).fit([(0, 0)], [0], epochs=2.5)
+
+
+@pytest.mark.hostile
+@pytest.mark.parametrize("name", ["bias", "threshold"])
+def test_bias_and_threshold_are_numbers(name):
+    with pytest.raises(TypeError, match=f"{name} must be a number, got '0.5'"):
+        Perceptron((1.0, 1.0), **{name: "0.5"})

@@ -46,8 +46,10 @@ LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "mean_squared_error": functional.mse_loss,
     "cross_entropy_error": lambda y, t: -(t * torch.log(y)).sum(dim=-1).mean(),
     "softmax_cross_entropy": functional.cross_entropy,
+    "binary_cross_entropy": functional.binary_cross_entropy,
+    "sigmoid_cross_entropy": functional.binary_cross_entropy_with_logits,
 }
-FROM_SCORES = {"softmax_cross_entropy"}
+FROM_SCORES = {"softmax_cross_entropy", "sigmoid_cross_entropy"}
 
 # what the layer computes, and the shapes of its input and of its parameters
 LAYERS: dict[str, tuple[Callable[..., Tensor], dict[str, tuple[int, ...]]]] = {
@@ -67,6 +69,10 @@ LAYERS: dict[str, tuple[Callable[..., Tensor], dict[str, tuple[int, ...]]]] = {
         {"x": (4, 3, 2, 2), "gamma": (3,), "beta": (3,)},
     ),
     "dropout": (lambda x: 1 * functional.dropout(x, 0.4, training=False), {"x": (4, 3)}),
+    "gelu": (functional.gelu, {"x": (4, 3)}),
+    "gelu_tanh": (lambda x: functional.gelu(x, approximate="tanh"), {"x": (4, 3)}),
+    "identity": (lambda x: 1 * x, {"x": (4, 3)}),
+    "leaky_relu": (lambda x: functional.leaky_relu(x, 0.2), {"x": (4, 3)}),
     "relu": (torch.relu, {"x": (4, 3)}),
     "sigmoid": (torch.sigmoid, {"x": (4, 3)}),
     "tanh": (torch.tanh, {"x": (4, 3)}),

@@ -39,16 +39,18 @@ from scratchdl.gradients import (
 )
 from scratchdl.graph import AddLayer, MulLayer
 from scratchdl.initializers import gaussian, glorot, he, xavier, zeros
-from scratchdl.layers.activation import Relu, Sigmoid, Tanh
+from scratchdl.layers.activation import Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
 from scratchdl.layers.batch_normalization import BatchNormalization
 from scratchdl.layers.dropout import Dropout
 from scratchdl.layers.layer import Layer
-from scratchdl.layers.loss import IdentityWithLoss, SoftmaxWithLoss
+from scratchdl.layers.loss import IdentityWithLoss, SigmoidWithLoss, SoftmaxWithLoss
 from scratchdl.losses import (
+    binary_cross_entropy,
     cross_entropy_error,
     mean_squared_error,
     one_hot,
+    sigmoid_cross_entropy,
     softmax_cross_entropy,
     sum_squared_error,
 )
@@ -106,10 +108,13 @@ __all__ = [
     "BatchNormalization",
     "Dropout",
     "ForwardPass",
+    "Gelu",
     "GradientCheck",
     "History",
+    "Identity",
     "IdentityWithLoss",
     "Layer",
+    "LeakyRelu",
     "Momentum",
     "MulLayer",
     "MultiLayerNet",
@@ -122,6 +127,7 @@ __all__ = [
     "Relu",
     "SearchResult",
     "Sigmoid",
+    "SigmoidWithLoss",
     "SimpleNet",
     "SoftmaxWithLoss",
     "Tanh",
@@ -129,6 +135,7 @@ __all__ = [
     "Trainer",
     "TwoLayerNet",
     "accuracy",
+    "binary_cross_entropy",
     "choice",
     "clip_gradients",
     "confusion_matrix",
@@ -165,6 +172,7 @@ __all__ = [
     "relu_grad",
     "shuffle_dataset",
     "sigmoid",
+    "sigmoid_cross_entropy",
     "sigmoid_grad",
     "smooth_curve",
     "softmax",

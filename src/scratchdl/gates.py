@@ -6,6 +6,7 @@ beyond them it answers too, with 1 on one side of its line and 0 on the other.
 
 import numpy as np
 
+from scratchdl.checks import as_array
 from scratchdl.perceptron import Perceptron
 from scratchdl.typing import Array, ArrayLike, Int
 
@@ -117,4 +118,4 @@ def XOR(x1: ArrayLike, x2: ArrayLike) -> int | Int[Array, "*shape"]:
 
 def _pair(x1: ArrayLike, x2: ArrayLike) -> Array:
     """Both switches side by side, as the last axis."""
-    return np.stack(np.broadcast_arrays(x1, x2), axis=-1)
+    return np.stack(np.broadcast_arrays(as_array(x1), as_array(x2)), axis=-1)

@@ -6,6 +6,8 @@ yet the slopes that arrive at the left end are those of the whole calculation.
 
 from typing import TypeAlias
 
+import numpy as np
+
 from scratchdl.typing import Array
 
 Number: TypeAlias = float | Array  # an array stands for many numbers that go the same way
@@ -35,7 +37,12 @@ class MulLayer:
     """
 
     def forward(self, x: Number, y: Number) -> Number:
-        """Multiply two numbers, or two arrays of one shape number by number."""
+        """Multiply two numbers, or two arrays of one shape number by number.
+
+        Raises:
+            ValueError: If the shapes differ.
+        """
+        check_one_shape(x, y)
         self.x, self.y = x, y
         return x * y
 
@@ -76,7 +83,12 @@ class AddLayer:
     """
 
     def forward(self, x: Number, y: Number) -> Number:
-        """Add two numbers, or two arrays of one shape number by number."""
+        """Add two numbers, or two arrays of one shape number by number.
+
+        Raises:
+            ValueError: If the shapes differ.
+        """
+        check_one_shape(x, y)
         return x + y
 
     def backward(self, dout: Number) -> tuple[Number, Number]:
@@ -89,3 +101,9 @@ class AddLayer:
             $\partial L / \partial x$ and $\partial L / \partial y$, both equal to `dout`.
         """
         return dout, dout
+
+
+def check_one_shape(x: Number, y: Number) -> None:
+    """Refuse a number beside an array: where NumPy repeats it, its derivative would be a sum."""
+    if np.shape(x) != np.shape(y):
+        raise ValueError(f"x and y must have one shape, got {np.shape(x)} and {np.shape(y)}")

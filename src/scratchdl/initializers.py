@@ -213,10 +213,10 @@ def fans(shape: Sequence[int]) -> tuple[int, int]:
     Raises:
         ValueError: If `shape` is not that of weights or filters.
     """
-    if len(shape) not in (2, 4) or min(shape) < 1:
+    if np.ndim(shape) != 1 or len(shape) not in (2, 4) or min(shape) < 1:
         raise ValueError(
             "this rule counts inputs, so it needs the shape (D, M) of weights or (FN, C, FH, FW) "
-            f"of filters, each at least 1, got {tuple(shape)}"
+            f"of filters, each at least 1, got {shape}"
         )
     if len(shape) == 2:
         D, M = shape

@@ -8,6 +8,7 @@ less than the predictions means labels, as many means one-hot rows or any other 
 """
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from scratchdl.activations import log_softmax
 from scratchdl.checks import (
@@ -15,10 +16,12 @@ from scratchdl.checks import (
     as_count,
     as_floats,
     as_scores,
+    check_answers,
+    check_in_unit_interval,
     check_labels,
     check_not_empty,
     check_not_negative,
-    check_probabilities,
+    check_predictions,
     check_same_shape,
     check_targets,
 )
@@ -118,7 +121,8 @@ def cross_entropy_error(
         TypeError: If `y` does not hold real numbers or labels are not integers.
         IndexError: If a label lies outside `0 .. K - 1`.
         ValueError: If the batch is empty, the shapes do not fit, a probability is negative,
-            above 1 or NaN, a target row does not sum to 1, or `delta` is negative.
+            above 1 or NaN, a row of predictions or targets does not sum to 1, or `delta` is
+            negative. Single probabilities of a yes or no are for `binary_cross_entropy`.
 
     Example:
         >>> from scratchdl import cross_entropy_error
@@ -130,10 +134,10 @@ def cross_entropy_error(
     """
     y, t = as_scores(y), as_array(t)
     check_targets(y, t)
-    check_probabilities(y)
+    check_predictions(y)
     check_not_negative("delta", delta)
     y = np.maximum(y + float(delta), np.finfo(y.dtype).tiny)
-    return float(np.mean(surprise(np.log(y), t)))
+    return float(np.mean(negative_log_likelihood(np.log(y), t)))
 
 
 def softmax_cross_entropy(
@@ -172,18 +176,20 @@ def softmax_cross_entropy(
     """
     x, t = as_scores(x), as_array(t)
     check_targets(x, t)
-    return float(np.mean(surprise(log_softmax(x), t)))
+    return float(np.mean(negative_log_likelihood(log_softmax(x), t)))
 
 
-def surprise(
+def negative_log_likelihood(
     log_y: Float[Array, "*batch K"],
     t: Int[Array, "*batch"] | Int[Array, "*batch K"] | Float[Array, "*batch K"],
 ) -> Float[Array, "*batch 1"]:
-    r"""Say for every sample how unlikely the prediction held what then came.
+    r"""Say for every sample how unlikely the prediction held what then came: the surprise.
 
     $$
     s_n = -\sum_k t_{nk} \log y_{nk} = -\log y_{n,\,t_n} \quad \text{for a label } t_n
     $$
+
+    What never comes, $t_{nk} = 0$, costs nothing, even where $\log y_{nk} = -\infty$.
 
     Args:
         log_y: Logarithms of predicted probabilities.
@@ -194,20 +200,142 @@ def surprise(
 
     Example:
         >>> import numpy as np
-        >>> from scratchdl.losses import surprise
-        >>> surprise(np.log([[0.5, 0.5], [0.9, 0.1]]), np.array([0, 1])).round(3)
+        >>> from scratchdl.losses import negative_log_likelihood
+        >>> negative_log_likelihood(np.log([[0.5, 0.5], [0.9, 0.1]]), np.array([0, 1])).round(3)
         array([[0.693],
                [2.303]])
     """
     if t.ndim == log_y.ndim:
-        log_y_t = np.sum(t * log_y, axis=-1, keepdims=True)
+        t_log_y = t.astype(log_y.dtype) * np.where(t > 0, log_y, 0)
+        log_y_t = np.sum(t_log_y, axis=-1, keepdims=True)
     else:
         log_y_t = np.take_along_axis(log_y, t[..., np.newaxis], axis=-1)
     return 0 - log_y_t  # -log_y_t would show a perfect prediction as -0.0
 
 
+def binary_cross_entropy(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shape"]) -> float:
+    r"""Average the surprise at the answers to yes-or-no questions, one probability each.
+
+    $$
+    L = -\frac{1}{n} \sum_{i=1}^{n} \bigl( t_i \log y_i + (1 - t_i) \log (1 - y_i) \bigr)
+    $$
+
+    It is `cross_entropy_error` of the rows $(1 - y_i,\, y_i)$. As there, a probability of exactly 0
+    is replaced by the smallest positive number of its precision. During training prefer
+    `sigmoid_cross_entropy`, which needs no such thing.
+
+    Args:
+        y: The predicted probability of a yes.
+        t: 1 for a yes and 0 for a no, or any probability between, in the shape of `y`.
+
+    Returns:
+        The loss in nats, at least 0.
+
+    Raises:
+        TypeError: If `y` or `t` does not hold real numbers.
+        ValueError: If the shapes differ, nothing is in them, or a number is not a probability.
+
+    Example:
+        >>> from scratchdl import binary_cross_entropy
+        >>> round(binary_cross_entropy([0.2, 0.9, 0.3], [0, 1, 0]), 4)
+        0.2284
+    """
+    y, t = as_floats(y), as_floats(t)
+    check_same_shape(y=y, t=t)
+    check_not_empty(y)
+    check_answers(t)
+    check_in_unit_interval(y)
+    smallest = np.finfo(y.dtype).tiny
+    log_yes, log_no = np.log(np.maximum(y, smallest)), np.log(np.maximum(1 - y, smallest))
+    t = t.astype(y.dtype)
+    return float(np.mean(0 - t * log_yes - (1 - t) * log_no))
+
+
+def sigmoid_cross_entropy(x: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shape"]) -> float:
+    r"""Average the surprise at the answers to yes-or-no questions, straight from the scores.
+
+    $$
+    L = \frac{1}{n} \sum_{i=1}^{n} \bigl( t_i \log (1 + e^{-x_i}) + (1 - t_i) \log (1 + e^{x_i})
+        \bigr), \qquad
+    \frac{\partial L}{\partial x_i} = \frac{\sigma(x_i) - t_i}{n}
+    $$
+
+    It is the binary cross entropy of `sigmoid(x)`, but the probabilities are never formed, so that
+    none can be rounded to 0 or 1.
+
+    Args:
+        x: Scores, before the sigmoid.
+        t: 1 for a yes and 0 for a no, or any probability between, in the shape of `x`.
+
+    Returns:
+        The loss in nats, at least 0; NaN if `x` holds NaN.
+
+    Raises:
+        TypeError: If `x` or `t` does not hold real numbers.
+        ValueError: If the shapes differ, nothing is in them, or a target is not from 0 to 1.
+
+    Example:
+        >>> from scratchdl import sigmoid_cross_entropy
+        >>> sigmoid_cross_entropy([0.0], [1])
+        0.6931471805599453
+        >>> sigmoid_cross_entropy([-1e4], [1])
+        10000.0
+    """
+    x, t = as_floats(x), as_floats(t)
+    check_same_shape(x=x, t=t)
+    check_not_empty(x)
+    check_answers(t)
+    return float(np.mean(sigmoid_surprise(x, t.astype(x.dtype))))
+
+
+def sigmoid_surprise(
+    x: Float[Array, "*shape"], t: Float[Array, "*shape"]
+) -> Float[Array, "*shape"]:
+    r"""Say for every question how unlikely the sigmoid held the answer.
+
+    $$
+    s = -t \log \sigma(x) - (1 - t) \log (1 - \sigma(x)) = t \zeta(-x) + (1 - t) \zeta(x)
+    $$
+
+    $\zeta$ is `softplus`, since $-\log \sigma(x) = \log (1 + e^{-x})$ and
+    $1 - \sigma(x) = \sigma(-x)$. A term whose factor is 0 is left out, even where it is infinite.
+
+    Args:
+        x: Scores.
+        t: Answers from 0 to 1, in the precision of `x`.
+
+    Returns:
+        A number of nats for each of them.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.losses import sigmoid_surprise
+        >>> sigmoid_surprise(np.array([0.0, 2.0]), np.array([1.0, 0.0])).round(3)
+        array([0.693, 2.127])
+    """
+    return t * np.where(t > 0, softplus(-x), 0) + (1 - t) * np.where(t < 1, softplus(x), 0)
+
+
+def softplus(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
+    r"""A ReLU with a round corner, whose derivative is the sigmoid.
+
+    $$
+    \zeta(x) = \log (1 + e^x) = \max(x, 0) + \log (1 + e^{-|x|})
+    $$
+
+    The second form never overflows.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.losses import softplus
+        >>> softplus(np.array([-1000.0, 0.0, 2.0])).round(3)
+        array([0.   , 0.693, 2.127])
+    """
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
 def one_hot(
-    t: Int[ArrayLike, "*batch"], num_classes: int, *, dtype: type[np.floating] = np.float64
+    t: Int[ArrayLike, "*batch"], num_classes: int, *, dtype: DTypeLike = np.float64
 ) -> Float[Array, "*batch K"]:
     r"""Write every label as a row of zeros with a single 1.
 

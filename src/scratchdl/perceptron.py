@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scratchdl.checks import as_floats, check_finite, check_positive, check_sample_size
+from scratchdl.checks import (
+    as_count,
+    as_floats,
+    check_finite,
+    check_number,
+    check_positive,
+    check_sample_size,
+)
 from scratchdl.typing import Array, ArrayLike, Float, Int
 
 
@@ -61,7 +68,7 @@ class Perceptron:
         bias: The bias $b$; `fit` replaces it.
 
     Raises:
-        TypeError: If neither or both of `bias` and `threshold` are given.
+        TypeError: If neither or both of `bias` and `threshold` are given, or it is no number.
         ValueError: If a number is not finite, or `weights` is not a list of numbers.
 
     Reference:
@@ -85,8 +92,10 @@ class Perceptron:
         threshold: float | None = None,
     ) -> None:
         if bias is not None and threshold is None:
+            check_number("bias", bias)
             self.bias = float(bias)
         elif threshold is not None and bias is None:
+            check_number("threshold", threshold)
             self.bias = 0.0 - threshold  # unlike `-threshold` never -0.0
         else:
             given = "neither" if bias is None else "both"
@@ -152,6 +161,7 @@ class Perceptron:
             The mistakes of each epoch and the path of weights and bias.
 
         Raises:
+            TypeError: If `epochs` is not an integer.
             ValueError: If the shapes do not fit, there is no sample, an answer is neither 0 nor 1,
                 a number is not finite, or `learning_rate` or `epochs` is not positive.
 
@@ -171,7 +181,7 @@ class Perceptron:
         check_sample_size(x, len(self.weights))
         check_answers(x, t)
         check_positive("learning_rate", learning_rate)
-        check_positive("epochs", epochs)
+        epochs = as_count("epochs", epochs)
         mistakes, path = [], [(self.weights, self.bias)]
         for _ in range(epochs):
             mistakes.append(self._learn_one_epoch(x, t, learning_rate))

@@ -114,6 +114,44 @@ def check_writing_to_the_input_later_changes_nothing_returned(case):
         np.testing.assert_equal((out, dx), kept)
 
 
+def check_writing_into_what_is_returned_changes_no_gradient(case):
+    for mode in MODES:
+        expected, layer = gradients(case.layer(), case.x(), out_like(case), **mode), case.layer()
+        layer.forward(case.x(), **mode).fill(7.0)
+        layer.backward(out_like(case)).fill(7.0)
+        got = {"x": layer.backward(out_like(case)), **layer.grads}
+        np.testing.assert_equal(got, expected)
+
+
+@pytest.mark.hostile
+def check_lists_matrices_and_wrong_kinds_are_treated_as_by_the_functions(case):
+    x, dout = case.x(), out_like(case)
+    expected, layer = gradients(case.layer(), x, dout), case.layer()
+    layer.forward(x.tolist())
+    np.testing.assert_equal({"x": layer.backward(dout.tolist()), **layer.grads}, expected)
+    for wrong in (x.astype(complex), x.astype(object), np.ma.array(x), x.astype(str)):
+        with pytest.raises(TypeError, match=r"real numbers|masked arrays"):
+            case.layer().forward(wrong)
+    for wrong in (dout.astype(complex), dout.astype(object), np.ma.array(dout)):
+        layer.forward(x)
+        with pytest.raises(TypeError, match=r"real numbers|masked arrays"):
+            layer.backward(wrong)
+    if x.ndim == 2:
+        out = case.layer().forward(x.view(np.matrix))
+        assert type(out) is np.ndarray
+        np.testing.assert_array_equal(out, case.layer().forward(x))
+
+
+def check_it_shows_its_kind_its_shapes_and_its_settings(case):
+    layer = case.layer()
+    shown = repr(layer)
+    assert shown.startswith(f"{type(layer).__name__}(")
+    for letter, array in layer.params.items():
+        assert f"{letter} {array.shape}" in shown
+    assert "0x" not in shown
+    assert "\n" not in shown
+
+
 def check_gradients_have_the_names_and_shapes_of_parameters(case):
     layer = case.layer()
     parameters = dict(layer.params)

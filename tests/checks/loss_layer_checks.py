@@ -82,6 +82,37 @@ def check_nothing_that_goes_in_is_written_to_or_kept(case):
         np.testing.assert_equal((loss, layer.backward()), expected)
 
 
+def check_predictions_belong_to_the_caller(case):
+    layer, x = case.make(), scores()
+    expected = both_ways(case, x, ONE_HOT)
+    y = layer.predict(x)
+    assert not np.shares_memory(y, x)
+    np.testing.assert_allclose(y, case.predictions(x), rtol=1e-15)
+    loss = layer.forward(x, ONE_HOT)
+    layer.backward().fill(7)
+    np.testing.assert_equal((loss, layer.backward()), expected)
+
+
+def check_what_the_function_says_of_infinite_scores_the_layer_says(case):
+    for x, t in [
+        ([[-np.inf, 0.0]], [[0.0, 1.0]]),
+        ([[3e38, -3e38]], [[1.0, 0.0]]),
+        ([[3e38, -3e38]], [[0.0, 1.0]]),
+    ]:
+        for dtype in (np.float32, np.float64):
+            if "identity" in case.predictions.__name__:
+                continue  # the square of an infinite distance is no number to compare
+            x_t = np.array(x, dtype), np.array(t)
+            with np.errstate(over="ignore"):  # where the loss itself is beyond float32
+                loss = case.make().forward(*x_t)
+                assert loss == case.loss(*x_t)
+            assert loss >= 0
+
+
+def check_it_shows_its_kind(case):
+    assert repr(case.make()) == f"{type(case.make()).__name__}()"
+
+
 def check_results_are_not_overwritten_by_the_next_call(case):
     layer = case.make()
     layer.forward(scores(), ONE_HOT)

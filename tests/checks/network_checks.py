@@ -189,6 +189,36 @@ def check_a_batch_is_its_samples(case):
     np.testing.assert_allclose(net.predict(x), alone, rtol=1e-12)
 
 
+def check_one_sample_is_a_batch_of_one(case):
+    net, t = case.net(), case.labels()
+    if len(case.x_shape) > 2:
+        return  # which numbers are one picture, only its layers know
+    x = case.x()
+    for n in range(len(x)):
+        np.testing.assert_allclose(net.predict(x[n]), net.predict(x[n : n + 1])[0], rtol=1e-13)
+        label = net.classify(x[n])
+        assert type(label) is int
+        assert label == net.classify(x)[n] == np.argmax(net.scores(x[n]))
+        assert net.accuracy(x[n], t[n]) == net.accuracy(x[n : n + 1], t[n : n + 1])
+        one, other = net.loss(x[n], t[n]), net.loss(x[n : n + 1], t[n : n + 1])
+        assert one == pytest.approx(other, rel=1e-13)
+        if "gamma1" not in net.params:  # a batch of one cannot be normalised
+            alone = case.learner(net).gradient(x[n], t[n])
+            for name, grad in case.learner(net).gradient(x[n : n + 1], t[n : n + 1]).items():
+                np.testing.assert_allclose(alone[name], grad, rtol=1e-12, atol=1e-15)
+
+
+def check_labels_are_the_likeliest_classes(case):
+    net, x = case.net(), case.x()
+    labels = net.classify(x)
+    np.testing.assert_array_equal(labels, np.argmax(net.predict(x), axis=-1))
+    assert net.accuracy(x, labels) == 1
+    assert net.classify(x[:0]).shape == (0,)
+    x.flat[0] = np.nan
+    with pytest.raises(ValueError, match="NaN"):
+        net.classify(x)
+
+
 def check_an_empty_batch_is_predicted_but_has_no_loss(case):
     net, x, t = case.net(), case.x()[:0], case.labels()[:0]
     assert net.predict(x).shape == (0, case.K)
@@ -203,7 +233,8 @@ def check_wrong_shapes_are_refused_by_name(case):
     for shape in case.refused_shapes:
         with pytest.raises(ValueError, match=r"\(") as caught:
             net.predict(np.ones(shape))
-        assert str(shape) in str(caught.value)
+        as_a_batch = (1, *shape) if len(shape) == 1 and hasattr(net, "layers") else shape
+        assert str(as_a_batch) in str(caught.value)
     for t in (case.labels()[:-1], one_hot(case)[:, :-1], one_hot(case)[..., np.newaxis]):
         for f in (net.loss, net.accuracy, net.gradient):
             with pytest.raises(ValueError, match=r"\(") as caught:

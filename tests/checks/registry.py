@@ -60,6 +60,10 @@ LOSSES = {
         dl.cross_entropy_error, dl.softmax, nan_is_refused=True, options={"delta": 1e-7}
     ),
     "softmax_cross_entropy": LossCase(dl.softmax_cross_entropy, dl.identity),
+    "binary_cross_entropy": LossCase(
+        dl.binary_cross_entropy, dl.sigmoid, takes_labels=False, nan_is_refused=True
+    ),
+    "sigmoid_cross_entropy": LossCase(dl.sigmoid_cross_entropy, dl.identity, takes_labels=False),
 }
 
 INITIALIZERS = {
@@ -83,6 +87,10 @@ LAYERS = {
     ),
     "dropout": LayerCase(lambda p: dl.Dropout(0.4, rng=0), (4, 3)),
     "dropout_as_in_the_memos": LayerCase(lambda p: dl.Dropout(0.4, inverted=False, rng=0), (4, 3)),
+    "gelu": LayerCase(lambda p: dl.Gelu(), (4, 3)),
+    "gelu_tanh": LayerCase(lambda p: dl.Gelu(approximate=True), (4, 3)),
+    "identity": LayerCase(lambda p: dl.Identity(), (4, 3)),
+    "leaky_relu": LayerCase(lambda p: dl.LeakyRelu(0.2), (4, 3)),
     "relu": LayerCase(lambda p: dl.Relu(), (4, 3)),
     "sigmoid": LayerCase(lambda p: dl.Sigmoid(), (4, 3)),
     "tanh": LayerCase(lambda p: dl.Tanh(), (4, 3)),
@@ -90,6 +98,12 @@ LAYERS = {
 
 LOSS_LAYERS = {
     "softmax_with_loss": LossLayerCase(dl.SoftmaxWithLoss, dl.softmax_cross_entropy, dl.softmax),
+    "sigmoid_with_loss": LossLayerCase(
+        dl.SigmoidWithLoss,
+        lambda x, t: dl.sigmoid_cross_entropy(x, t) * np.shape(x)[-1],
+        dl.sigmoid,
+        takes_labels=False,
+    ),
     "identity_with_loss": LossLayerCase(
         dl.IdentityWithLoss,
         lambda x, t: dl.sum_squared_error(x, t) / (np.size(x) / np.shape(x)[-1]),
@@ -122,19 +136,19 @@ NETWORKS = {
         lambda dtype: dl.TwoLayerNet(5, 4, 3, weight_init_std=1.0, rng=0, dtype=dtype),
         (6, 5),
         3,
-        ((6, 4), (5,)),
+        ((6, 4), (4,)),
     ),
     "two_layer_net_of_sigmoids": NetworkCase(
         lambda dtype: dl.TwoLayerNet(5, 4, 3, 1.0, activation="sigmoid", rng=0, dtype=dtype),
         (6, 5),
         3,
-        ((6, 4), (5,)),
+        ((6, 4), (4,)),
     ),
     "multi_layer_net": NetworkCase(
         lambda dtype: dl.MultiLayerNet(4, [5, 4, 3], 2, "tanh", "xavier", rng=0, dtype=dtype),
         (6, 2, 2),
         2,
-        ((6, 3), (4,)),
+        ((6, 3), (3,)),
     ),
     "multi_layer_net_with_all_there_is": NetworkCase(
         lambda dtype: dl.MultiLayerNet(
@@ -147,7 +161,7 @@ NETWORKS = {
         ),
         (8, 4),
         3,
-        ((6, 3), (4,)),
+        ((6, 3), (3,)),
         learns_otherwise=True,
         idle=("b1", "b2"),
     ),
@@ -158,7 +172,7 @@ NETWORKS = {
         ),
         (6, 4),
         3,
-        ((6, 3), (4,)),
+        ((6, 3), (3,)),
         learns_otherwise=True,
     ),
     "network_on_images": NetworkCase(
@@ -180,6 +194,6 @@ NETWORKS = {
         ),
         (6, 4),
         3,
-        ((6, 3), (4,)),
+        ((6, 3), (3,)),
     ),
 }

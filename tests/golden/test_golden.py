@@ -98,6 +98,16 @@ def test_softmax_with_loss(kind, dtype, tolerance):
 
 
 @each_dtype
+@pytest.mark.parametrize("kind", ["labels", "shares"])
+def test_sigmoid_with_loss(kind, dtype, tolerance):
+    golden, last = Vectors("losses")["sigmoid_cross_entropy"], dl.SigmoidWithLoss()
+    t = np.eye(4)[golden["labels"]] if kind == "labels" else golden["shares"]
+    loss = last.forward(golden["y"].astype(dtype), t)
+    assert_close(loss, 4 * golden[f"loss_{kind}"], 4 * tolerance)  # PyTorch's is the mean of all
+    assert_close(last.backward(), 4 * golden[f"gradient_{kind}"], 4 * tolerance)
+
+
+@each_dtype
 def test_identity_with_loss(dtype, tolerance):
     golden, last = Vectors("losses")["sum_squared_error"], dl.IdentityWithLoss()
     y = golden["y"].astype(dtype)

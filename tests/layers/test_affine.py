@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scratchdl import Affine
+from scratchdl import Affine, he, xavier
 
 
 def test_formula_number_by_number():
@@ -46,3 +46,27 @@ def test_shapes_of_weights_and_biases_must_fit(W, b):
 def test_the_message_names_the_shape_that_would_fit():
     with pytest.raises(ValueError, match=r"x must have shape \(N, 2\) for W of shape \(2, 3\)"):
         Affine(np.zeros((2, 3)), np.zeros(3)).forward(np.zeros((4, 3)))
+
+
+@pytest.mark.hostile
+def test_sizes_are_told_where_they_go():
+    with pytest.raises(TypeError, match=r"write Affine\.of_size\(784, 50\)"):
+        Affine(784, 50)
+
+
+def test_a_layer_from_its_sizes():
+    layer = Affine.of_size(784, 50, init=xavier, rng=0, dtype=np.float64)
+    np.testing.assert_array_equal(layer.params["W"], xavier((784, 50), rng=0, dtype=np.float64))
+    assert not layer.params["b"].any()
+    assert {array.dtype for array in layer.params.values()} == {np.dtype(np.float64)}
+    assert Affine.of_size(3, 2).params["b"].dtype == np.float32
+    with pytest.raises(TypeError, match="D must be an integer"):
+        Affine.of_size(784.0, 50)
+    with pytest.raises(ValueError, match="M must be at least 1"):
+        Affine.of_size(784, 0)
+
+
+def test_biases_are_taken_in_the_precision_of_the_weights():
+    layer = Affine(he((3, 2), rng=0), np.zeros(2))
+    assert layer.params["b"].dtype == np.float32
+    assert layer.forward(np.ones((1, 3), np.float32)).dtype == np.float32

@@ -120,12 +120,22 @@ def test_a_refused_batch_is_not_remembered():
 
 @pytest.mark.hostile
 @pytest.mark.parametrize(
-    ("gamma", "beta"), [((), ()), ((3,), (4,)), ((3, 1), (3, 1)), ((0,), (0,)), ((3,), ())]
+    ("gamma", "beta"), [((3,), (4,)), ((3, 1), (3, 1)), ((0,), (0,)), ((3,), ())]
 )
 def test_one_number_for_each_feature(gamma, beta):
     with pytest.raises(ValueError, match=r"same shape \(D,\)") as caught:
         BatchNormalization(np.ones(gamma), np.zeros(beta))
     assert f"gamma of shape {gamma} and beta of shape {beta}" in str(caught.value)
+
+
+@pytest.mark.hostile
+def test_a_size_is_told_where_it_goes():
+    with pytest.raises(TypeError, match=r"write BatchNormalization\.of_size\(50\)"):
+        BatchNormalization(50)
+    fresh = BatchNormalization.of_size(3, momentum=0.5, eps=0.1, dtype=np.float64)
+    assert (fresh.momentum, fresh.eps) == (0.5, 0.1)
+    assert fresh.params["gamma"].tolist() == [1, 1, 1]
+    assert fresh.buffers["variance"].dtype == np.float64
 
 
 @pytest.mark.parametrize(

@@ -114,11 +114,11 @@ def test_measured_and_computed_gradients_meet_the_same_masks():
         ({"penalty": L2(0.1)}, "give weight_decay_lambda or penalty, not both; got 0.01 and L2"),
         (
             {"weight_init_std": lambda shape, **_: np.zeros(shape)},
-            "must give weights of shape (4, 6) and dtype float32, got (4, 6) and float64",
+            "must give shape (4, 6) and dtype float32, got (4, 6) and float64",
         ),
         (
             {"weight_init_std": lambda shape, rng, dtype: he(shape[::-1], rng=rng, dtype=dtype)},
-            "must give weights of shape (4, 6) and dtype float32, got (6, 4) and float32",
+            "must give shape (4, 6) and dtype float32, got (6, 4) and float32",
         ),
     ],
 )
@@ -130,7 +130,7 @@ def test_settings_that_make_no_network_are_named(options, message):
 
 @pytest.mark.hostile
 def test_first_weights_are_an_array():
-    with pytest.raises(TypeError, match="weight_init_std must give an array, got list"):
+    with pytest.raises(TypeError, match="rule for first weights must give an array, got list"):
         extended(weight_init_std=lambda shape, **_: [[0.0] * shape[1]] * shape[0])
 
 

@@ -39,8 +39,7 @@ def softmax(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
         >>> softmax([0.3, 2.9, 4.0]).round(3)
         array([0.018, 0.245, 0.737])
     """
-    x = as_scores(x)
-    e = np.exp(x - np.max(x, axis=-1, keepdims=True))
+    e = np.exp(below_largest(x))
     return e / np.sum(e, axis=-1, keepdims=True)
 
 
@@ -70,8 +69,7 @@ def log_softmax(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
         >>> log_softmax([0.0, -1000.0])
         array([    0., -1000.])
     """
-    x = as_scores(x)
-    x = x - np.max(x, axis=-1, keepdims=True)
+    x = below_largest(x)
     return x - np.log(np.sum(np.exp(x), axis=-1, keepdims=True))
 
 
@@ -138,3 +136,21 @@ def log_softmax_jacobian(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batc
     y_j = softmax(x)[..., np.newaxis, :]
     delta_ij = np.eye(y_j.shape[-1], dtype=y_j.dtype, like=y_j)
     return delta_ij - y_j
+
+
+def below_largest(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
+    r"""Count scores from the largest of their row.
+
+    $$ x_k - \max_j x_j $$
+
+    The difference of two large numbers may be beyond all floats; then $-\infty$ is right to the
+    last digit of its exponential, which is 0.
+
+    Example:
+        >>> from scratchdl.activations.scores import below_largest
+        >>> below_largest([1.0, 4.0])
+        array([-3.,  0.])
+    """
+    x = as_scores(x)
+    with np.errstate(over="ignore"):
+        return x - np.max(x, axis=-1, keepdims=True)

@@ -24,9 +24,11 @@ from scratchdl.checks.settings import (
     no_such,
 )
 from scratchdl.checks.targets import (
+    check_answers,
     check_distributions,
+    check_in_unit_interval,
     check_labels,
-    check_probabilities,
+    check_predictions,
     check_targets,
 )
 
@@ -37,17 +39,19 @@ __all__ = [
     "as_floats",
     "as_fraction",
     "as_scores",
+    "check_answers",
     "check_choice",
     "check_distributions",
     "check_finite",
     "check_flag",
+    "check_in_unit_interval",
     "check_labels",
     "check_no_nan",
     "check_not_empty",
     "check_not_negative",
     "check_number",
     "check_positive",
-    "check_probabilities",
+    "check_predictions",
     "check_same_shape",
     "check_sample_size",
     "check_targets",

@@ -27,7 +27,7 @@ def check_labels(t: Array, num_classes: int) -> None:
         raise IndexError(f"labels must lie in 0..{num_classes - 1}, got {bad}")
 
 
-def check_probabilities(y: Array) -> None:
+def check_in_unit_interval(y: Array) -> None:
     """Refuse numbers that cannot be probabilities; scores are the usual mistake.
 
     Raises:
@@ -36,8 +36,39 @@ def check_probabilities(y: Array) -> None:
     lowest, highest = y.min(), y.max()
     if not (lowest >= 0 and highest <= 1 + TOLERANCE):
         raise ValueError(
-            f"y must hold probabilities from 0 to 1, got {highest if lowest >= 0 else lowest}; "
-            "if these are scores from before softmax, use softmax_cross_entropy(x, t)"
+            f"y must hold probabilities from 0 to 1, got {highest if lowest >= 0 else lowest}; if "
+            "these are scores, use softmax_cross_entropy(x, t) or sigmoid_cross_entropy(x, t)"
+        )
+
+
+def check_predictions(y: Array) -> None:
+    """Refuse predictions whose rows are not probabilities of classes, one of which must come true.
+
+    Raises:
+        ValueError: If a number is no probability, or a row does not sum to 1.
+    """
+    check_in_unit_interval(y)
+    sums = np.sum(y, axis=-1)
+    farthest = float(np.max(np.abs(sums - 1)))
+    if farthest > TOLERANCE:
+        raise ValueError(
+            "the probabilities that y holds for one sample must sum to 1, but one sum is off by "
+            f"{farthest:.3g}; for yes-or-no questions, one probability each, use "
+            "binary_cross_entropy"
+        )
+
+
+def check_answers(t: Array) -> None:
+    """Refuse targets that cannot answer a yes-or-no question.
+
+    Raises:
+        ValueError: If one is not from 0 (no) to 1 (yes), or NaN.
+    """
+    lowest, highest = t.min(), t.max()
+    if not (lowest >= 0 and highest <= 1):
+        raise ValueError(
+            "targets must be 1 for yes, 0 for no, or a probability between, got "
+            f"{highest if lowest >= 0 else lowest}"
         )
 
 

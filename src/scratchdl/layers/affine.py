@@ -2,8 +2,12 @@ r"""The fully connected layer."""
 
 import math
 
-from scratchdl.checks import as_floats
-from scratchdl.layers.layer import check_dout, kept_by_forward
+import numpy as np
+from numpy.typing import DTypeLike
+
+from scratchdl.checks import as_count, as_floats
+from scratchdl.initializers import Initializer, Rng, he
+from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
@@ -24,10 +28,11 @@ class Affine:
     PyTorch's `Linear` keeps the transpose: its weight has shape `(M, D)`.
 
     Args:
-        W: Weights, of shape `(D, M)`.
-        b: Biases, of shape `(M,)`.
+        W: Weights, of shape `(D, M)`; `Affine.of_size(D, M)` draws them.
+        b: Biases, of shape `(M,)`, taken in the precision of `W`.
 
     Raises:
+        TypeError: If `W` and `b` are sizes, or do not hold real numbers.
         ValueError: If the shapes of `W` and `b` do not fit.
 
     Example:
@@ -43,14 +48,72 @@ class Affine:
     """
 
     def __init__(self, W: Float[ArrayLike, "D M"], b: Float[ArrayLike, "M"]) -> None:
+        if np.ndim(W) == 0:
+            raise TypeError(
+                f"W must be a matrix, got {W!r}: for sizes write Affine.of_size({W!r}, {b!r})"
+            )
         W, b = as_floats(W), as_floats(b)
         if W.ndim != 2 or b.shape != W.shape[1:]:
             raise ValueError(
                 "W must have shape (D, M) and b shape (M,), "
                 f"got W of shape {W.shape} and b of shape {b.shape}"
             )
+        b = b.astype(W.dtype, copy=False)
         self.params: Params = {"W": W, "b": b}
         self.grads: Params = {}
+
+    @classmethod
+    def of_size(
+        cls,
+        D: int,
+        M: int,
+        *,
+        init: Initializer = he,
+        rng: Rng = None,
+        dtype: DTypeLike = np.float32,
+    ) -> "Affine":
+        """A layer that has learnt nothing yet: weights drawn by a rule, biases zero.
+
+        Args:
+            D: How many inputs it has.
+            M: How many outputs it has.
+            init: What draws the weights, such as `he`, `xavier` or
+                `functools.partial(gaussian, std=0.01)`.
+            rng: A `numpy.random.Generator`, a seed, or `None` for a fresh draw.
+            dtype: `float32`, or `float64` for gradient checks.
+
+        Returns:
+            The layer.
+
+        Raises:
+            TypeError: If a size is not an integer, or `init` gives no array.
+            ValueError: If a size is less than 1, or `init` gives other weights than those asked
+                for.
+
+        Example:
+            >>> from scratchdl import Affine
+            >>> Affine.of_size(784, 50, rng=0)
+            Affine(W (784, 50), b (50,))
+        """
+        D, M = as_count("D", D), as_count("M", M)
+        W = init((D, M), rng=rng, dtype=dtype)
+        if not hasattr(W, "dtype"):
+            raise TypeError(
+                f"the rule for first weights must give an array, got {type(W).__name__}"
+            )
+        if W.shape != (D, M) or W.dtype != dtype:
+            raise ValueError(
+                f"the rule for first weights must give shape {(D, M)} and dtype {np.dtype(dtype)}, "
+                f"got {W.shape} and {W.dtype}"
+            )
+        return cls(W, np.zeros(M, dtype))
+
+    def __repr__(self) -> str:
+        return layer_repr(self)
+
+    def multiply_adds(self, output_shape: tuple[int, ...]) -> int:
+        """How often a weight is multiplied and the product added, for one sample."""
+        return self.params["W"].size
 
     def forward(
         self, x: Float[Array, "N *shape"], *, training: bool = False
@@ -66,9 +129,10 @@ class Affine:
             `M` numbers for each sample.
 
         Raises:
+            TypeError: If `x` does not hold real numbers.
             ValueError: If the samples do not have `D` numbers each.
         """
-        W, b = self.params["W"], self.params["b"]
+        x, W, b = as_floats(x), self.params["W"], self.params["b"]
         if x.ndim < 2 or math.prod(x.shape[1:]) != len(W):
             raise ValueError(
                 f"x must have shape (N, {len(W)}) for W of shape {W.shape}, got {x.shape}"
@@ -91,7 +155,7 @@ class Affine:
             ValueError: If `dout` has not the shape of the output.
         """
         self.backward_params(dout)
-        return (dout @ self.params["W"].T).reshape(self.shape)
+        return (as_floats(dout) @ self.params["W"].T).reshape(self.shape)
 
     def backward_params(self, dout: Float[Array, "N M"]) -> None:
         r"""Do what `backward` does, without the derivative by the input.
@@ -106,6 +170,6 @@ class Affine:
             ValueError: If `dout` has not the shape of the output.
         """
         X, M = kept_by_forward(self, "X"), len(self.params["b"])
-        check_dout(dout, (len(X), M))
+        dout = as_dout(dout, (len(X), M))
         self.grads["W"] = X.T @ dout
         self.grads["b"] = dout.sum(axis=0)

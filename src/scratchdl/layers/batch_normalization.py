@@ -1,9 +1,12 @@
 r"""The layer that keeps what comes next in a range where it can learn."""
 
-import numpy as np
+import math
 
-from scratchdl.checks import as_decay, as_floats, check_positive
-from scratchdl.layers.layer import check_dout, kept_by_forward
+import numpy as np
+from numpy.typing import DTypeLike
+
+from scratchdl.checks import as_count, as_decay, as_floats, check_positive
+from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
@@ -54,8 +57,9 @@ class BatchNormalization:
     figure and no code.
 
     Args:
-        gamma: The new standard deviation of each feature, of shape `(D,)`; ones at first.
-        beta: The new mean of each feature, of the same shape; zeros at first.
+        gamma: The new standard deviation of each feature, of shape `(D,)`; ones at first, as
+            `BatchNormalization.of_size(D)` makes them.
+        beta: The new mean of each feature, of the same shape and precision; zeros if not given.
         momentum: How much of the running averages each step keeps, $m$.
         eps: Keeps $\sigma$ from 0 where a feature is constant, $\varepsilon$.
 
@@ -63,7 +67,7 @@ class BatchNormalization:
         buffers: The running averages `mean` and `variance`, saved with the parameters, not learnt.
 
     Raises:
-        TypeError: If a setting is not a number.
+        TypeError: If a setting is not a number, or `gamma` is a size.
         ValueError: If the shapes do not fit, `momentum` is negative or 1 or more, or `eps` is not
             positive.
 
@@ -85,22 +89,62 @@ class BatchNormalization:
     def __init__(
         self,
         gamma: Float[ArrayLike, "D"],
-        beta: Float[ArrayLike, "D"],
+        beta: Float[ArrayLike, "D"] | None = None,
         *,
         momentum: float = 0.9,
         eps: float = 1e-5,
     ) -> None:
-        gamma, beta = as_floats(gamma), as_floats(beta)
+        if np.ndim(gamma) == 0:
+            raise TypeError(
+                f"gamma must be an array, got {gamma!r}: write BatchNormalization.of_size({gamma!r})"
+            )
+        gamma = as_floats(gamma)
+        beta = np.zeros_like(gamma) if beta is None else as_floats(beta)
         if gamma.ndim != 1 or beta.shape != gamma.shape or len(gamma) == 0:
             raise ValueError(
                 "gamma and beta must have the same shape (D,), one number for each feature, "
                 f"got gamma of shape {gamma.shape} and beta of shape {beta.shape}"
             )
+        beta = beta.astype(gamma.dtype, copy=False)
         check_positive("eps", eps)
         self.momentum, self.eps = as_decay("momentum", momentum), float(eps)
         self.params: Params = {"gamma": gamma, "beta": beta}
         self.grads: Params = {}
         self.buffers: Params = {"mean": np.zeros_like(gamma), "variance": np.ones_like(gamma)}
+
+    @classmethod
+    def of_size(
+        cls, D: int, *, momentum: float = 0.9, eps: float = 1e-5, dtype: DTypeLike = np.float32
+    ) -> "BatchNormalization":
+        """A layer that has learnt nothing yet, and so leaves mean 0 and variance 1.
+
+        Args:
+            D: How many features there are: the columns of a batch of rows, or channels.
+            momentum: How much of the running averages each step keeps.
+            eps: Keeps the divisor from 0.
+            dtype: `float32`, or `float64` for gradient checks.
+
+        Returns:
+            The layer.
+
+        Raises:
+            TypeError: If `D` is not an integer.
+            ValueError: If `D` is less than 1.
+
+        Example:
+            >>> from scratchdl import BatchNormalization
+            >>> BatchNormalization.of_size(50)
+            BatchNormalization(gamma (50,), beta (50,), momentum=0.9, eps=1e-05)
+        """
+        D = as_count("D", D)
+        return cls(np.ones(D, dtype), np.zeros(D, dtype), momentum=momentum, eps=eps)
+
+    def __repr__(self) -> str:
+        return layer_repr(self)
+
+    def multiply_adds(self, output_shape: tuple[int, ...]) -> int:
+        """One for each number: what remains after learning is a factor and a shift."""
+        return math.prod(output_shape)
 
     def forward(
         self, x: Float[Array, "N D *pixels"], *, training: bool = False
@@ -119,6 +163,7 @@ class BatchNormalization:
             ValueError: If there are not `D` features; or if `training`, and there is just one
                 number for a feature, which is its own mean, so that nothing would be left of it.
         """
+        x = as_floats(x)
         self._check(x, training)
         self.axes = (0, *range(2, x.ndim))
         self.n = x.size // x.shape[1] if training else 0
@@ -150,7 +195,7 @@ class BatchNormalization:
             ValueError: If `dout` has not the shape of the output.
         """
         X_hat, n = kept_by_forward(self, "X_hat"), self.n
-        check_dout(dout, X_hat.shape)
+        dout = as_dout(dout, X_hat.shape)
         self.grads["gamma"] = np.sum(dout * X_hat, axis=self.axes)
         self.grads["beta"] = np.sum(dout, axis=self.axes)
         gamma = self._along(dout, self.params["gamma"])

@@ -4,7 +4,7 @@ import numpy as np
 
 from scratchdl.checks import as_decay, as_floats, check_flag
 from scratchdl.initializers import Rng
-from scratchdl.layers.layer import check_dout, kept_by_forward
+from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, Float, Params
 
 
@@ -67,11 +67,22 @@ class Dropout:
 
     def __init__(self, ratio: float = 0.5, *, inverted: bool = True, rng: Rng = None) -> None:
         check_flag("inverted", inverted)
-        self.ratio, self.inverted = as_decay("ratio", ratio), bool(inverted)
+        self.ratio, self.inverted = ratio, bool(inverted)
         self.rng = np.random.default_rng(rng)
         self.M: Array | float
         self.params: Params = {}
         self.grads: Params = {}
+
+    def __repr__(self) -> str:
+        return layer_repr(self)
+
+    @property
+    def ratio(self) -> float:
+        return self._ratio
+
+    @ratio.setter
+    def ratio(self, ratio: float) -> None:
+        self._ratio = as_decay("ratio", ratio)
 
     def forward(
         self, x: Float[Array, "*shape"], *, training: bool = False
@@ -90,5 +101,4 @@ class Dropout:
     def backward(self, dout: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
         """Let the derivative pass where the number passed, as much larger."""
         M = kept_by_forward(self, "M")
-        check_dout(dout, self.shape)
-        return M * dout
+        return M * as_dout(dout, self.shape)

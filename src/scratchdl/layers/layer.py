@@ -1,8 +1,10 @@
 r"""What every layer promises."""
 
-from typing import Protocol, runtime_checkable
+import inspect
+from typing import Any, Protocol, runtime_checkable
 
-from scratchdl.typing import Array, Params
+from scratchdl.checks import as_floats
+from scratchdl.typing import Array, ArrayLike, Params
 
 
 @runtime_checkable
@@ -17,9 +19,10 @@ class Layer(Protocol):
     = \frac{\partial L}{\partial y} \frac{\partial y}{\partial x}
     $$
 
-    A class needs to inherit nothing to be a layer; it is one when it has these four names. Two more
+    A class needs to inherit nothing to be a layer; it is one when it has these four names. Others
     are looked for: `buffers`, arrays that are remembered without being learnt, such as running
-    averages; and `rng`, the generator of a layer that draws. A network saves both.
+    averages; `rng`, the generator of a layer that draws; `backward_params` and `multiply_adds`, as
+    `Affine` has them. What `forward` returns belongs to the caller, who may write into it.
 
     Attributes:
         params: The arrays that are learnt, by the letter of the formula; `{}` if there are none. An
@@ -79,11 +82,45 @@ def kept_by_forward(layer: object, letter: str) -> Array:
     return getattr(layer, letter)
 
 
-def check_dout(dout: Array, output_shape: tuple[int, ...]) -> None:
-    """Refuse a derivative that is not the derivative by this output, number for number.
+def as_dout(dout: ArrayLike, output_shape: tuple[int, ...]) -> Array:
+    """Make sure that a derivative is the derivative by this output, number for number.
 
     Raises:
+        TypeError: If it does not hold real numbers.
         ValueError: If the shapes differ.
     """
+    dout = as_floats(dout)
     if dout.shape != output_shape:
         raise ValueError(f"dout must have the shape {output_shape} of the output, got {dout.shape}")
+    return dout
+
+
+def settings_of(layer: object) -> dict[str, Any]:
+    """What a layer was built with apart from arrays and a generator, by the constructor's names.
+
+    It relies on a habit of all our layers: the constructor keeps what it is given under the
+    same name, and arrays in `params`.
+
+    Example:
+        >>> from scratchdl import Dropout
+        >>> from scratchdl.layers.layer import settings_of
+        >>> settings_of(Dropout(0.2))
+        {'ratio': 0.2, 'inverted': True}
+    """
+    given = [name for name in inspect.signature(type(layer)).parameters if name != "rng"]
+    arrays = getattr(layer, "params", {})
+    return {name: getattr(layer, name) for name in given if name not in arrays}
+
+
+def layer_repr(layer: Layer) -> str:
+    """A layer as its name, the shapes of its arrays and its settings.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import BatchNormalization
+        >>> BatchNormalization(gamma=np.ones(5), beta=np.zeros(5))
+        BatchNormalization(gamma (5,), beta (5,), momentum=0.9, eps=1e-05)
+    """
+    arrays = [f"{letter} {array.shape}" for letter, array in layer.params.items()]
+    settings = [f"{name}={value!r}" for name, value in settings_of(layer).items()]
+    return f"{type(layer).__name__}({', '.join([*arrays, *settings])})"

@@ -9,16 +9,22 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from scratchdl.activations import softmax
+from scratchdl.activations import identity, sigmoid, softmax
 from scratchdl.checks import (
     as_array,
     as_floats,
     as_scores,
+    check_answers,
     check_not_empty,
     check_same_shape,
-    check_targets,
 )
 from scratchdl.layers.layer import kept_by_forward
+from scratchdl.losses import (
+    one_hot,
+    sigmoid_surprise,
+    softmax_cross_entropy,
+)
+from scratchdl.metrics import classes
 from scratchdl.typing import Array, ArrayLike, Float, Int
 
 
@@ -27,7 +33,8 @@ class LossLayer(Protocol):
     """What a network asks of its end; a class needs to inherit nothing to be one.
 
     Attributes:
-        classifies: Whether scores stand for classes, so that answers are right or wrong.
+        classifies: Whether scores stand for classes, so that answers are right or wrong; then it
+            is a `Classifier`.
     """
 
     classifies: bool
@@ -42,19 +49,64 @@ class LossLayer(Protocol):
         """The derivative of that loss by every score."""
 
 
-class SoftmaxWithLoss:
+@runtime_checkable
+class Classifier(LossLayer, Protocol):
+    """An end whose scores stand for classes."""
+
+    def classify(self, x: Array, /) -> Array:
+        """The label of every sample."""
+
+    def correct(self, x: Array, t: ArrayLike, /) -> Array:
+        """For every sample whether that label is the right one."""
+
+
+class PredictionMinusTarget:
+    r"""What the ends below share: together with its loss, each has the same simple derivative.
+
+    $$
+    \frac{\partial L}{\partial X} = \frac{Y - T}{N}
+    $$
+
+    Attributes:
+        Y: The predictions of the last `forward`.
+        T: Its targets, in the shape of `Y`.
+    """
+
+    Y: Array
+    T: Array
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    def backward(self, dout: float = 1.0) -> Float[Array, "*batch K"]:
+        r"""Compute $\partial L / \partial X = (Y - T) / N$.
+
+        Args:
+            dout: The derivative of what is wanted by this loss: 1 if the loss itself is wanted.
+
+        Returns:
+            One number for every score.
+
+        Raises:
+            RuntimeError: If there was no `forward` before.
+        """
+        Y, T = kept_by_forward(self, "Y"), self.T
+        N = Y.size // Y.shape[-1]
+        return (Y - T) * (dout / N)
+
+
+class SoftmaxWithLoss(PredictionMinusTarget):
     r"""Softmax and cross entropy, for a network that chooses a class.
 
     $$
-    Y_{nk} = \frac{e^{X_{nk} - c_n}}{\sum_j e^{X_{nj} - c_n}}, \qquad
+    Y = \operatorname{softmax}(X), \qquad
     L = -\frac{1}{N} \sum_n \sum_k T_{nk} \log Y_{nk}, \qquad
     \frac{\partial L}{\partial X} = \frac{Y - T}{N}
     $$
 
-    $c_n = \max_j X_{nj}$ keeps the exponents small. With $Z = X - c$, $\log Y$ is computed as
-    $Z - \log \sum_j e^{Z_j}$, so that no loss is infinite. The memos and the book take the
-    logarithm of $Y + 10^{-7}$ instead; their gradient then belongs to a slightly other loss, which
-    shows in a gradient check as an error of $10^{-7}$.
+    The logarithm is that of `log_softmax`, so that no loss is infinite. The memos and the book take
+    the logarithm of $Y + 10^{-7}$ instead; their gradient then belongs to a slightly other loss,
+    which shows in a gradient check as an error of $10^{-7}$.
 
     Attributes:
         classifies: `True`: there is a score for each class.
@@ -79,6 +131,19 @@ class SoftmaxWithLoss:
         """The probability of each class: `softmax` of the scores `x`."""
         return softmax(x)
 
+    def classify(self, x: Float[ArrayLike, "*batch K"]) -> Int[Array, "*batch"]:
+        """The class with the largest score."""
+        return np.argmax(as_ordered(x), axis=-1)
+
+    def correct(
+        self,
+        x: Float[ArrayLike, "*batch K"],
+        t: Int[ArrayLike, "*batch"] | Float[ArrayLike, "*batch K"],
+    ) -> Array:
+        """For every sample whether its class got the largest score."""
+        predicted, wanted = classes(x, t)
+        return predicted == wanted
+
     def forward(
         self,
         x: Float[ArrayLike, "*batch K"],
@@ -100,34 +165,91 @@ class SoftmaxWithLoss:
                 to 1.
         """
         x, t = as_scores(x), as_array(t)
-        check_targets(x, t)
-        x = x.T.copy()  # classes first: NumPy reduces whole rows faster than pieces of ten numbers
-        z = x - x.max(axis=0)
-        e = np.exp(z)
-        s = e.sum(axis=0)
-        Y, log_Y = e / s, z - np.log(s)
-        T = classes_first(t, x)
-        self.Y, self.T = Y.T, T.T
-        return (0 - float((T * log_Y).sum())) / s.size  # a perfect loss is 0.0, not -0.0
+        loss = softmax_cross_entropy(x, t)
+        self.Y = softmax(x)
+        self.T = (one_hot(t, x.shape[-1]) if t.ndim < x.ndim else t).astype(x.dtype)
+        return loss
 
-    def backward(self, dout: float = 1.0) -> Float[Array, "*batch K"]:
-        r"""Compute $\partial L / \partial X = (Y - T) / N$.
+
+class SigmoidWithLoss(PredictionMinusTarget):
+    r"""Sigmoid and binary cross entropy, for a network that answers yes or no.
+
+    $$
+    Y = \sigma(X), \qquad
+    L = -\frac{1}{N} \sum_n \sum_k \bigl( T_{nk} \log Y_{nk} + (1 - T_{nk}) \log (1 - Y_{nk})
+        \bigr), \qquad
+    \frac{\partial L}{\partial X} = \frac{Y - T}{N}
+    $$
+
+    Two classes need one score, whose sigmoid is the probability of class 1. With `K` scores a
+    sample answers `K` questions, of which any number may be a yes.
+
+    Attributes:
+        classifies: `True`: an answer is right or wrong.
+        Y: The probabilities of a yes in the last `forward`.
+        T: Its targets.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import Affine, Network, SigmoidWithLoss
+        >>> net = Network([Affine(W=[[1.0], [-1.0]], b=[0.0])], last=SigmoidWithLoss())
+        >>> x, t = np.array([[2.0, 0.0], [0.0, 3.0]]), np.array([1, 0])
+        >>> net.predict(x).round(3)
+        array([[0.881],
+               [0.047]])
+        >>> net.classify(x), net.accuracy(x, t), round(net.loss(x, t), 4)
+        (array([1, 0]), 1.0, 0.0878)
+    """
+
+    classifies = True
+
+    def predict(self, x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
+        """The probability of a yes: `sigmoid` of the scores `x`."""
+        return sigmoid(x)
+
+    def classify(self, x: Float[ArrayLike, "*batch K"]) -> Int[Array, "..."]:
+        """The likelier answers, 0 or 1: one a sample, or a row of them where there are several."""
+        yes = (as_ordered(x) > 0).astype(int)
+        return yes[..., 0] if yes.shape[-1] == 1 else yes
+
+    def correct(
+        self,
+        x: Float[ArrayLike, "*batch K"],
+        t: Float[ArrayLike, "*batch"] | Float[ArrayLike, "*batch K"],
+    ) -> Array:
+        """For every sample whether all its answers are right."""
+        x = as_ordered(x)
+        check_not_empty(x)
+        return np.all((x > 0) == (answers_like(x, t) > 0.5), axis=-1)
+
+    def forward(
+        self,
+        x: Float[ArrayLike, "*batch K"],
+        t: Float[ArrayLike, "*batch"] | Float[ArrayLike, "*batch K"],
+    ) -> float:
+        r"""Compute the loss, and keep $Y$ and $T$.
 
         Args:
-            dout: The derivative of what is wanted by this loss: 1 if the loss itself is wanted.
+            x: Scores; for two classes one a sample.
+            t: 1 for a yes and 0 for a no, or any probability between, in the shape of `x`; with
+                one score a sample also without the last axis.
 
         Returns:
-            One number for every score.
+            The mean loss of the samples, in nats: `K` times `sigmoid_cross_entropy`.
 
         Raises:
-            RuntimeError: If there was no `forward` before.
+            TypeError: If `x` or `t` does not hold real numbers.
+            ValueError: If the batch is empty, the shapes do not fit, or a target is not from 0 to
+                1.
         """
-        Y, T = kept_by_forward(self, "Y"), self.T
-        N = Y.size // Y.shape[-1]
-        return (Y - T) * (dout / N)
+        x = as_scores(x)
+        check_not_empty(x)
+        self.Y, self.T = sigmoid(x), answers_like(x, t).astype(x.dtype)
+        N = x.size // x.shape[-1]
+        return float(np.sum(sigmoid_surprise(x, self.T)) / N)
 
 
-class IdentityWithLoss:
+class IdentityWithLoss(PredictionMinusTarget):
     r"""The output as it is and half the squared error, for a network that predicts numbers.
 
     $$
@@ -159,8 +281,8 @@ class IdentityWithLoss:
     classifies = False
 
     def predict(self, x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
-        """The outputs `x` as they are."""
-        return as_floats(x)
+        """The outputs `x` as they are, in an array of their own."""
+        return identity(x)
 
     def forward(self, x: Float[ArrayLike, "*batch K"], t: Float[ArrayLike, "*batch K"]) -> float:
         r"""Compute the loss, and keep $Y$ and $T$.
@@ -179,25 +301,9 @@ class IdentityWithLoss:
         x, t = as_scores(x), as_floats(t)
         check_same_shape(x=x, t=t)
         check_not_empty(x)
-        self.Y, self.T = x.copy(), t.astype(x.dtype)
+        self.Y, self.T = identity(x), t.astype(x.dtype)
         N = x.size // x.shape[-1]
         return float(np.sum((self.Y - self.T) ** 2) / (2 * N))
-
-    def backward(self, dout: float = 1.0) -> Float[Array, "*batch K"]:
-        r"""Compute $\partial L / \partial X = (Y - T) / N$.
-
-        Args:
-            dout: The derivative of what is wanted by this loss: 1 if the loss itself is wanted.
-
-        Returns:
-            One number for every output.
-
-        Raises:
-            RuntimeError: If there was no `forward` before.
-        """
-        Y, T = kept_by_forward(self, "Y"), self.T
-        N = Y.size // Y.shape[-1]
-        return (Y - T) * (dout / N)
 
 
 def as_loss_layer(last: LossLayer | None) -> LossLayer:
@@ -213,22 +319,46 @@ def as_loss_layer(last: LossLayer | None) -> LossLayer:
     return last
 
 
-def check_classifies(last: LossLayer) -> None:
-    """Refuse to count right answers where the answers are numbers.
+def as_classifier(last: LossLayer) -> Classifier:
+    """The end of a network that chooses classes.
 
     Raises:
-        TypeError: If scores do not stand for classes.
+        TypeError: If it predicts numbers, which are never simply right.
     """
-    if not last.classifies:
+    if not isinstance(last, Classifier):
         raise TypeError(
             f"{type(last).__name__} predicts numbers, and accuracy counts correct classes: "
             "see how far off the numbers are, by loss(x, t)"
         )
+    return last
 
 
-def classes_first(t: Array, x: Float[Array, "K *batch"]) -> Float[Array, "K *batch"]:
-    """Targets as one row of probabilities a class, in the precision of the scores `x`."""
-    if t.ndim < x.ndim:  # as `one_hot` does, without a second look at the labels
-        t = np.equal.outer(np.arange(len(x), like=t), t.T)
-        return t.astype(x.dtype)
-    return t.T.astype(x.dtype, order="C")
+def as_ordered(x: ArrayLike) -> Array:
+    """Scores that can be compared with each other.
+
+    Raises:
+        ValueError: If one is NaN: then the network has diverged, or its input is broken.
+    """
+    x = as_scores(x)
+    if np.any(np.isnan(x)):
+        raise ValueError(
+            "a score is NaN, which is neither larger nor smaller than others: look for NaN in the "
+            "input, or learn again with a smaller learning rate"
+        )
+    return x
+
+
+def answers_like(x: Array, t: ArrayLike) -> Array:
+    """Targets in the shape of the scores; where there is one score a sample, its axis may lack.
+
+    Raises:
+        TypeError: If `t` does not hold real numbers.
+        ValueError: If the shapes do not fit, or a target is not from 0 to 1.
+    """
+    t = as_floats(t)
+    if x.shape == (*t.shape, 1):
+        t = t[..., np.newaxis]
+    check_same_shape(x=x, t=t)
+    if t.size:
+        check_answers(t)
+    return t

@@ -8,7 +8,7 @@ from numpy.typing import DTypeLike
 
 from scratchdl.checks import as_count, as_decay, check_choice, check_flag, check_not_negative
 from scratchdl.initializers import Initializer, Rng
-from scratchdl.layers.activation import Relu, Sigmoid, Tanh
+from scratchdl.layers.activation import Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
 from scratchdl.layers.batch_normalization import BatchNormalization
 from scratchdl.layers.dropout import Dropout
@@ -16,9 +16,15 @@ from scratchdl.layers.layer import Layer
 from scratchdl.networks.first_weights import as_initializer
 from scratchdl.networks.network import Network
 from scratchdl.regularization import L2, Penalty
-from scratchdl.typing import Array
 
-ACTIVATIONS: dict[str, Callable[[], Layer]] = {"relu": Relu, "sigmoid": Sigmoid, "tanh": Tanh}
+ACTIVATIONS: dict[str, Callable[[], Layer]] = {
+    "relu": Relu,
+    "sigmoid": Sigmoid,
+    "tanh": Tanh,
+    "leaky_relu": LeakyRelu,
+    "gelu": Gelu,
+    "identity": Identity,
+}
 
 
 class MultiLayerNet(Network):
@@ -37,8 +43,8 @@ class MultiLayerNet(Network):
         input_size: How many numbers a sample has, $D$.
         hidden_size_list: How many neurons each hidden layer has; `[]` for none.
         output_size: How many classes there are, $K$.
-        activation: What hidden neurons make of their sums, $\varphi$: `"relu"`, `"sigmoid"` or
-            `"tanh"`.
+        activation: What hidden neurons make of their sums, $\varphi$: `"relu"`, `"sigmoid"`,
+            `"tanh"`, `"leaky_relu"`, `"gelu"` or `"identity"`.
         weight_init_std: The standard deviation of the first weights: a number; or a rule that looks
             at the number $n$ of inputs of each layer, `"he"` or `"relu"` for $\sqrt{2 / n}$,
             `"xavier"` or `"sigmoid"` for $\sqrt{1 / n}$, `"glorot"`, `"zeros"`; or a function that
@@ -93,17 +99,14 @@ class MultiLayerNet(Network):
         draw, rng = as_initializer("weight_init_std", weight_init_std), np.random.default_rng(rng)
 
         def affine(D: int, M: int) -> Affine:
-            return Affine(as_drawn(draw((D, M), rng=rng, dtype=dtype), D, M, dtype), zeros(M))
-
-        def zeros(M: int) -> Array:
-            return np.zeros(M, dtype)
+            return Affine.of_size(D, M, init=draw, rng=rng, dtype=dtype)
 
         layers: list[Layer] = []
         *sizes, K = layer_sizes(input_size, hidden_size_list, output_size)
         for D, M in pairwise(sizes):
             layers.append(affine(D, M))
             if use_batchnorm:
-                layers.append(BatchNormalization(gamma=1 + zeros(M), beta=zeros(M)))
+                layers.append(BatchNormalization.of_size(M, dtype=dtype))
             layers.append(ACTIVATIONS[activation]())
             if ratio > 0:
                 layers.append(Dropout(ratio, rng=rng.spawn(1)[0]))
@@ -121,18 +124,6 @@ def layer_sizes(input_size: int, hidden_size_list: Sequence[int], output_size: i
     names = [f"hidden_size_list[{i}]" for i in range(len(hidden_size_list))]
     given = [input_size, *hidden_size_list, output_size]
     return list(map(as_count, ["input_size", *names, "output_size"], given))
-
-
-def as_drawn(W: Array, D: int, M: int, dtype: DTypeLike) -> Array:
-    """Refuse first weights that are not those asked for; a function may give anything."""
-    if not hasattr(W, "dtype"):
-        raise TypeError(f"weight_init_std must give an array, got {type(W).__name__}")
-    if W.shape != (D, M) or W.dtype != dtype:
-        raise ValueError(
-            f"weight_init_std must give weights of shape {(D, M)} and dtype {np.dtype(dtype)}, "
-            f"got {W.shape} and {W.dtype}"
-        )
-    return W
 
 
 def one_penalty(weight_decay_lambda: float, penalty: Penalty | None) -> Penalty | None:

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_floats
+from scratchdl.checks import as_array, as_floats
 from scratchdl.gradients import numerical_gradient
 from scratchdl.layers.layer import Layer, LeavesInputOut
-from scratchdl.layers.loss import LossLayer, as_loss_layer, check_classifies
-from scratchdl.metrics import accuracy
+from scratchdl.layers.loss import LossLayer, as_classifier, as_loss_layer
 from scratchdl.networks.parameters import (
     NamedArrays,
     check_own_arrays,
@@ -119,18 +118,21 @@ class Network:
         """Run all layers: one score for each class, the larger the likelier.
 
         Args:
-            x: A batch of samples, taken in the precision of the parameters.
+            x: A batch of samples, or one sample of `D` numbers; taken in the precision of the
+                parameters.
             training: Whether the network learns from this batch; some layers then behave
                 differently.
 
         Returns:
-            The output of the last layer.
+            The output of the last layer; for one sample without the axis of the batch.
 
         Raises:
             TypeError: If `x` does not hold real numbers.
             ValueError: If the samples do not have the shape that the first layer takes.
         """
         x = as_floats(x).astype(self.dtype, copy=False)
+        if x.ndim == 1:
+            return self.scores(x[np.newaxis], training=training)[0]
         for layer in self.layers:
             x = layer.forward(x, training=training)
         return x
@@ -141,7 +143,7 @@ class Network:
         The book's networks return the scores here; for the likeliest class it makes no difference.
 
         Args:
-            x: A batch of samples.
+            x: A batch of samples, or one.
 
         Returns:
             Probabilities with `SoftmaxWithLoss`; with `IdentityWithLoss` the scores as they are.
@@ -151,11 +153,27 @@ class Network:
         """
         return self.last.predict(self.scores(x))
 
+    def classify(self, x: Float[ArrayLike, "N *shape"]) -> Int[Array, "N"] | int:
+        """The likeliest class of every sample: its label.
+
+        Args:
+            x: A batch of samples, or one.
+
+        Returns:
+            Labels; for one sample an `int`.
+
+        Raises:
+            TypeError: If `x` does not hold real numbers, or the network predicts numbers.
+            ValueError: If the samples do not fit, or a score is NaN.
+        """
+        labels = as_classifier(self.last).classify(self.scores(x))
+        return int(labels) if labels.ndim == 0 else labels
+
     def loss(self, x: Float[ArrayLike, "N *shape"], t: Targets, *, training: bool = False) -> float:
         """What the last layer finds wrong with the scores, and the penalty if there is one.
 
         Args:
-            x: A batch of samples.
+            x: A batch of samples, or one.
             t: Labels, or one-hot rows or other probabilities; or the numbers wanted.
             training: Whether to compute the loss that `gradient` is the derivative of, in which
                 dropout draws and batch normalisation looks at the batch.
@@ -168,6 +186,7 @@ class Network:
             IndexError: If a label lies outside `0 .. K - 1`.
             ValueError: If a shape does not fit, or the batch is empty.
         """
+        x, t = as_batch(x, t)
         return self.last.forward(self.scores(x, training=training), t) + self.penalty_loss()
 
     def penalty_loss(self) -> float:
@@ -180,8 +199,9 @@ class Network:
         Raises:
             TypeError: Also if the network predicts numbers, which are never simply right.
         """
-        check_classifies(self.last)
-        return accuracy(self.scores(x), t)
+        last = as_classifier(self.last)
+        x, t = as_batch(x, t)
+        return float(np.mean(last.correct(self.scores(x), t)))
 
     def gradient(
         self, x: Float[ArrayLike, "N *shape"], t: Targets, *, with_input: bool = False
@@ -212,7 +232,7 @@ class Network:
         for layer in reversed(others):
             dout = layer.backward(dout)
         if with_input:
-            return loss, {"x": first.backward(dout)} | self._grads()
+            return loss, {"x": first.backward(dout).reshape(np.shape(x))} | self._grads()
         if isinstance(first, LeavesInputOut):
             first.backward_params(dout)
         else:
@@ -285,6 +305,12 @@ class Network:
 
     def _grads(self) -> Params:
         return add_penalty(named(self.layers, "grads"), self.penalty, weights(self.params))
+
+
+def as_batch(x: ArrayLike, t: ArrayLike) -> tuple[Array, Array]:
+    """One sample and its target as a batch of one; a batch as it is."""
+    x, t = as_array(x), as_array(t)
+    return (x[np.newaxis], t[np.newaxis]) if x.ndim == 1 else (x, t)
 
 
 def as_layers(layers: Iterable[Layer]) -> tuple[Layer, ...]:

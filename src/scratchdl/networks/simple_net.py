@@ -75,6 +75,11 @@ class SimpleNet:
         """The probability of each class, for one sample or many."""
         return softmax(self.scores(x))
 
+    def classify(self, x: Float[ArrayLike, "*batch 2"]) -> Int[Array, "*batch"] | int:
+        """The likeliest class of every sample; for one sample an `int`."""
+        labels = SoftmaxWithLoss().classify(self.scores(x))
+        return int(labels) if labels.ndim == 0 else labels
+
     def loss(
         self,
         x: Float[ArrayLike, "*batch 2"],

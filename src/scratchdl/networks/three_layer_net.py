@@ -10,8 +10,10 @@ from numpy.typing import DTypeLike
 from scratchdl.activations import sigmoid, softmax
 from scratchdl.checks import as_floats, check_sample_size
 from scratchdl.initializers import Rng, gaussian
+from scratchdl.layers.loss import SoftmaxWithLoss
+from scratchdl.metrics import accuracy
 from scratchdl.networks.parameters import NamedArrays, check_own_arrays
-from scratchdl.typing import Array, ArrayLike, Float, Params
+from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
 
 class ForwardPass(NamedTuple):
@@ -197,6 +199,32 @@ class ThreeLayerNet:
                    [0.4063, 0.5937]])
         """
         return self.forward(x).y
+
+    def classify(self, x: ArrayLike) -> Int[Array, "*batch"] | int:
+        """The likeliest class of every sample; for one sample an `int`.
+
+        Example:
+            >>> from scratchdl import ThreeLayerNet, init_network
+            >>> net = ThreeLayerNet(init_network())
+            >>> net.classify([2, 1]), net.classify([[2, 1], [1.0, 0.5]])
+            (1, array([1, 1]))
+        """
+        labels = SoftmaxWithLoss().classify(self.forward(x).a3)
+        return int(labels) if labels.ndim == 0 else labels
+
+    def accuracy(self, x: ArrayLike, t: ArrayLike) -> float:
+        """The share of samples whose correct class is the likeliest.
+
+        Args:
+            x: One sample, or a batch of them.
+            t: Its label or one-hot row, or one for each of the batch.
+
+        Example:
+            >>> from scratchdl import ThreeLayerNet, init_network
+            >>> ThreeLayerNet(init_network()).accuracy([[2, 1], [1.0, 0.5]], [1, 0])
+            0.5
+        """
+        return accuracy(self.forward(x).a3, t)
 
 
 def check_parameters(params: Params) -> None:

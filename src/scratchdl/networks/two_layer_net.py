@@ -22,7 +22,7 @@ class TwoLayerNet(MultiLayerNet):
         weight_init_std: The standard deviation of the first weights, or a rule such as `"he"`, as
             in `MultiLayerNet`.
         activation: What the hidden neurons make of their sums: `"relu"`, `"sigmoid"` (as in the
-            memos) or `"tanh"`.
+            memos), or another of `MultiLayerNet`.
         rng: A `numpy.random.Generator`, a seed, or `None` for a fresh draw.
         dtype: `float32`, or `float64` for gradient checks.
 

@@ -3,7 +3,7 @@ r"""How good a network is on a whole data set."""
 import numpy as np
 
 from scratchdl.checks import as_array
-from scratchdl.metrics import classes
+from scratchdl.layers.loss import Classifier
 from scratchdl.networks.network import Network
 from scratchdl.typing import ArrayLike
 
@@ -41,8 +41,7 @@ def measure(net: Network, x: ArrayLike, t: ArrayLike) -> tuple[float, float]:
         loss += net.last.forward(scores, t[chunk]) * len(scores)
         if not np.isfinite(loss):
             return float("nan"), float("nan")
-        if net.last.classifies:
-            predicted, correct = classes(scores, t[chunk])
-            right += int(np.sum(predicted == correct))
+        if isinstance(net.last, Classifier):
+            right += int(np.sum(net.last.correct(scores, t[chunk])))
     share_right = right / len(x) if net.last.classifies else float("nan")
     return loss / len(x) + net.penalty_loss(), share_right

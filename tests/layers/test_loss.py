@@ -1,0 +1,82 @@
+"""What the ends of a network say beyond their losses: labels, and which of them are right."""
+
+import numpy as np
+import pytest
+
+from scratchdl import (
+    SGD,
+    Affine,
+    Network,
+    Relu,
+    SigmoidWithLoss,
+    SoftmaxWithLoss,
+    gradient_check,
+    load_breast_cancer,
+    softmax_cross_entropy,
+)
+
+X = np.random.default_rng(0).normal(size=(40, 2))
+YES = (X.sum(axis=1) > 0).astype(int)
+
+
+def yes_or_no(dtype=np.float64):
+    hidden = Affine.of_size(2, 4, rng=0, dtype=dtype)
+    out = Affine.of_size(4, 1, rng=1, dtype=dtype)
+    return Network([hidden, Relu(), out], last=SigmoidWithLoss())
+
+
+@pytest.mark.parametrize("t", [YES, YES[:, np.newaxis], YES.astype(bool), YES.astype(np.float32)])
+def test_a_network_learns_to_say_yes_or_no(t):
+    net, optimizer = yes_or_no(), SGD(lr=1.0)
+    grads = net.gradient(X, t)
+    assert gradient_check(lambda: net.loss(X, t), dict(net.params), grads).passed
+    for _ in range(200):
+        optimizer.update(net.params, net.gradient(X, t))
+    assert net.accuracy(X, t) > 0.95
+    labels = net.classify(X)
+    assert labels.shape == (40,)
+    assert np.mean(labels == YES) == net.accuracy(X, t)
+    assert net.predict(X).shape == (40, 1)
+    assert net.classify(X[0]) == labels[0]
+    assert net.loss(X[0], YES[0]) == pytest.approx(net.loss(X[:1], YES[:1]))
+
+
+def test_it_reads_the_breast_cancer_set():
+    x, words, *_ = load_breast_cancer()
+    kinds, t = np.unique(words, return_inverse=True)
+    x = (x - x.mean(axis=0)) / x.std(axis=0)
+    net = Network([Affine(np.zeros((x.shape[1], 1)), [0.0])], last=SigmoidWithLoss())
+    for _ in range(100):
+        SGD(lr=0.5).update(net.params, net.gradient(x, t))
+    assert len(kinds) == 2
+    assert net.accuracy(x, t) > 0.95
+
+
+def test_several_questions_are_right_together():
+    last = SigmoidWithLoss()
+    x, t = np.array([[1.0, -1.0], [1.0, 1.0]]), np.array([[1, 0], [1, 0]])
+    assert last.classify(x).tolist() == [[1, 0], [1, 1]]
+    assert last.correct(x, t).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("t", "words"),
+    [
+        ([0, 1, 2], "targets must be 1 for yes"),
+        ([0, 1], "shapes must be equal"),
+        ([[0, 1], [1, 0], [0, 1]], "shapes must be equal"),
+    ],
+)
+def test_answers_that_fit_no_question(t, words):
+    x = np.zeros((3, 1))
+    with pytest.raises(ValueError, match=words):
+        SigmoidWithLoss().forward(x, t)
+    with pytest.raises(ValueError, match=words):
+        SigmoidWithLoss().correct(x, t)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("t", [[1, 1], [[0, 1], [0, 1]]], ids=["labels", "one-hot"])
+def test_a_class_that_is_ruled_out_costs_what_the_function_says(t, dtype):
+    x = np.array([[-np.inf, 0.0], [-3e38, 3e38]], dtype)
+    assert SoftmaxWithLoss().forward(x, t) == softmax_cross_entropy(x, t) == 0
