@@ -57,6 +57,7 @@ from scratchdl.losses import (
 from scratchdl.metrics import accuracy, confusion_matrix
 from scratchdl.networks.multi_layer_net import MultiLayerNet
 from scratchdl.networks.network import Network
+from scratchdl.networks.saving import load_network
 from scratchdl.networks.simple_net import SimpleNet
 from scratchdl.networks.three_layer_net import ForwardPass, ThreeLayerNet, init_network
 from scratchdl.networks.two_layer_net import TwoLayerNet
@@ -160,6 +161,7 @@ __all__ = [
     "load_iris",
     "load_mnist",
     "load_mnist_sample",
+    "load_network",
     "log_softmax",
     "log_softmax_jacobian",
     "log_uniform",

@@ -96,7 +96,8 @@ class BatchNormalization:
     ) -> None:
         if np.ndim(gamma) == 0:
             raise TypeError(
-                f"gamma must be an array, got {gamma!r}: write BatchNormalization.of_size({gamma!r})"
+                f"gamma must be an array: for {gamma!r} features write "
+                f"BatchNormalization.of_size({gamma!r})"
             )
         gamma = as_floats(gamma)
         beta = np.zeros_like(gamma) if beta is None else as_floats(beta)

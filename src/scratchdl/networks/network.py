@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from scratchdl.checks import as_array, as_floats
+from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
 from scratchdl.layers.layer import Layer, LeavesInputOut
 from scratchdl.layers.loss import LossLayer, as_classifier, as_loss_layer
@@ -18,6 +19,7 @@ from scratchdl.networks.parameters import (
     named,
     weights,
 )
+from scratchdl.networks.summary import Summary, network_repr, summary_of_layers
 from scratchdl.regularization import Penalty, add_penalty, check_penalty, penalty_loss
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
@@ -266,6 +268,34 @@ class Network:
             return twin.loss(x, t, training=True)
 
         return {name: numerical_gradient(loss, W, h) for name, W in twin.params.items()}
+
+    def summary(self, input_shape: Sequence[int] | None = None) -> Summary:
+        """A table of the layers: what comes out for one sample, parameters, multiply-adds.
+
+        Args:
+            input_shape: The shape of one sample; for rows of numbers it need not be given.
+        """
+        return summary_of_layers(self.layers, self.dtype, input_shape)
+
+    def save(self, path: PathLike) -> None:
+        """Write the network to a file from which `load_network` makes it again.
+
+        Args:
+            path: Where to write; a file that is there is replaced, at once or not at all.
+
+        Raises:
+            TypeError: If a part of it is of a kind of your own, which could not be made again.
+            OSError: If the file cannot be written.
+        """
+        from scratchdl.networks.saving import save_network  # it knows all networks, this one too
+
+        save_network(self, path)
+
+    def __repr__(self) -> str:
+        parts = [*map(repr, self.layers), f"last={self.last!r}"]
+        if self.penalty is not None:
+            parts.append(f"penalty={self.penalty!r}")
+        return network_repr(type(self).__name__, parts, self.params)
 
     def astype(self, dtype: DTypeLike) -> "Network":
         """A copy of the network in another precision, which shares nothing with this one.

@@ -9,10 +9,12 @@ from numpy.typing import DTypeLike
 
 from scratchdl.activations import sigmoid, softmax
 from scratchdl.checks import as_floats, check_sample_size
+from scratchdl.files import PathLike
 from scratchdl.initializers import Rng, gaussian
 from scratchdl.layers.loss import SoftmaxWithLoss
 from scratchdl.metrics import accuracy
 from scratchdl.networks.parameters import NamedArrays, check_own_arrays
+from scratchdl.networks.summary import Summary, network_repr, summary_of_weights
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
 
@@ -211,6 +213,28 @@ class ThreeLayerNet:
         """
         labels = SoftmaxWithLoss().classify(self.forward(x).a3)
         return int(labels) if labels.ndim == 0 else labels
+
+    def summary(self) -> Summary:
+        """A table of the layers: what comes out for one sample, parameters, multiply-adds."""
+        return summary_of_weights(self.params)
+
+    def save(self, path: PathLike) -> None:
+        """Write the network to a file from which `load_network` makes it again.
+
+        Args:
+            path: Where to write; a file that is there is replaced, at once or not at all.
+
+        Raises:
+            TypeError: If a part of it is of a kind of your own, which could not be made again.
+            OSError: If the file cannot be written.
+        """
+        from scratchdl.networks.saving import save_network  # it knows all networks, this one too
+
+        save_network(self, path)
+
+    def __repr__(self) -> str:
+        parts = [f"{name} {array.shape}" for name, array in self.params.items()]
+        return network_repr(type(self).__name__, parts, self.params)
 
     def accuracy(self, x: ArrayLike, t: ArrayLike) -> float:
         """The share of samples whose correct class is the likeliest.
