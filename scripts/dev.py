@@ -15,7 +15,7 @@ import shutil
 import socket
 from pathlib import Path
 
-from bare import environment
+from bare import environment, node
 from bare.chromium import find_chromium
 from bare.environment import ROOT, prepare, run_command, run_module, say, stop
 
@@ -33,6 +33,8 @@ SHAPE_TESTS = (
     "tests/networks",
     "tests/optimizers",
 )
+# What prettier looks at.
+JAVASCRIPT = ("docs/assets/**/*.{js,css}", "scripts/**/*.{js,mjs,ts}")
 
 
 # --- the commands, whose docstrings are their help ---
@@ -91,7 +93,10 @@ def build(arguments: list[str]) -> int:
 
 
 def check(arguments: list[str]) -> int:
-    """Look for lint, formatting, wrong types and imports between floors; change nothing."""
+    """Look for lint, formatting, wrong types and imports between floors; change nothing.
+
+    The JavaScript is looked at where Node is installed.
+    """
     take_none("check", arguments)
     prepare()
     tools = {
@@ -99,6 +104,7 @@ def check(arguments: list[str]) -> int:
         "ruff format": ["ruff", "format", "--check"],
         "mypy": ["mypy"],
         "import-linter": ["lint-imports", "--no-logo"],
+        **javascript_tools(),
     }
     failed = []
     for name, command in tools.items():
@@ -107,6 +113,22 @@ def check(arguments: list[str]) -> int:
             failed.append(name)
     say(f"Not clean: {', '.join(failed)}." if failed else "All clean.")
     return 1 if failed else 0
+
+
+def javascript_tools() -> dict[str, list[str]]:
+    """The tools that look at the JavaScript; none where they cannot be had, which is said."""
+    sources = ROOT / "scripts" / "javascript"
+    try:
+        packages = node.installed(sources, ROOT / ".cache") / "node_modules"
+        program = node.program("node")
+    except node.NodeError as problem:
+        say(f"The JavaScript is not checked: {problem}.")
+        return {}
+    format_of = ["--check", "--config", "scripts/javascript/prettier.json", *JAVASCRIPT]
+    return {
+        "tsc": [program, str(packages / "typescript/bin/tsc"), "-p", str(sources)],
+        "prettier": [program, str(packages / "prettier/bin/prettier.cjs"), *format_of],
+    }
 
 
 def setup(arguments: list[str]) -> int:

@@ -5,8 +5,8 @@
 const SETUP = 0;
 const READY = 1;
 const RESULT = 3;
-const worker = new URL(location.hash.slice(1), location.href);
-const index = new URL("../search/book.json", location.href);
+const addresses = location.hash.slice(1).split("&");
+const [worker, index] = addresses.map((address) => new URL(address, location.href));
 
 let setup = null;
 let query = null; // the last one, for as long as the theme's worker is not ready

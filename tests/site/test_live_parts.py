@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from mkdocs.exceptions import PluginError
 
+from bare import node
 from book.live import editor, pyodide, quick, wheel
 from book.live.pyodide import Part, PartError
 from book.site import live_hooks, policy
@@ -83,7 +84,7 @@ def test_without_a_network_the_build_says_so_and_goes_on(record, tmp_path, monke
 
 def test_without_node_python_starts_as_before_and_the_build_says_so(tmp_path, monkeypatch):
     said = []
-    monkeypatch.setattr(quick.shutil, "which", lambda _: None)
+    monkeypatch.setattr(node.shutil, "which", lambda _: None)
     assert quick.add(tmp_path, tmp_path / "cache", said.append) == ""
     assert said == ["Run buttons will take longer to start Python: Node is not installed"]
 
@@ -119,7 +120,7 @@ def test_where_every_part_is_required_a_missing_one_stops_the_build(
     monkeypatch.setenv("SCRATCHDL_REQUIRE_LIVE", "1")
     if missing == "editor":
         monkeypatch.setattr(pyodide, "find_pyodide", lambda *_: None)
-    with pytest.raises(PluginError, match=r"SCRATCHDL_REQUIRE_LIVE=1 asks for every part: no "):
+    with pytest.raises(PartError, match=r"SCRATCHDL_REQUIRE_LIVE=1 asks for every part: no "):
         live_hooks._add_parts(without_parts, without_parts / "cache")
 
 
@@ -127,7 +128,7 @@ def test_where_every_part_is_required_a_missing_one_stops_the_build(
 def test_parts_that_node_cannot_start_stop_nothing(tmp_path):
     said = []
     assert quick.add(tmp_path, tmp_path / "cache", said.append) == ""
-    assert "Node failed: " in said[0]
+    assert "node failed: " in said[0]
     assert "pyodide.mjs" in said[0]
 
 

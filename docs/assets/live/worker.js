@@ -173,7 +173,7 @@ async function load(packages) {
   const parts = await (await get("parts.json")).json();
   const home = new URL(parts.pyodide, import.meta.url).href;
   const wheel = new URL(parts.wheel, import.meta.url).href;
-  const sources = Promise.all(parts.engine.map(source));
+  const sources = Promise.all(parts.modules.map((name) => source(parts.engine, name)));
   // Nobody can watch over an import; what is fetched before is then at hand.
   const scripts = ["pyodide.mjs", "pyodide.asm.js"].map(async (name) =>
     (await get(home + name)).text(),
@@ -214,8 +214,8 @@ async function snapshot(address) {
 }
 
 /** A module of the engine, such as book/child/cells.py. */
-async function source(name) {
-  return { name, text: await (await get(`engine/${name}`)).text() };
+async function source(folder, name) {
+  return { name, text: await (await get(folder + name)).text() };
 }
 
 /** Fetch a part, its address relative to this file. */

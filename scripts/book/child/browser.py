@@ -7,6 +7,7 @@ snippet. And a warning is shown, where it would fail the build.
 
 import ast
 import importlib
+import importlib.util
 import io
 import itertools
 import json
@@ -23,6 +24,14 @@ from book.child.cells import Cells, describe, describe_briefly, every_warning_sh
 from book.child.figures import figures_html
 
 NO_ASKING = "a page has no line to type an answer on: write it into the code, instead of input()"
+NOT_HERE = (
+    "Beside what comes with Python, a page can import scratchdl and two packages: "
+    "NumPy and matplotlib."
+)
+NOT_PYTHON = (
+    "A line that begins with % is a command of Jupyter's, one with ! a command of a shell; "
+    "here only Python runs: take the line out."
+)
 MOST = 12  # lines above an error that a reader may want to see
 QUIET = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 PACKAGE = re.compile(r".*/(scratchdl/.*)")
@@ -34,8 +43,6 @@ class Browser:
     def __init__(self) -> None:
         self.cells = Cells(figure_prefix="live-")
         self.names: set[str] = set()  # of the snippets, as they stand in tracebacks
-        # plt.show() is for those who run the page as a program; here it shows nothing.
-        warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
         # Pyodide's matplotlib makes its list of fonts anew each time, and says so among the output.
         logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
         sys.stdin = NobodyTypes()
@@ -81,6 +88,8 @@ class Browser:
         with every_warning_shown():
             for kind in QUIET:
                 warnings.simplefilter("ignore", kind)
+            # plt.show() is for those who run the page as a program; here figures show themselves.
+            warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
             self.cells.run(ast.parse(code, name), name, namespace)
         self.cells.show_value()
 
@@ -109,7 +118,18 @@ class Browser:
             inside = PACKAGE.fullmatch(frames[-1].filename) if frames else None
             if inside:
                 lines.append(f"In {frames[-1].name} of {inside[1]}, line {frames[-1].lineno}")
-        return "\n".join([*shorten(lines), describe(error)])
+        return "\n".join([*shorten(lines), describe(error), *_advice(error)])
+
+
+def _advice(error: BaseException) -> list[str]:
+    """A sentence on what can be done, where Python's own words do not say it."""
+    if isinstance(error, SyntaxError) and (error.text or "").lstrip().startswith(("%", "!")):
+        return [NOT_PYTHON]
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        top = error.name.partition(".")[0]
+        if top in sys.stdlib_module_names or importlib.util.find_spec(top) is None:
+            return [NOT_HERE]
+    return []
 
 
 class NobodyTypes(io.TextIOBase):

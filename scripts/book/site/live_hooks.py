@@ -16,9 +16,8 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 
 from book.engine.cache import SCRIPTS, child_files
 from book.live import editor, pyodide, quick, wheel
-from book.site import policy
+from book.site import own_files, policy
 
-LIVE = "assets/live"
 log = get_plugin_logger("live")
 _serving: list[bool] = []
 
@@ -31,12 +30,22 @@ def on_startup(command: str, dirty: bool) -> None:
 @event_priority(-100)  # when all pages are written
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the parts into the site, then the policy into its pages."""
-    site = Path(config.site_dir)
-    outside = ""
-    if os.environ.get("SCRATCHDL_LIVE") != "0":
-        outside = _add_parts(site, Path(config.config_file_path).parent / ".cache")
+    outside = finish(Path(config.site_dir), Path(config.config_file_path).parent / ".cache")
     if not any(_serving):  # `mkdocs serve` adds a script of its own to every page
-        policy.add_to_site(site, outside)
+        policy.add_to_site(Path(config.site_dir), outside)
+
+
+def finish(site: Path, cache: Path) -> str:
+    """Make a built site live; the address that pages load Pyodide from, "" if it is their own."""
+    outside = ""
+    try:
+        if os.environ.get("SCRATCHDL_LIVE") != "0":
+            outside = _add_parts(site, cache)
+            own_files.bundle(site, cache, _do_without)
+        own_files.name_by_content(site)
+    except (pyodide.PartError, ValueError) as error:
+        raise PluginError(str(error)) from error
+    return outside
 
 
 def _do_without(problem: str) -> None:
@@ -48,34 +57,42 @@ def _do_without(problem: str) -> None:
 
 def _add_parts(site: Path, cache: Path) -> str:
     """Bring the parts; the address that pages load Pyodide from if it is not among them."""
-    live, vendor = site / LIVE, site / LIVE / "vendor"
-    vendor.mkdir(parents=True, exist_ok=True)
-    snapshot = ""
-    try:
-        found = pyodide.find_pyodide(cache, _do_without)
-        if found is not None:
-            pyodide.copy_pyodide(found, vendor / "pyodide")
-            snapshot = quick.add(vendor / "pyodide", cache, _do_without)
-        editing = editor.find_editor(cache, _do_without)
-    except pyodide.PartError as error:
-        raise PluginError(str(error)) from error
+    assets = site / own_files.ASSETS
+    outside = snapshot = ""
+    found = pyodide.find_pyodide(cache, _do_without)
+    if found is None:
+        outside = pyodide.read_record().distribution
+    else:
+        pyodide.copy_pyodide(found, assets / "pyodide")
+        snapshot = quick.add(assets / "pyodide", cache, _do_without)
+    editing = editor.find_editor(cache, _do_without)
     built = wheel.find_wheel(cache)
-    for path in (built, *editing):
-        shutil.copyfile(path, vendor / path.name)
-    engine = live / "engine"
-    for path in child_files():
-        target = engine / path.relative_to(SCRIPTS)
+    modules = {path.relative_to(SCRIPTS).as_posix(): path for path in child_files()}
+    parts = {
+        "pyodide": outside or _named(assets / "pyodide"),
+        "snapshot": snapshot,
+        "wheel": _gather(assets / "python", {built.name: built}) + built.name,
+        "engine": _gather(assets / "engine", modules),
+        "modules": list(modules),
+        "editor": "",
+    }
+    if editing:
+        files = {path.name: path for path in editing}
+        parts["editor"] = f"{_gather(assets / 'editor', files)}{editor.MAIN}"
+    (assets / "live").mkdir(exist_ok=True)
+    text = json.dumps(parts, indent=2) + "\n"
+    (assets / "live/parts.json").write_text(text, encoding="utf-8", newline="\n")
+    return outside
+
+
+def _gather(folder: Path, files: dict[str, Path]) -> str:
+    """Copy files into a new folder, under these names; where assets/site-…/live/ finds it."""
+    for name, path in files.items():
+        target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    outside = "" if found is not None else pyodide.read_record().distribution
-    parts = {
-        "pyodide": outside or "vendor/pyodide/",
-        "snapshot": snapshot,
-        "wheel": f"vendor/{built.name}",
-        "engine": [path.relative_to(SCRIPTS).as_posix() for path in child_files()],
-        "editor": "vendor/editor.js" if editing else "",
-    }
-    (live / "parts.json").write_text(
-        json.dumps(parts, indent=2) + "\n", encoding="utf-8", newline="\n"
-    )
-    return outside
+    return _named(folder)
+
+
+def _named(folder: Path) -> str:
+    return f"../../{own_files.with_digest(folder).name}/"

@@ -20,9 +20,10 @@ from book.engine import pages
 from book.site.every_page import every_page
 
 VERSION = importlib.metadata.version("mkdocs-material")
-# Where a page tells the theme its search worker; assets/search.js finds that after the "#".
+# Where a page tells the theme its search worker; assets/search.js finds that after the "#", then
+# the index, both as seen from the folder that it has in the end (see own_files.py).
 WORKER = re.compile(r'"search": "(?P<assets>[^"]*assets/)(?P<worker>javascripts/workers/[^"]+)"')
-OURS = r'"search": "\g<assets>search.js#\g<worker>"'
+OURS = r'"search": "\g<assets>search.js#../\g<worker>&../../search/book.json"'
 DIALOG = 'data-md-component="search" role="dialog"'
 
 

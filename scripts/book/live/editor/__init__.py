@@ -1,64 +1,48 @@
-"""The editor of the snippets: CodeMirror, bundled into one file by npm and esbuild.
+"""The editor of the snippets: CodeMirror, bundled into one file by esbuild.
 
-`package-lock.json` records the hash of every package. Where there is no Node, or no network
-the first time, the site is built without it, and Edit opens a plain text area.
+Where there is no Node, or no network the first time, the site is built without it, and Edit opens a
+plain text area.
 """
 
-import hashlib
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
+from bare import node
 from book.engine.cache import write_whole
 from book.live.pyodide import Say
 
 SOURCES = Path(__file__).parent
-NAMES = ("package.json", "package-lock.json", "editor.js")
-INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-BUNDLE = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=linked"]
-PATIENCE = 180  # seconds
+MAIN = "editor.js"
+HOW = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=linked")
 
 
 def find_editor(cache: Path, say: Say) -> list[Path]:
     """The bundle and the licences in it, from the cache or made now; nothing if that fails."""
-    digest = hashlib.sha256(b"".join((SOURCES / name).read_bytes() for name in NAMES))
-    folder = cache / "editor" / digest.hexdigest()[:16]
-    if not (folder / "editor.js").is_file():
-        problem = _make(folder)
-        if problem:
+    digest = node.digest(SOURCES / name for name in (*node.MANIFEST, MAIN))
+    folder = cache / "editor" / digest
+    if not (folder / MAIN).is_file():
+        try:
+            _make(folder, cache)
+        except node.NodeError as problem:
             say(f"no code editor, so Edit opens a plain text area: {problem}")
             return []
     return sorted(folder.iterdir())
 
 
-def _make(folder: Path) -> str:
-    """Install and bundle; what went wrong, or nothing."""
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if npm is None or node is None:
-        return "Node is not installed"
+def esbuild(cache: Path) -> list[str | Path]:
+    """The command that bundles scripts; `NodeError` if it is not to be had."""
+    packages = node.installed(SOURCES, cache)
+    return [node.program("node"), packages / "node_modules/esbuild/bin/esbuild"]
+
+
+def _make(folder: Path, cache: Path) -> None:
+    command = esbuild(cache)
     with tempfile.TemporaryDirectory(prefix="scratchdl-editor-") as made:
-        place = Path(made)
-        for name in NAMES:
-            shutil.copy(SOURCES / name, place)
-        out = place / "out"
-        esbuild = [node, "node_modules/esbuild/bin/esbuild", "editor.js", f"--outdir={out}"]
-        for command in ([npm, *INSTALL], [*esbuild, *BUNDLE]):
-            try:
-                done = subprocess.run(
-                    command,
-                    cwd=place,
-                    capture_output=True,
-                    text=True,
-                    timeout=PATIENCE,
-                    check=False,
-                )
-            except subprocess.TimeoutExpired:
-                return f"{Path(command[0]).name} took more than {PATIENCE} s"
-            if done.returncode != 0:
-                return f"{Path(command[0]).name} failed: {done.stderr.strip()[:300]}"
-        for path in sorted(
-            out.iterdir(), reverse=True
-        ):  # editor.js last: without it nothing counts
+        # Where the packages are, so that esbuild finds them.
+        source = node.installed(SOURCES, cache) / MAIN
+        shutil.copy(SOURCES / MAIN, source)
+        node.run([*command, source, *HOW, f"--outdir={made}"], source.parent)
+        # editor.js last: without it nothing counts.
+        for path in sorted(Path(made).iterdir(), reverse=True):
             write_whole(folder / path.name, path.read_bytes())
-    return ""

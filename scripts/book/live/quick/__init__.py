@@ -5,29 +5,26 @@ are done here, while the site is built, and kept in the cache. Where there is no
 them as before: everything works, only later.
 """
 
-import hashlib
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
+from bare import node
 from book.engine.cache import write_whole
 from book.live.pyodide import RECORD, Say
 
 SOURCES = Path(__file__).parent
 SNAPSHOT = "snapshot.bin.gz"
-PATIENCE = 300  # seconds
 
 
 def add(pyodide: Path, cache: Path, say: Say) -> str:
     """Put it beside the parts in `pyodide`; the name of the snapshot there, or "" without."""
-    names = sorted(SOURCES.iterdir())
-    sources = [RECORD, *(path for path in names if path.is_file())]
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    folder = cache / "quick" / digest[:16]
+    sources = [RECORD, *sorted(SOURCES.glob("*.*"))]
+    folder = cache / "quick" / node.digest(sources)
     if not (folder / SNAPSHOT).is_file():
-        problem = _make(pyodide, folder)
-        if problem:
+        try:
+            _make(pyodide, folder)
+        except node.NodeError as problem:
             say(f"Run buttons will take longer to start Python: {problem}")
             return ""
     for path in folder.iterdir():
@@ -35,22 +32,9 @@ def add(pyodide: Path, cache: Path, say: Say) -> str:
     return SNAPSHOT
 
 
-def _make(pyodide: Path, folder: Path) -> str:
-    """Run Node; what went wrong, or nothing."""
-    node = shutil.which("node")
-    if node is None:
-        return "Node is not installed"
+def _make(pyodide: Path, folder: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="scratchdl-quick-") as made:
-        command = [node, str(SOURCES / "make.mjs"), str(pyodide), made]
-        try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, timeout=PATIENCE, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return f"Node took more than {PATIENCE} s"
-        if done.returncode != 0:
-            return f"Node failed: {done.stderr.strip()[:300]}"
+        node.run([node.program("node"), SOURCES / "make.mjs", pyodide, made], pyodide)
         # The snapshot last: without it nothing counts.
         for path in sorted(Path(made).iterdir(), key=lambda path: path.name == SNAPSHOT):
             write_whole(folder / path.name, path.read_bytes())
-    return ""

@@ -1,0 +1,130 @@
+"""Our own files of a built site: bundled, and in folders that are named after their content.
+
+A host may let browsers keep files for minutes, so that after a deploy somebody may hold yesterday's
+script beside today's page. Here each page names the very version of everything that it loads: one
+folder holds our scripts and styles, which name each other by relative addresses, and another one
+each large part. Knows nothing of MkDocs: every function takes the folder of a built site.
+"""
+
+import re
+import tempfile
+from pathlib import Path
+
+from bare import node
+from book.engine.cache import write_whole
+from book.live import editor
+from book.live.pyodide import Say
+
+ASSETS = "assets"
+# Where a page loads scripts from; live/python.js stays apart for those who call it by its name.
+ENTRIES = (
+    "start.js",
+    "palette.js",
+    "search.js",
+    "reading/reading.js",
+    "live/page.js",
+    "live/python.js",
+    "live/worker.js",
+    "solve/solve.js",
+)
+SCRIPTS = ("shared", "reading", "live", "solve")
+SHEETS = "style"  # the folder of the sheets that style.css was joined from
+OURS = ("start.js", "palette.js", "search.js", "style.css", "math.woff2", *SCRIPTS)
+BOOK = "search/book.json"
+# Parts of the scripts lie in live/, as those that are shared look for others beside themselves.
+HOW = (
+    "--bundle",
+    "--splitting",
+    "--minify",
+    "--sourcemap",
+    "--format=esm",
+    "--target=es2022",
+    "--entry-names=[dir]/[name]",
+    "--chunk-names=live/[name]-[hash]",
+    "--log-level=warning",
+)
+ADDRESS = r'((?:\b(?:href|src)=|"search": )"[^"<>]*{folder}){name}(?=["#&])'
+
+
+def bundle(site: Path, cache: Path, say: Say) -> None:
+    """Put bundles in the place of the scripts; where that cannot be, those stay as they are."""
+    assets = site / ASSETS
+    sources = sorted(path for path in assets.rglob("*.js") if _is_ours(path.relative_to(assets)))
+    folder = cache / "bundle" / node.digest(sources, *HOW, *ENTRIES)
+    if not (folder / ENTRIES[0]).is_file():
+        try:
+            _make(assets, folder, cache)
+        except node.NodeError as problem:
+            say(f"the scripts of the pages come in many files: {problem}")
+            return
+    for path in sources:
+        path.unlink()
+    for path in _files(folder):
+        target = assets / path.relative_to(folder)
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(path.read_bytes())
+
+
+def _make(assets: Path, folder: Path, cache: Path) -> None:
+    command = editor.esbuild(cache)
+    with tempfile.TemporaryDirectory(prefix="scratchdl-bundle-") as made:
+        node.run([*command, *ENTRIES, *HOW, f"--outdir={made}", "--outbase=."], assets)
+        # start.js last: without it nothing counts.
+        for path in sorted(_files(Path(made)), key=lambda path: path.name == ENTRIES[0]):
+            write_whole(folder / path.relative_to(made), path.read_bytes())
+
+
+def name_by_content(site: Path) -> None:
+    """Move our files into a folder named after them, and tell every page its name.
+
+    Raises:
+        ValueError: A page does not load what it should.
+    """
+    assets = site / ASSETS
+    for path in _files(assets / SHEETS):
+        path.unlink()
+    folder = assets / "site"
+    folder.mkdir()
+    for name in OURS:
+        if (assets / name).exists():
+            (assets / name).rename(folder / name)
+    for path in sorted(assets.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    ours = with_digest(folder)
+    book = with_digest(site / BOOK)
+    for path in sorted(site.rglob("*.html")):
+        document = path.read_text(encoding="utf-8")
+        path.write_text(_renamed(document, str(path), ours.name, book.name), encoding="utf-8")
+
+
+def _renamed(document: str, name: str, ours: str, book: str) -> str:
+    """The document with the new names."""
+    for folder, old, new, times in (
+        ("assets/", r"style\.css", f"{ours}/style.css", {1}),
+        ("assets/", r"start\.js", f"{ours}/start.js", {1}),
+        ("assets/", r"search\.js", f"{ours}/search.js", {1}),
+        ("assets/", r"math\.woff2", f"{ours}/math.woff2", {0, 1}),
+        ("search/", r"book\.json", book, {1}),
+    ):
+        address = ADDRESS.format(folder=folder, name=old)
+        document, count = re.subn(address, rf"\1{new}", document)
+        if count not in times:
+            raise ValueError(f"{name} names {folder}{old} {count} times")
+    return document
+
+
+def with_digest(path: Path) -> Path:
+    """Rename a file or a folder after what is in it; the new path."""
+    digest = node.digest(_files(path) if path.is_dir() else [path])
+    renamed = path.with_name(f"{path.stem}-{digest}{path.suffix}")
+    path.rename(renamed)
+    return renamed
+
+
+def _is_ours(path: Path) -> bool:
+    return path.parts[0] in OURS
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
