@@ -15,7 +15,6 @@ BELOW = """box => {
   return found.map(one => one.matches(".sdl-output") ? one.textContent : one.outerHTML);
 }"""
 
-
 class Snippet:
     """A snippet of the page, counted from 0 among those that can be seen."""
 
@@ -72,7 +71,8 @@ class Snippet:
 def run_in_python(page: Page, code: str) -> dict[str, str]:
     """Have the page's Python run code of no snippet; what comes back."""
     script = """async code => {
-        const { run } = await import(new URL("assets/live/python.js", __md_scope));
+        const { src } = document.querySelector("script[src$='/start.js']");
+        const { run } = await import(new URL("live/python.js", src));
         return run(code, "a snippet");
     }"""
     return page.evaluate(script, code)

@@ -8,7 +8,6 @@ import urllib.error
 import zipfile
 
 import pytest
-from mkdocs.exceptions import PluginError
 
 from bare import node
 from book.live import editor, pyodide, quick, wheel

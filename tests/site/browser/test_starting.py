@@ -1,5 +1,7 @@
 """What happens until a page can be used: the text comes first, and nothing is computed twice."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -38,7 +40,8 @@ def test_the_text_waits_for_no_script_but_the_first(visit, chapter):
     page.goto(opened.home + chapter)
     page.wait_for_load_state("networkidle")
     loaded = [request.url for request in scripts if request.resource_type == "script"]
-    assert loaded == [f"{opened.home}assets/start.js"]
+    assert len(loaded) == 1
+    assert re.fullmatch(rf"{opened.home}assets/site-\w+/start\.js", loaded[0])
     expect(page.locator("article h1")).to_be_visible()
 
 
@@ -68,9 +71,9 @@ def test_a_theme_that_does_not_load_leaves_the_text(visit, chapter):
     ("script", "works"),
     [
         ("palette", RUN),
-        ("solve/entry", RUN),
-        ("reading/entry", DARK),
-        ("live/entry", DARK),
+        ("solve/solve", RUN),
+        ("reading/reading", DARK),
+        ("live/page", DARK),
     ],
 )
 def test_a_script_that_does_not_load_leaves_the_others(visit, chapter, script, works):
