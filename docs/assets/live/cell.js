@@ -40,7 +40,6 @@ export class Cell {
       onRun: () => page.run(this),
     });
     if (!this.hidden) this.#addBar();
-    block.classList.add("sdl-run--ready");
   }
 
   /** The code of the page. */

@@ -45,6 +45,5 @@ function addRadio(item, name, value) {
 function showReason(verdict, reason) {
   const copy = reason.cloneNode(true);
   verdict.classList.toggle("sdl-verdict--right", copy.querySelector(".sdl-right") !== null);
-  verdict.classList.toggle("sdl-verdict--wrong", copy.querySelector(".sdl-right") === null);
   verdict.replaceChildren(...copy.childNodes);
 }

@@ -17,7 +17,6 @@ export function showVerdict(place, name, result, verdicts) {
   const ended = "Not yet: your code ended with the error above.";
   const right = last?.passed === true;
   place.classList.toggle("sdl-verdict--right", right);
-  place.classList.toggle("sdl-verdict--wrong", !right);
   place.replaceChildren(...paragraphs(last?.message ?? (failed ? ended : missing)));
 }
 
