@@ -55,7 +55,9 @@ def test_names_are_found_as_each_language_writes_them():
 @pytest.mark.parametrize("side", FILES)
 def test_every_name_in_use_is_listed_for_whoever_uses_it(side):
     contract = listed()
-    missing = {n for n, sides in used().items() if side in sides and side not in contract.get(n, ())}
+    missing = {
+        n for n, sides in used().items() if side in sides and side not in contract.get(n, ())
+    }
     assert not missing, f"{CONTRACT.name} does not list them for {side}"
 
 

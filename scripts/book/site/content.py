@@ -24,6 +24,7 @@ BLOCK = re.compile(
     r"(?P<code><code\b.*?</code>)</pre>",
     re.DOTALL,
 )
+CODE = re.compile(r"<pre\b.*?</pre>|<code\b", re.DOTALL)  # code in a line, or a whole block
 TAG = re.compile(r"<[^>]*>")
 UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')  # names and blanks, a third of all
 
@@ -35,10 +36,20 @@ def prepared(document: str, name: str) -> str:
     numbers = count(1)
     quiet = document.replace(CONTENT, '<div class="md-content">')
     boxed = TABLE.sub(in_a_box, quiet)
-    return BLOCK.sub(lambda block: with_its_button(block, numbers), boxed)
+    return untranslated(BLOCK.sub(lambda block: with_its_button(block, numbers), boxed))
 
 
 on_post_page, on_post_template = every_page(prepared)
+
+
+def untranslated(document: str) -> str:
+    """The document with code that a browser leaves as it is when it translates the page.
+
+    Example:
+        >>> untranslated("<code>x</code> <pre><code>y</code></pre>")
+        '<code translate="no">x</code> <pre translate="no"><code>y</code></pre>'
+    """
+    return CODE.sub(lambda code: re.sub(r"^<\w+", r'\g<0> translate="no"', code[0]), document)
 
 
 def in_a_box(table: re.Match[str]) -> str:

@@ -170,3 +170,14 @@ def live(visit: Visitor, built_site: Path) -> Visitor:
         if parts[0] in missing:
             pytest.skip(said)
     return visit
+
+
+@pytest.fixture
+def say(capsys):
+    """Print a measurement where whoever runs the tests sees it."""
+
+    def print_it(*words):
+        with capsys.disabled():
+            print("\n   ", *words)
+
+    return print_it

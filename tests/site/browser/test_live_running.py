@@ -16,17 +16,6 @@ def lines(text):
     return [line.rstrip().replace("int32", "int64") for line in text.rstrip().splitlines()]
 
 
-@pytest.fixture
-def say(capsys):
-    """Print a measurement where whoever runs the tests sees it."""
-
-    def print_it(*words):
-        with capsys.disabled():
-            print("\n   ", *words)
-
-    return print_it
-
-
 def test_a_run_shows_what_the_build_showed_and_reset_brings_that_back(live, chapter, say):
     page = live(chapter).page
     snippet = Snippet(page)

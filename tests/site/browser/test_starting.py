@@ -57,14 +57,42 @@ def test_the_scripts_leave_the_head_of_a_page_as_it_is(visit, kinds, kind):
     assert len(names) == len(set(names)), "a sheet was loaded twice"
 
 
-def test_a_theme_that_does_not_load_leaves_the_text(visit, chapter):
+def test_a_theme_that_does_not_load_leaves_all_that_is_ours(visit, chapter):
     opened = visit("about/data/")
-    opened.page.route("**/bundle.*.js", lambda route: route.abort())
-    with opened.page.expect_event("pageerror") as error:
-        opened.page.goto(opened.home + chapter)
+    page = opened.page
+    page.route("**/bundle.*.js", lambda route: route.abort())
+    with page.expect_event("pageerror") as error:
+        page.goto(opened.home + chapter)
     assert "The theme's script could not be loaded" in str(error.value)
-    expect(opened.page.locator("article h1")).to_be_visible()
+    expect(page.locator("article h1")).to_be_visible()
+    page.locator(DARK).click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    expect(page.locator(RUN)).to_be_visible()
+    expect(page.locator(".sdl-progress")).to_contain_text("0 of")
     leave(opened)
+
+
+@pytest.mark.parametrize("early", [False, True], ids=["speaks twice", "has begun"])
+def test_a_theme_that_tells_of_a_page_again_changes_nothing(visit, chapter, early):
+    opened = visit("about/data/")
+    page = opened.page
+    # As a theme would that begins by itself, where the page is there when its script comes.
+    begin = "document$.next(document)" if early else ""
+
+    def add(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=f"{answer.text()};{begin}")
+
+    page.route("**/bundle.*.js", add)
+    opened.go(chapter)
+    page.evaluate("document$.next(document)")
+    parts = page.locator(".sdl-run, .sdl-exercise, .sdl-slider, .sdl-quiz, .sdl-overview")
+    twice = ".sdl-bar ~ .sdl-bar, .sdl-solved ~ .sdl-solved, .sdl-verdict ~ .sdl-verdict"
+    assert parts.count() > 10
+    assert page.locator(twice).count() == 0
+    expect(page.locator(".sdl-run .sdl-bar")).to_have_count(
+        page.locator(".sdl-run[data-cell]:not([hidden])").count()
+    )
 
 
 @pytest.mark.parametrize(

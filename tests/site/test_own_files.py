@@ -1,0 +1,108 @@
+"""Our own files lie in folders named after their content, and pages name the very version they load."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+import node
+import own_files
+
+PAGE = """<link rel="preload" href="assets/math.woff2" as="font">
+<link rel="stylesheet" href="assets/style.css">
+<p>Not meant: <code>assets/style.css</code> &quot;assets/start.js&quot;</p>
+<script id="__config">{"search": "assets/search.js#../worker.js&../../search/book.json"}</script>
+<script src="assets/start.js" type="module"></script>
+"""
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site as the build leaves it."""
+    folder = tmp_path / "site"
+    files = {
+        "index.html": PAGE,
+        "learn/index.html": PAGE.replace("assets/", "../assets/"),
+        "search/book.json": "{}",
+        "assets/logo.svg": "<svg/>",
+        "assets/style.css": "p {}",
+        "assets/style/type.css": "p {}",
+        "assets/math.woff2": "font",
+        "assets/search.js": "onmessage = () => postMessage(1);",
+        "assets/start.js": 'const { start } = await import("./palette.js");\nstart();',
+        "assets/palette.js": 'import { dark } from "./shared/elements.js";\nexport const start = dark;',
+        "assets/shared/elements.js": "export const dark = () => document.title;",
+    }
+    for name in ("reading/reading.js", "live/page.js", "live/python.js", "solve/solve.js"):
+        files[f"assets/{name}"] = "export const start = () => new URL('x.js', import.meta.url);"
+    files["assets/live/worker.js"] = "onmessage = () => new URL('parts.json', import.meta.url);"
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+def folder_of(site):
+    (found,) = site.glob("assets/site-*")
+    return found.name
+
+
+def test_pages_name_the_folder_of_their_files(site):
+    own_files.name_by_content(site)
+    name = folder_of(site)
+    document = (site / "learn/index.html").read_text("utf-8")
+    (book,) = site.glob("search/book-*.json")
+    assert f'href="../assets/{name}/math.woff2"' in document
+    assert f'href="../assets/{name}/style.css"' in document
+    assert f'src="../assets/{name}/start.js"' in document
+    assert f'"../assets/{name}/search.js#../worker.js&../../search/{book.name}"' in document
+    assert "<code>../assets/style.css</code> &quot;../assets/start.js&quot;" in document
+    left = sorted(path.name for path in (site / "assets").iterdir())
+    assert left == ["logo.svg", name]
+
+
+def test_another_content_is_another_name_and_the_same_is_the_same(site, tmp_path):
+    copies = [shutil.copytree(site, tmp_path / name) for name in ("same", "other")]
+    (copies[1] / "assets/shared/elements.js").write_text("export const dark = 1;", "utf-8")
+    for one in (site, *copies):
+        own_files.name_by_content(one)
+    first, same, other = (folder_of(one) for one in (site, *copies))
+    assert first == same
+    assert first != other
+
+
+@pytest.mark.parametrize("lost", ["style.css", "start.js", "search.js", "book.json"])
+def test_a_page_that_names_them_otherwise_stops_the_build(site, lost):
+    page = site / "index.html"
+    page.write_text(PAGE.replace(lost, "another"), "utf-8")
+    with pytest.raises(ValueError, match=r"index\.html names"):
+        own_files.name_by_content(site)
+
+
+def test_without_node_the_scripts_stay_as_they_are_and_the_build_says_so(site, monkeypatch):
+    monkeypatch.setattr(node.shutil, "which", lambda _: None)
+    before = {path: path.read_bytes() for path in site.rglob("*.js")}
+    said = []
+    own_files.bundle(site, site.parent / "cache", said.append)
+    assert said == ["the scripts of the pages come in many files: Node is not installed"]
+    assert {path: path.read_bytes() for path in site.rglob("*.js")} == before
+
+
+def test_every_address_of_a_page_leads_to_a_file_named_after_what_it_is(built_site):
+    names = {path.name for path in built_site.glob("assets/*-*") if path.is_dir()}
+    assert {name.rpartition("-")[0] for name in names} >= {"site", "python", "engine"}
+    for name in names:
+        folder = built_site / "assets" / name
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        assert name.rpartition("-")[2] == node.digest(files)
+    (live,) = built_site.glob("assets/site-*/live")
+    parts = json.loads((live / "parts.json").read_text("utf-8"))
+    for address in [parts["wheel"], *parts["engine"], *filter(None, [parts["editor"]])]:
+        assert (live / address).resolve().is_file()
+    for page in built_site.rglob("*.html"):
+        document = page.read_text("utf-8")
+        # Only what hardly ever changes, and what the theme has named after its content itself.
+        ours = set(re.findall(r'(?:href|src)="[^"]*assets/([^"/]+\.(?:css|js|woff2))"', document))
+        assert not ours, page
