@@ -78,7 +78,7 @@ def test_a_link_brings_code_that_does_not_run_by_itself(live, chapter):
 
 def test_a_link_leaves_the_readers_own_edit_alone(live, chapter):
     opened = live(chapter)
-    page, snippet = opened.page, Snippet(opened.page)
+    snippet = Snippet(opened.page)
     original = snippet.code().rstrip("\n")
     snippet.write("print('mine')")
 

@@ -1,4 +1,4 @@
-"""Hosts and proxies that send Python's parts in other ways: it runs all the same, or says why not."""
+"""Hosts and proxies that send Python's parts in other ways: it runs, or says why not."""
 
 import threading
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ class Host(SiteHandler):
         """Answer in the test's own way; false to answer as usual."""
         return False
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  the name that http.server calls
         """Serve a file."""
         if not (self.path.endswith(self.special) and self.treat()):
             super().do_GET()
@@ -80,7 +80,7 @@ class Broken(Host):
 class NoHead(Host):
     """Refuses to tell of a file without sending it."""
 
-    def do_HEAD(self):
+    def do_HEAD(self):  # noqa: N802  the name that http.server calls
         self.send_error(405)
 
 
