@@ -1,4 +1,4 @@
-"""Our own files lie in folders named after their content, and pages name the very version they load."""
+"""Our own files lie in folders named after their content, whose names the pages know."""
 
 import json
 import re
@@ -30,8 +30,8 @@ def site(tmp_path):
         "assets/style/type.css": "p {}",
         "assets/math.woff2": "font",
         "assets/search.js": "onmessage = () => postMessage(1);",
-        "assets/start.js": 'const { start } = await import("./palette.js");\nstart();',
-        "assets/palette.js": 'import { dark } from "./shared/elements.js";\nexport const start = dark;',
+        "assets/start.js": 'const { dark } = await import("./palette.js");\ndark();',
+        "assets/palette.js": 'import { dark } from "./shared/elements.js"; export { dark };',
         "assets/shared/elements.js": "export const dark = () => document.title;",
     }
     for name in ("reading/reading.js", "live/page.js", "live/python.js", "solve/solve.js"):
