@@ -33,11 +33,25 @@ def test_chapters_are_articles_and_the_front_page_is_the_site():
 
 
 @pytest.mark.parametrize(
-    "broken", [lambda: metadata.add_to_head("<p>", ""), lambda: metadata.with_article("", "", str)]
+    "broken",
+    [
+        lambda: metadata.add_to_head("<p>", ""),
+        lambda: metadata.with_article("", "", str),
+        lambda: metadata.without_star_counter("<a>stars</a>"),
+    ],
 )
 def test_a_document_without_the_place_is_refused(broken):
     with pytest.raises(ValueError, match="has no"):
         broken()
+
+
+@pytest.mark.parametrize("has_next", [True, False])
+def test_the_next_page_is_left_out_where_there_is_one(has_next):
+    link = '<link rel="next" href="../b/">'
+    document = f"<head>{link if has_next else ''}</head>"
+    assert metadata.without_next_page(document, has_next) == "<head></head>"
+    with pytest.raises(ValueError, match="next pages"):
+        metadata.without_next_page(document, not has_next)
 
 
 def test_links_of_an_article_become_addresses():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 USUAL_HOME = "https://github.com/scratchdl/scratchdl"  # as pages, README and pyproject.toml name it
 IMAGE_SIZE = (1200, 630)  # what Open Graph asks for; tools/social_image.py draws it
+STARS = ' data-md-component="source"'
 NEXT = re.compile(r'<link rel="next" href="[^"]*">')
 
 
@@ -86,18 +87,29 @@ def add_to_head(document: str, elements: str) -> str:
 def without_star_counter(document: str) -> str:
     """Leave the link to the repository, but not the part of it that asks the host for its stars.
 
-    That request would go to another site on every visit, and this site loads nothing from outside.
+    It spares every visit a request to another site: this one loads nothing from outside.
+
+    Raises:
+        ValueError: The theme has no such part.
     """
-    return document.replace(' data-md-component="source"', "")
+    if STARS not in document:
+        raise ValueError(f"the document has no {STARS.strip()}: see metadata.py")
+    return document.replace(STARS, "")
 
 
-def without_next_page(document: str) -> str:
+def without_next_page(document: str, has_next: bool) -> str:
     """Leave out of the head which page comes next; readers see that below the text.
 
-    Firefox would fetch that page for everybody who opens this one, and the site's policy, which
-    knows nothing of such visits, would refuse it with an error.
+    It spares who uses Firefox a second page with every one that is opened, and an error in the
+    console: the site's policy, which knows nothing of such visits, would refuse it.
+
+    Raises:
+        ValueError: The theme does not name the next page there, or names one that is none.
     """
-    return NEXT.sub("", document)
+    without, count = NEXT.subn("", document)
+    if count != has_next:
+        raise ValueError(f"the document names {count} next pages: see metadata.py")
+    return without
 
 
 def with_article(document: str, article: str, address: Callable[[str], str]) -> str:

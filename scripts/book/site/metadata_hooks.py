@@ -33,7 +33,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Say what the page is about, for those who share its address."""
-    output = metadata.without_next_page(metadata.without_star_counter(output))
+    try:
+        output = metadata.without_star_counter(output)
+        output = metadata.without_next_page(output, page.next_page is not None)
+    except ValueError as error:
+        raise PluginError(
+            f"{page.file.src_uri} is not built as its theme built it: {error}"
+        ) from error
     if not config.site_url:
         return output  # addresses of cards are absolute; without a site address there are none
     card = metadata.Card(
