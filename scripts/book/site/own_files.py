@@ -85,7 +85,7 @@ def name_by_content(site: Path) -> None:
         path.unlink()
     folder = assets / "site"
     folder.mkdir()
-    for name in OURS:
+    for name in (*OURS, *(f"{script}.map" for script in ENTRIES)):
         if (assets / name).exists():
             (assets / name).rename(folder / name)
     for path in sorted(assets.rglob("*"), reverse=True):
@@ -95,7 +95,8 @@ def name_by_content(site: Path) -> None:
     book = with_digest(site / BOOK)
     for path in sorted(site.rglob("*.html")):
         document = path.read_text(encoding="utf-8")
-        path.write_text(_renamed(document, str(path), ours.name, book.name), encoding="utf-8")
+        document = _renamed(document, str(path), ours.name, book.name)
+        path.write_text(document, encoding="utf-8", newline="\n")
 
 
 def _renamed(document: str, name: str, ours: str, book: str) -> str:
