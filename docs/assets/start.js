@@ -40,6 +40,15 @@ function replaceTheme() {
   };
 }
 
+/** A page that comes without being loaded may be newer than these scripts: then load it with its own. */
+function keepInStep() {
+  window.document$.subscribe(() => {
+    /** @type {HTMLLinkElement | null} */
+    const sheet = document.querySelector("link[href$='/style.css']");
+    if (sheet && sheet.href !== new URL("style.css", import.meta.url).href) location.reload();
+  });
+}
+
 /** Pass something on in a task of its own, so that the reader can scroll and type in between. */
 function later(thing) {
   return new Promise((done) => setTimeout(done, 0, thing));
@@ -55,6 +64,7 @@ const scripts = [
 ];
 await startTheme().then(later).then(wakeTheme).catch(reportError); // the rest works without it
 replaceTheme();
+keepInStep();
 const started = await Promise.allSettled(
   scripts.map((script) => script.then(later).then(({ start }) => start())),
 );

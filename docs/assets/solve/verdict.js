@@ -25,6 +25,8 @@ function paragraphs(message) {
   const [sentence, ...lines] = message.split("\n    ");
   const [word] = sentence.match(/^[^:]*:/) ?? [""];
   const words = [element("strong", { textContent: word }), sentence.slice(word.length)];
-  const code = element("pre", { translate: false }, [element("code", { textContent: lines.join("\n") })]);
+  const code = element("pre", { translate: false }, [
+    element("code", { textContent: lines.join("\n") }),
+  ]);
   return lines.length ? [element("p", {}, words), code] : [element("p", {}, words)];
 }

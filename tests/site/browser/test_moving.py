@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from viewing import settled
+
 
 def formulas(built_site, address):
     """How many formulas the page has in its file."""
@@ -93,3 +95,26 @@ def test_a_wrong_address_gets_our_404_page(visit, address):
     opened.page.locator(".md-logo").first.click()
     opened.page.wait_for_url(opened.home)
     opened.errors[:] = [error for error in opened.errors if "404 (Not Found)" not in error]
+
+
+def test_a_page_of_a_newer_site_comes_with_its_own_scripts(visit, built_site, chapter):
+    """As when the site is built anew while somebody reads it."""
+    opened = visit("about/data/")
+    page = opened.page
+    (ours,) = (path.name for path in built_site.glob("assets/site-*"))
+
+    def newer(route):
+        text = (built_site / chapter / "index.html").read_text("utf-8")
+        route.fulfill(body=text.replace(ours, "site-newer"), content_type="text/html")
+
+    page.route(f"**/{chapter}", newer)
+    page.route(
+        "**/site-newer/**",
+        lambda route: route.continue_(url=route.request.url.replace("site-newer", ours)),
+    )
+    page.evaluate("window.isOld = true")
+    opened.follow(chapter)
+    page.wait_for_function("!window.isOld")
+    settled(page)
+    assert "/site-newer/" in page.locator("script[type=module]").last.get_attribute("src")
+    expect(page.locator("[aria-label='Run snippet 1']")).to_be_visible()
