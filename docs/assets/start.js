@@ -49,24 +49,27 @@ function keepInStep() {
   });
 }
 
-/** Pass something on in a task of its own, so that the reader can scroll and type in between. */
-function later(thing) {
-  return new Promise((done) => setTimeout(done, 0, thing));
+/** Resolves in a task of its own, so that the reader can scroll and type in between. */
+function later() {
+  return new Promise((done) => setTimeout(done));
+}
+
+/** Start one of our scripts when the theme is there; one that does not come leaves the others at work. */
+async function begin(script, theme) {
+  const { start } = await script;
+  await theme;
+  await later();
+  start();
 }
 
 await drawn();
+const theme = startTheme().then(later).then(wakeTheme).catch(reportError).then(replaceTheme);
 const scripts = [
-  // On their way while the theme is.
   import("./palette.js"),
   import("./reading/reading.js"),
   import("./live/page.js"),
   import("./solve/solve.js"),
 ];
-await startTheme().then(later).then(wakeTheme).catch(reportError); // the rest works without it
-replaceTheme();
+await Promise.all(scripts.map((script) => begin(script, theme).catch(reportError)));
 keepInStep();
-const started = await Promise.allSettled(
-  scripts.map((script) => script.then(later).then(({ start }) => start())),
-);
 document.documentElement.dataset.sdlStarted = "";
-for (const one of started) if (one.status === "rejected") reportError(one.reason);

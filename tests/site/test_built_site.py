@@ -229,3 +229,13 @@ def prose(path):
 
 def normal(latex):
     return " ".join(latex.split())
+
+
+def test_no_browser_translates_code(built_site):
+    """Every block of code says so, and every piece of code in a line."""
+    blocks = re.compile(r"<pre\b[^>]*>.*?</pre>", re.DOTALL)
+    for path in built_site.rglob("*.html"):
+        document = path.read_text(encoding="utf-8")
+        opened = [block.partition(">")[0] for block in blocks.findall(document)]
+        opened += re.findall(r"<code\b[^>]*", blocks.sub("", document))
+        assert not [tag for tag in opened if 'translate="no"' not in tag], path

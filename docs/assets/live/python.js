@@ -28,7 +28,7 @@ const NOT_LOADED =
 /** Code that may draw: matplotlib is loaded for it, and for nothing else. */
 const MAY_DRAW = /\bmatplotlib\b|\bplots\b|\bplot_/;
 
-const PATIENCE = 10_000; // milliseconds without a sign of the worker
+const PATIENCE = 14_000; // milliseconds until the first sign of the worker
 
 /** @type {Worker | null} */
 let worker = null;
@@ -124,7 +124,7 @@ function start() {
     event.preventDefault();
     end("failed", withReason(event.message));
   };
-  waiting = setTimeout(() => end("failed", withReason("nothing came for 10 s")), PATIENCE);
+  waiting = setTimeout(() => end("failed", withReason("worker.js: nothing came for 14 s")), PATIENCE);
   starts += 1;
   return started;
 }

@@ -108,6 +108,49 @@ def test_endless_recursion_and_a_question_are_explained_in_plain_words(live, cha
     assert error.startswith("Line 2: name = input('Who? ')\nEOFError: a page has no line to type")
 
 
+def test_what_a_page_does_not_have_is_told_in_a_sentence(live, chapter):
+    snippet = Snippet(live(chapter).page, 1)
+    for code, line, words in (
+        ("import pandas as pd", 1, "No module named 'pandas'\nBeside what comes with Python"),
+        ("from torch import nn", 1, "NumPy and matplotlib."),
+        ("import numpy as np\n%matplotlib inline", 2, "SyntaxError: invalid syntax\nA line that"),
+        ("!pip install pandas", 1, "here only Python runs: take the line out."),
+    ):
+        snippet.write(code)
+        snippet.run()
+        (error,) = snippet.outputs()
+        assert error.startswith(f"Line {line}: {code.splitlines()[line - 1]}\n")
+        assert words in error
+
+
+def test_show_shows_nothing_more_than_the_figure(live, chapter):
+    snippet = Snippet(live(chapter).page)
+    snippet.write("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    snippet.run()
+    assert snippet.outputs() == []
+    assert len(snippet.figures()) == 1
+
+
+def test_an_error_of_the_run_before_goes_when_the_next_is_stopped(live, chapter):
+    snippet = Snippet(live(chapter).page)
+    built = snippet.figures()
+    snippet.press("Run")
+    snippet.press("Stop")
+    snippet.wait("Stopped")
+    assert snippet.figures() == built, "nothing has run yet"
+    snippet.write("1 / 0")
+    snippet.run()
+    assert "ZeroDivisionError" in snippet.outputs()[0]
+    snippet.write("while True:\n    pass")
+    snippet.press("Run")
+    snippet.wait("Running")
+    snippet.press("Stop")
+    snippet.wait("Stopped")
+    assert snippet.outputs() == []
+    snippet.press("Reset")
+    assert snippet.figures() == built
+
+
 def test_an_endless_loop_is_stopped_and_python_starts_afresh(live, chapter, say):
     snippet = Snippet(live(chapter).page)
     snippet.write("kept = 1\nprint('begun')\nwhile True:\n    pass")
