@@ -15,6 +15,7 @@ BELOW = """box => {
   return found.map(one => one.matches(".sdl-output") ? one.textContent : one.outerHTML);
 }"""
 
+
 class Snippet:
     """A snippet of the page, counted from 0 among those that can be seen."""
 

@@ -1,4 +1,4 @@
-"""Python, JavaScript and CSS use the same names, and `scripts/contract.toml` lists them all."""
+"""Python, JavaScript and CSS use the same names, and `scripts/book/contract.toml` lists them all."""
 
 import re
 import tomllib
@@ -7,7 +7,7 @@ import pytest
 
 from site_files import ROOT
 
-CONTRACT = ROOT / "scripts/contract.toml"
+CONTRACT = ROOT / "scripts/book/contract.toml"
 FILES = {
     "python": sorted(ROOT.glob("scripts/**/*.py")),
     "javascript": sorted(ROOT.glob("docs/assets/**/*.js")),

@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-import node
-import own_files
+from bare import node
+from book.site import own_files
 
 PAGE = """<link rel="preload" href="assets/math.woff2" as="font">
 <link rel="stylesheet" href="assets/style.css">

@@ -12,7 +12,7 @@
  * @property {boolean} [isSilent]  whether a warning did not come that the page expects
  * @property {any} [value]     what a called function returned
  *
- * @typedef {object} Options  how the page wants the code to be run: see scripts/page_browser.py
+ * @typedef {object} Options  how the page wants the code to be run: see scripts/book/child/browser.py
  * @property {string} [raises]
  * @property {string} [warns]
  * @property {string} [figure]

@@ -90,7 +90,7 @@ export class Results {
   }
 }
 
-/** A block of printed text, as scripts/page_render.py has the build make them. */
+/** A block of printed text, as scripts/book/write/markdown.py has the build make them. */
 class Output {
   #code = element("code");
   element = element("div", { className: "sdl-output no-copy highlight" }, [

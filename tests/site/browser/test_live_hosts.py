@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from live_page import Snippet
-from viewing import SiteHandler, serve, settled
+from tools.viewing import SiteHandler, serve, settled
 
 WASM = "pyodide.asm.wasm"
 NOT_LOADED = "Python could not be loaded, so nothing can run here now."

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from viewing import settled
+from tools.viewing import settled
 
 
 def formulas(built_site, address):
