@@ -1,4 +1,4 @@
-"""Python, JavaScript and CSS use the same names, and `scripts/book/contract.toml` lists them all."""
+"""Python, JavaScript and CSS use the same names, and `book/contract.toml` lists them all."""
 
 import re
 import tomllib
