@@ -9,9 +9,9 @@ Two things more let a long page start sooner. Code far from the screen is styled
 near, in a place of its true height, which is why its number of lines is written beside it; and its
 words that have the colour of the text are no elements of their own.
 
-All of it, with our switch of the colours in style.py, took the mark of chapter 4 on a phone from 81 to
-97, that of the first lab from 91 to 97 (docs/data/lighthouse.json as it was before and after); the
-numbers of lines cost 0.2 kB of 61. The one place of the theme that it needs is counted.
+All of it, with our switch of the colours in style.py, took the mark of chapter 4 on a phone from 81
+to 97, that of the first lab from 91 to 97 (docs/data/lighthouse.json as it was before and after);
+the numbers of lines cost 0.2 kB of 61. The one place of the theme that it needs is counted.
 """
 
 import re

@@ -7,8 +7,8 @@ What that script does to the head of a page then makes the browser compute every
 place every element again, for half a second on a phone. So two lines of script do it beforehand,
 while there is nothing to place: EARLY, and CHOOSE_COLOURS, whose rest is in assets/palette.js.
 
-What each earns (the marks are Lighthouse's for chapter 4 on a phone, docs/data/lighthouse.json as it
-was before and after):
+What each earns (the marks are Lighthouse's for chapter 4 on a phone, docs/data/lighthouse.json as
+it was before and after):
 - one sheet: 1 request in the place of 13, 8.5 kB compressed in that of 12.2;
 - the theme's script after the picture, with EARLY and figures in fewer letters: 97 to 99, largest
   paint 2.4 s to 2.0 s;
