@@ -8,7 +8,7 @@ from site_files import ROOT
 
 FRONT = "---\ntitle: A page\ndescription: A page of the small site\n---\n\n"
 LAB_FRONT = '# ---\n# title: "A lab"\n# description: A lab of the small site\n# ---\n\n'
-BETWEEN = ("nav:", "hooks:")  # the part of mkdocs.yml that lists the pages
+BETWEEN = ("nav:", "# Edits of the package")  # the part of mkdocs.yml that lists the pages
 
 
 def plant(

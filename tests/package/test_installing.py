@@ -7,12 +7,11 @@ import doctest
 import re
 import tomllib
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import yaml
 
-from book.site import metadata, metadata_hooks
+from book.site import metadata
 from book.site.metadata import USUAL_HOME
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,8 +72,7 @@ def test_one_address_everywhere():
 
 def test_a_site_of_another_repository_names_its_own():
     page = (ROOT / "docs/learn/00-start.md").read_text("utf-8")
-    mine = SimpleNamespace(repo_url="https://example.org/mine/")
-    moved = metadata_hooks.on_page_markdown(page, None, mine, None)
+    moved = metadata.at_home(page, "https://example.org/mine/")
     assert USUAL_HOME not in moved
     if not RELEASED:
         assert '"scratchdl[plots] @ git+https://example.org/mine"' in moved

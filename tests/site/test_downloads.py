@@ -22,7 +22,7 @@ from book.engine import pages
 from book.engine.items import PageError, Snippet
 from book.engine.numbers import first_difference
 from book.engine.parser import read
-from book.engine.runner import environment
+from book.engine.surroundings import environment
 from book.write.downloads import indent_code, to_notebook, to_program, to_statements
 from book.write.plain import plain_cells
 from site_files import LABS, PAGES, ROOT, name

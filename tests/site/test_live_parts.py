@@ -12,7 +12,7 @@ import pytest
 from bare import node
 from book.live import editor, pyodide, quick, wheel
 from book.live.pyodide import Part, PartError
-from book.site import live_hooks, policy
+from book.site import live, policy
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def without_parts(tmp_path, monkeypatch):
 def test_a_site_can_do_without_parts_and_says_so(without_parts, monkeypatch, caplog):
     monkeypatch.delenv("SCRATCHDL_REQUIRE_LIVE", raising=False)
     with caplog.at_level("INFO", "mkdocs.plugins.live"):
-        live_hooks._add_parts(without_parts, without_parts / "cache")
+        live._add_parts(without_parts, without_parts / "cache")
     assert [record.getMessage() for record in caplog.records] == [
         "live: no network",
         "live: no Node",
@@ -120,7 +120,7 @@ def test_where_every_part_is_required_a_missing_one_stops_the_build(
     if missing == "editor":
         monkeypatch.setattr(pyodide, "find_pyodide", lambda *_: None)
     with pytest.raises(PartError, match=r"SCRATCHDL_REQUIRE_LIVE=1 asks for every part: no "):
-        live_hooks._add_parts(without_parts, without_parts / "cache")
+        live._add_parts(without_parts, without_parts / "cache")
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="no Node to run")

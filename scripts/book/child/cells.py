@@ -17,6 +17,7 @@ from typing import Any, TextIO
 from book.child.figures import Drawing, is_drawn, take_figures
 
 Namespace = dict[str, Any]
+MOST_OUTPUT = 100_000  # characters that one snippet may print; assets/live/worker.js stops there
 
 
 class Cells:

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.startfile"}
@@ -18,6 +19,8 @@ CHANGES = {
     "os.chown": (0,),
     "os.link": (1,),
     "os.mkdir": (0,),
+    "os.mkfifo": (0,),
+    "os.mknod": (0,),
     "os.remove": (0,),
     "os.rename": (0, 1),
     "os.rmdir": (0,),
@@ -25,6 +28,7 @@ CHANGES = {
     "os.truncate": (0,),
     "os.utime": (0,),
     "shutil.rmtree": (0,),
+    "sqlite3.connect": (0,),
 }
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -56,10 +60,17 @@ def _hook(allowed: list[Path]) -> Callable[[str, tuple[Any, ...]], None]:
             raise PermissionError("a snippet may not open a network connection")
         elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
             raise PermissionError(f"a snippet may not look up a network address: {args[0]!r}")
+        elif event in ("os.fork", "os.forkpty") and not _is_pool(sys._getframe(1)):
+            raise PermissionError("a snippet may not fork: what follows would run twice")
         elif event in PROGRAMS:
             raise PermissionError(f"a snippet may not start a program: {args[0]!r}")
 
     return hook
+
+
+def _is_pool(frame: FrameType) -> bool:
+    """Whether a library forks, to share work out: its processes know where they end."""
+    return "multiprocessing" in Path(frame.f_code.co_filename).parts
 
 
 def _is_local(family: int) -> bool:

@@ -19,12 +19,23 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from book.child.cells import Cells, describe, describe_briefly, every_warning_shown, names
+from book.child import stray
+from book.child.cells import (
+    MOST_OUTPUT,
+    Cells,
+    describe,
+    describe_briefly,
+    every_warning_shown,
+    names,
+)
 from book.child.guard import arm
 from book.child.sources import find_source
 
 Step = dict[str, Any]
 Result = dict[str, Any]
+
+
+MOST_BYTES = 64 * 2**20  # of a file, also of the output, before whatever writes it fails
 
 
 class UnexpectedError(Exception):
@@ -39,6 +50,8 @@ class Worker:
         self.results = (folder / "results.jsonl").open("a", encoding="utf-8")
         self.output = folder / "output.txt"
         self.cells = Cells()
+        self.stray: list[stray.Stray] = []
+        stray.keep(self.stray)
 
     def run(self, steps: list[Step]) -> None:
         """Execute the steps in order, up to the first that fails."""
@@ -48,6 +61,11 @@ class Worker:
             result = self._execute(step)
             sys.stdout.flush()
             result["output"] = self.output.read_bytes()[start:].decode("utf-8", "replace")
+            if len(result["output"]) > MOST_OUTPUT and "error" not in result:
+                message = f"this snippet prints more than {MOST_OUTPUT:,} characters"
+                result["error"] = {"line": step["line"], "message": message}
+            if "error" in result:
+                result["output"] = result["output"][-MOST_OUTPUT:]
             self._report(end=number, **result)
             if "error" in result:
                 return
@@ -56,6 +74,14 @@ class Worker:
         print(json.dumps(result), file=self.results, flush=True)
 
     def _execute(self, step: Step) -> Result:
+        result = self._try(step)
+        if self.stray and "error" not in result:
+            error, where = self.stray[0]
+            message = f"{describe(error)} ({where})"
+            return {"error": {"line": self._line(error, step), "message": message}}
+        return result
+
+    def _try(self, step: Step) -> Result:
         self.cells.begin()
         try:
             if step["kind"] == "source":
@@ -116,6 +142,10 @@ def _send_output_to(path: Path) -> None:
     for name, number in (("stdout", 1), ("stderr", 2)):
         raw = io.FileIO(number, "w", closefd=False)
         setattr(sys, name, io.TextIOWrapper(raw, "utf-8", newline="\n", write_through=True))
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_BYTES, MOST_BYTES))
 
 
 def main(folder: Path) -> None:
@@ -126,7 +156,7 @@ def main(folder: Path) -> None:
     linecache.cache[job["path"]] = (len(job["text"]), None, lines, job["path"])
     _send_output_to(folder / "output.txt")
     worker = Worker(folder, job["path"])
-    del sys.path[0]  # this folder, which is no business of the page
+    del sys.path[0]  # the folder of the engine, which is no business of the page
     sys.argv = [job["path"]]
     os.chdir(folder / "cwd")
     warnings.simplefilter("error")

@@ -1,13 +1,16 @@
 """Results of pages and labs, kept from build to build as long as nothing they depend on changes."""
 
+import base64
 import contextlib
 import hashlib
 import importlib.metadata
 import importlib.util
 import json
 import platform
+import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ LIBRARIES = ("numpy", "matplotlib")
 SCRIPTS = Path(__file__).parents[2]
 CHILD = SCRIPTS / "book" / "child"
 KEPT_DAYS = 7
+KEPT = ("records", "labs", "wheel", "quick", "editor", "bundle", "node")  # folders of the cache
 
 
 class Cache:
@@ -47,9 +51,18 @@ class Cache:
             return None
         if digest != hashlib.sha256(body.encode()).hexdigest():
             return None
-        path.touch()
+        with contextlib.suppress(OSError):  # what cannot be written can be read all the same
+            path.touch()
         record: dict[str, Any] = json.loads(body)
         return record
+
+    def bytes(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Bytes that were made before under this key, or are made and kept now."""
+        record = self.load(key)
+        if record is None:
+            record = {"base64": base64.b64encode(make()).decode()}
+            self.store(key, record)
+        return base64.b64decode(record["base64"])
 
     def store(self, key: str, record: dict[str, Any]) -> None:
         """Keep a record: whole or not at all, also when several builds run at once."""
@@ -60,10 +73,10 @@ class Cache:
     def forget_old(self) -> None:
         """Remove what no build has asked for in a while."""
         limit = time.time() - KEPT_DAYS * 24 * 3600
-        for path in self.folder.glob("records/*"):
+        for path in self.folder.glob("*/*"):
             with contextlib.suppress(FileNotFoundError):  # another build may have been faster
-                if path.stat().st_mtime < limit:
-                    path.unlink()
+                if path.stat().st_mtime < limit and path.parent.name in KEPT:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _path(self, key: str) -> Path:
         return self.folder / "records" / f"{key}.json"

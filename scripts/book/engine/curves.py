@@ -1,23 +1,26 @@
-"""Curves that long runs have recorded, drawn while a page is parsed.
+"""Curves that long runs have recorded, as pictures, kept until numbers or plots change.
 
 The numbers lie in docs/data, where neither the Python of a page nor its downloads can read them.
 So the picture is made here, by the same function of the package as the pictures of the snippets.
 """
 
-import threading
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
-import numpy as np
+from book.child.figures import Drawing
+from book.engine.cache import SCRIPTS, Cache
+from book.engine.results import Results, ResultsError
+from book.engine.surroundings import environment
 
-from book.child.figures import Drawing, to_svg
-from book.engine.results import BLOCK, Curves, Results
-
-TURN = threading.Lock()  # pages are parsed side by side, and pyplot has one state for all
-POINTS = 20  # of a curve, at even distances on a logarithmic axis; few enough for a marker each
-SIZE = (6.0, 5.2)  # inches: six curves need room
+DRAW = Path(__file__).with_name("draw.py")
 
 
 def recorded(
     results: Results,
+    cache: Cache | None,
     name: str,
     prefix: str,
     *,
@@ -29,52 +32,28 @@ def recorded(
     """What a fence ``results`` asks for: the line below the curves of a run, and their picture."""
     curves, origin = results.curves(name, curve, rows)
     others = results.curves(beside, curve, rows)[0] if beside else {}
-    return origin, draw_curves(curves, others, ylabel, prefix)
+    wanted = json.dumps({"curves": curves, "beside": others, "ylabel": ylabel, "prefix": prefix})
+    if cache is None:
+        with tempfile.TemporaryDirectory(prefix="scratchdl-fonts-") as fonts:
+            drawn = _draw(wanted, Path(fonts))
+    else:
+        key, fonts_kept = cache.key("curve", DRAW.read_text("utf-8"), wanted), cache.fonts
+        drawn = cache.bytes(key, lambda: _draw(wanted, fonts_kept))
+    drawing: Drawing = json.loads(drawn)
+    return origin, drawing
 
 
-def draw_curves(curves: Curves, beside: Curves, ylabel: str, prefix: str) -> Drawing:
-    """The mean of each curve over its seeds, in a band that holds all, on logarithmic axes.
-
-    Args:
-        curves: By name, a row for each seed, with a number for each `BLOCK` of steps.
-        beside: Curves of another picture, for which the vertical axis has room as well.
-        ylabel: What the vertical axis shows.
-        prefix: Of the ids within the drawing, unique on its page.
-    """
-    import matplotlib as mpl
-
-    with TURN:
-        mpl.use("agg")  # a build has no screen
-        import matplotlib.pyplot as plt
-
-        from scratchdl.plots import plot_bands
-
-        points = {name: thinned(rows) for name, rows in curves.items()}
-        others = [thinned(rows)[1] for rows in beside.values()]
-        figure = plot_bands(
-            {name: rows for name, (_, rows) in points.items()},
-            x={name: steps for name, (steps, _) in points.items()},
-            xscale="log",
-            yscale="log",
-            ylabel=ylabel,
+def _draw(wanted: str, fonts: Path) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="scratchdl-curve-", ignore_cleanup_errors=True) as made:
+        done = subprocess.run(
+            [sys.executable, "-m", "book.engine.draw"],
+            cwd=SCRIPTS,
+            env=environment(Path(made), fonts),
+            input=wanted.encode(),
+            capture_output=True,
+            check=False,
         )
-        figure.set_size_inches(SIZE)
-        figure.axes[0].set_ylim(*_room([rows for _, rows in points.values()] + others))
-        try:
-            return Drawing(svg=to_svg(figure, prefix), label="")
-        finally:
-            plt.close(figure)
-
-
-def thinned(rows: list[list[float]]) -> tuple[list[int], np.ndarray]:
-    """Means of ever more blocks of steps, and the last step of each."""
-    blocks = np.array(rows)
-    ends = np.unique(np.geomspace(1, blocks.shape[1], POINTS).round().astype(int))
-    starts = np.concatenate([[0], ends[:-1]])
-    means = np.add.reduceat(blocks, starts, axis=1) / (ends - starts)
-    return [BLOCK * int(end) for end in ends], means
-
-
-def _room(several: list[np.ndarray]) -> tuple[float, float]:
-    low, high = min(rows.min() for rows in several), max(rows.max() for rows in several)
-    return float(low / 1.15), float(high * 1.15)
+    if done.returncode != 0:
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise ResultsError(f"the curves could not be drawn: {''.join(last)}")
+    return done.stdout

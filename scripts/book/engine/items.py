@@ -150,6 +150,16 @@ class Page:
         return Problem(self.path, line, message, source)
 
 
+def read_text(path: Path, root: Path) -> str:
+    """The text of a file; `PageError` if it is no UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        message = "this file is not encoded in UTF-8"
+        raise PageError([Problem(relative(path, root), line, message)]) from None
+
+
 def relative(path: Path, root: Path) -> str:
     """The path as the messages show it: from the root of the project, with forward slashes."""
     path = path.resolve()

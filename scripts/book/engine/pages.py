@@ -7,11 +7,9 @@ notebook (`book.write`). To execute pages and see what is wrong with them:
     python -m book.engine docs/learn/04-output-and-loss.md
 """
 
-import os
 import posixpath
 import sys
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -19,6 +17,7 @@ from book.engine.cache import Cache
 from book.engine.checks import check_page
 from book.engine.items import PageError, Problem
 from book.engine.parser import read
+from book.engine.pool import Children, Pool
 from book.engine.runner import LIMIT, Executed, run
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -29,9 +28,11 @@ def open_cache(root: Path) -> Cache:
     return Cache(root / ".cache")
 
 
-def execute(path: Path, root: Path, cache: Cache, limit: float = LIMIT) -> Executed:
+def execute(
+    path: Path, root: Path, cache: Cache, limit: float = LIMIT, children: Children | None = None
+) -> Executed:
     """Parse, execute and check one page; `PageError` says everything that is wrong with it."""
-    executed = run(read(path, root), cache, limit)
+    executed = run(read(path, root, cache), cache, limit, children)
     problems = check_page(executed)
     if problems:
         raise WrongPageError(executed, problems)
@@ -51,16 +52,15 @@ def execute_all(
 ) -> list[Executed | PageError]:
     """Execute pages side by side: for each, in order, what came out or what is wrong with it."""
     outcomes: list[Executed | PageError] = []
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
-        jobs = [pool.submit(execute, path, root, cache, limit) for path in paths]
+    pool = Pool()
+    with pool.stopping_on_error():
+        jobs = [pool.submit(execute, path, root, cache, limit, pool.children) for path in paths]
         for job in jobs:
             try:
                 outcomes.append(job.result())
             except PageError as error:
                 outcomes.append(error)
-            except KeyboardInterrupt:
-                pool.shutdown(cancel_futures=True)  # else every page still waiting would run
-                raise
+    pool.close()
     return outcomes
 
 

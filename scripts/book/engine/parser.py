@@ -10,7 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from book.child.figures import figure_html
+from book.engine.cache import Cache
 from book.engine.curves import recorded
+from book.engine.front import read_front
 from book.engine.items import (
     Expected,
     Filled,
@@ -23,6 +25,7 @@ from book.engine.items import (
     Snippet,
     Text,
     Value,
+    read_text,
     relative,
 )
 from book.engine.options import read_options, read_table_options
@@ -32,43 +35,55 @@ FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
 PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
 HIDDEN_FENCE = re.compile(r"^\s*(>|[-*+]|\d+\.)\s.*(`{3,}|~{3,}) *python\b")
 CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-FIELD = re.compile(
-    r"^(?P<name>title|description): *(?P<quote>[\"']?)(?P<value>.*?)(?P=quote) *$", re.MULTILINE
-)
+# What a fence may be that the engine leaves alone; a word mistyped would else be shown as code.
+LANGUAGES = {"", "bash", "json", "markdown", "sh", "text", "toml", "yaml"}
+OURS = ("python run", "python source", "python exercise", "output", "results", "include")
 
 
-def read(path: Path, root: Path) -> Page:
+def read(path: Path, root: Path, cache: Cache | None = None) -> Page:
     """Read and parse one page; `PageError` lists everything that is wrong with its form."""
     name = relative(path, root)
-    return parse(path.read_text(encoding="utf-8"), name, Results(root, name))
+    return parse(read_text(path, root), name, Results(root, name), cache)
 
 
-def parse(text: str, path: str, results: Results | None = None) -> Page:
-    """Parse the text of one page, and fill in the results of long runs that it names."""
-    front = FRONT_MATTER.match(text)
-    head = front[0] if front else ""
-    fields = {field["name"]: field["value"] for field in FIELD.finditer(head)}
-    parser = _Parser(text, path, head.count("\n"), results or Results(Path(), path))
+def parse(text: str, path: str, results: Results | None = None, cache: Cache | None = None) -> Page:
+    """Parse the text of one page, and fill in the results of long runs that it names.
+
+    Args:
+        text: The page.
+        path: Its name in messages.
+        results: What long runs have found.
+        cache: Where curves are kept that were drawn before; without it each is drawn anew.
+    """
+    problems: list[Problem] = []
+    fields, skipped = {"title": ""}, 0
+    try:
+        fields, skipped = read_front(text, path)
+    except PageError as error:
+        problems += error.problems
+    parser = _Parser(text, path, skipped, results or Results(Path(), path), cache)
     parser.parse()
-    if not fields.get("title") or not fields.get("description"):
-        missing = Problem(path, 1, "the front matter of a page gives its title and description")
-        parser.problems.insert(0, missing)
-    if parser.problems:
-        raise PageError(parser.problems)
+    problems += parser.problems
+    if problems:
+        raise PageError(problems)
     return Page(path, text, fields["title"], tuple(parser.items))
 
 
-def fill_results(text: str, path: str, line: int, results: Results) -> tuple[str, str]:
+def fill_results(
+    text: str, path: str, line: int, results: Results, cache: Cache | None = None
+) -> tuple[str, str]:
     """Markdown of a lab, which begins at a line of it, with the results of long runs filled in.
 
     Once as it is shown, with figures as HTML, and once for the downloads, with words for them.
     """
-    parser = _Parser(text, path, 0, results)
+    parser = _Parser(text, path, 0, results, cache)
     parser.parse()
     kept = [item for item in parser.items if isinstance(item, Text | Filled)]
-    if len(kept) < len(parser.items):
-        parser.problems.append(Problem(path, 1, "a lab runs no snippets in its Markdown"))
+    parser.problems += [
+        Problem(path, item.line, "the Markdown of a lab runs nothing: write a cell `# %%` instead")
+        for item in parser.items
+        if isinstance(item, Snippet | Value)
+    ]
     if parser.problems:
         raise PageError(
             replace(problem, line=problem.line + line - 1) for problem in parser.problems
@@ -101,8 +116,11 @@ def _is_expression(text: str) -> bool:
 class _Parser:
     """Walks over the lines of a page once."""
 
-    def __init__(self, text: str, path: str, skip: int, results: Results) -> None:
+    def __init__(
+        self, text: str, path: str, skip: int, results: Results, cache: Cache | None
+    ) -> None:
         self.results = results
+        self.cache = cache
         self.lines = text.splitlines()
         self.path = path
         self.next = skip  # index of the next line to read
@@ -168,7 +186,16 @@ class _Parser:
             self._problem(opening, "an `output` fence must follow a `python run` fence")
         elif words[:1] == ["results"]:
             self._add_table(opening, fence, body)
+        elif words[:1] == ["include"]:
+            self._add_file(opening, words[1:])
         elif not PYTHON.match(fence["info"].strip()):
+            if " ".join(words[:1]) not in LANGUAGES:
+                known = ", ".join(sorted(LANGUAGES - {""}))
+                self._problem(
+                    opening,
+                    f"there is no fence `{words[0]}`; there are {', '.join(OURS)}, and {known} for"
+                    " what is only shown",
+                )
             self.prose += "".join(line + "\n" for line in self.lines[opening - 1 : self.next])
         elif words[0] != "python" or words[1:2] not in (["run"], ["source"], ["exercise"]):
             self._problem(
@@ -200,9 +227,28 @@ class _Parser:
         if kind == "source" and code.strip():
             self._problem(line, "a `source` fence is filled in by the build: leave it empty")
         expected = self._read_expected() if kind == "run" else None
+        if kind == "exercise" and not self._is_in_box(line, fence["indent"]):
+            self._problem(line, 'an exercise stands in a box: !!! question "What to do"')
         known: Kind = "run" if kind == "run" else "source" if kind == "source" else "exercise"
         first = line if kind == "source" else line + 1
         self._add(Snippet(known, code, first, fence["indent"], name, options, expected))
+
+    def _is_in_box(self, line: int, indent: str) -> bool:
+        """Whether the line that this one is indented below opens a box for a question."""
+        above = (text for text in reversed(self.lines[: line - 1]) if text.strip())
+        outer = (text for text in above if len(text) - len(text.lstrip()) < len(indent))
+        return next(outer, "").lstrip().startswith("!!! question")
+
+    def _add_file(self, line: int, names: list[str]) -> None:
+        """A fence ``include FILE``: the text of a file of the project, which may hold no fence."""
+        path = self.results.root / (names[0] if len(names) == 1 else "")
+        if not path.is_file():
+            self._problem(line, "write `include FILE`, the path from the root of the project")
+            return
+        text = path.read_text(encoding="utf-8")
+        if any(map(FENCE.match, text.splitlines())):
+            self._problem(line, "a file that is included may hold no fence: nothing would check it")
+        self._add(Filled(text, inline=False, line=line))
 
     def _add_table(self, line: int, fence: re.Match[str], body: list[str]) -> None:
         """A fence ``results NAME columns="..." rows="..."``, which the engine fills in."""
@@ -214,7 +260,9 @@ class _Parser:
             name, options = read_table_options(fence["info"])
             alt = options.pop("figure", "")
             if alt:
-                text, drawing = recorded(self.results, name, f"{name}-{line}", **options)
+                text, drawing = recorded(
+                    self.results, self.cache, name, f"{name}-{line}", **options
+                )
                 figure = figure_html(drawing, alt)
             else:
                 text = self.results.table(name, **options)

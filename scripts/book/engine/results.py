@@ -33,6 +33,7 @@ class Results:
     """
 
     def __init__(self, root: Path, page: str) -> None:
+        self.root = root
         self.folder = root / FOLDER
         self.page = page
 
@@ -98,7 +99,10 @@ class Results:
         if not path.is_file():
             there = sorted(file.stem for file in self.folder.glob("*.json"))
             raise ResultsError(f"there are no results {name!r} in {FOLDER}{_nearest(name, there)}")
-        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        try:
+            found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        except ValueError as error:
+            raise ResultsError(f"{FOLDER}/{path.name} is no JSON: {error}") from None
         return found
 
     def _origin(self, name: str, found: Record, spread: str = "") -> str:

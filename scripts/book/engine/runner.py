@@ -2,12 +2,10 @@
 
 import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +13,12 @@ from typing import Any
 
 from book.child.figures import Drawing
 from book.child.sources import Source
-from book.engine.cache import SCRIPTS, Cache, package_folder
+from book.engine.cache import SCRIPTS, Cache
 from book.engine.items import Page, PageError, Snippet, Step
-from book.engine.machine import surroundings
+from book.engine.pool import Children
+from book.engine.surroundings import environment
 
 LIMIT = 600.0  # seconds; a page should take less than 15, but a busy machine is no error
-# Pages and labs take turns, one for each processor: so the seconds that each takes say something.
-TURNS = threading.BoundedSemaphore(os.cpu_count() or 2)
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,9 @@ class Executed:
     seconds: float  # that it took, this time or when it was last executed
 
 
-def run(page: Page, cache: Cache, limit: float = LIMIT) -> Executed:
+def run(
+    page: Page, cache: Cache, limit: float = LIMIT, children: Children | None = None
+) -> Executed:
     """Execute the steps of a page; `PageError` names the line of the first that fails."""
     if not page.steps:
         return Executed(page, (), 0.0)
@@ -52,10 +51,9 @@ def run(page: Page, cache: Cache, limit: float = LIMIT) -> Executed:
     key = cache.key(page.path, steps)
     record = cache.load(key)
     if record is None:
-        with TURNS:
-            start = time.perf_counter()
-            results = _run_in_child(page, steps, limit, cache.fonts)
-            record = {"results": results, "seconds": time.perf_counter() - start}
+        start = time.perf_counter()
+        results = _run_in_child(page, steps, limit, cache.fonts, children or Children())
+        record = {"results": results, "seconds": time.perf_counter() - start}
         cache.store(key, record)
     return Executed(page, tuple(map(_result, record["results"])), record["seconds"])
 
@@ -86,7 +84,7 @@ def _result(record: dict[str, Any]) -> Result:
 
 
 def _run_in_child(
-    page: Page, steps: list[dict[str, Any]], limit: float, fonts: Path
+    page: Page, steps: list[dict[str, Any]], limit: float, fonts: Path, children: Children
 ) -> list[dict[str, Any]]:
     lines = [{"line": step.line} for step in page.steps]
     job = {
@@ -98,7 +96,7 @@ def _run_in_child(
         folder = Path(name).resolve()
         (folder / "results.jsonl").touch()
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-        code = _wait_for_child(folder, environment(folder, fonts), limit)
+        code = _wait_for_child(folder, environment(folder, fonts), limit, children)
         text = (folder / "results.jsonl").read_text(encoding="utf-8")
         reports = [json.loads(line) for line in text.splitlines()]
         output = folder / "output.txt"
@@ -106,26 +104,9 @@ def _run_in_child(
     return _read_reports(page, reports, _fate(code, limit), printed)
 
 
-def environment(folder: Path, fonts: Path) -> dict[str, str]:
-    """The same surroundings on every machine: no home, no settings of the reader's own."""
-    for part in ("cwd", "home", "tmp"):
-        (folder / part).mkdir()
-    return surroundings() | {
-        "HOME": str(folder / "home"),
-        "MPLBACKEND": "agg",
-        "MPLCONFIGDIR": str(fonts),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "PYTHONPATH": str(package_folder().parent),  # the very package that the cache has hashed
-        "PYTHONUTF8": "1",
-        "TEMP": str(folder / "tmp"),
-        "TMPDIR": str(folder / "tmp"),
-        "USERPROFILE": str(folder / "home"),
-        "XDG_CACHE_HOME": str(folder / "home" / ".cache"),
-    }
-
-
-def _wait_for_child(folder: Path, environment: dict[str, str], limit: float) -> int | None:
+def _wait_for_child(
+    folder: Path, environment: dict[str, str], limit: float, children: Children
+) -> int | None:
     """Run the worker; its exit code, or None if it had to be stopped."""
     child = subprocess.Popen(
         [sys.executable, "-m", "book.child.worker", str(folder)],
@@ -134,22 +115,10 @@ def _wait_for_child(folder: Path, environment: dict[str, str], limit: float) -> 
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )
-    try:
+    with children.holding(child.pid), contextlib.suppress(subprocess.TimeoutExpired):
         return child.wait(limit)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        _stop(child)
-
-
-def _stop(child: subprocess.Popen[bytes]) -> None:
-    """End the worker and, where the system has process groups, all that it has started."""
-    if os.name == "posix":
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-    else:
-        child.kill()
     child.wait()
+    return None
 
 
 def _fate(code: int | None, limit: float) -> str:
@@ -169,7 +138,15 @@ def _read_reports(
         if "error" in result:
             error = result["error"]
             raise PageError([page.problem(error["line"], error["message"])])
+    if [result["end"] for result in results] != list(range(len(results))):
+        line = page.steps[_first_repeated(results)].line
+        raise PageError([page.problem(line, "this snippet went on in a second process")])
     if len(results) < len(page.steps):
         tail = "".join(f"\n    {line}" for line in printed.splitlines()[-8:])
         raise PageError([page.problem(page.steps[len(results)].line, fate + tail)])
     return results
+
+
+def _first_repeated(results: list[dict[str, Any]]) -> int:
+    """The first step that ended twice, or out of its turn."""
+    return next(n for n, result in enumerate(results) if result["end"] != n) - 1

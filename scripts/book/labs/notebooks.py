@@ -6,12 +6,14 @@ never shows an old result.
 """
 
 import os
+import posixpath
 import re
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -23,19 +25,21 @@ from book.child.figures import NO_METADATA, Drawing, figure_html
 from book.child.svg import clean
 from book.engine import parser
 from book.engine.cache import SCRIPTS, Cache, write_whole
-from book.engine.items import PageError, Problem, relative
+from book.engine.front import LAB, read_front
+from book.engine.items import PageError, Problem, read_text, relative
+from book.engine.pool import Children
 from book.engine.results import Results
-from book.engine.runner import TURNS, environment
+from book.engine.surroundings import environment
 
 LIMIT = 600  # seconds for one cell
 INLINE = "module://matplotlib_inline.backend_inline"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 FAILURES = (CellExecutionError, CellTimeoutError, DeadKernelError)
 TRACE = re.compile(r"Cell In\[\d+\], line (\d+)")
+KERNEL_FILE = re.compile(r" \(\d+\.py, line \d+\)")
 COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
-HEADER = re.compile(r"\A# ---\n(?P<fields>(?:#.*\n)*?)# ---\n")
 MARKDOWN = re.compile(r"^(?P<head># %% \[markdown\].*\n)(?P<text>(?:#(?! %%).*\n)*)", re.MULTILINE)
-FIELD = re.compile(r"^# (?P<name>\w+): *(?P<quote>[\"']?)(?P<value>.*?)(?P=quote) *$", re.MULTILINE)
+LINK = re.compile(r"\]\((?P<target>[^()\s:#]+)(?:#[^()\s]*)?\)")
 
 # Runs in the kernel before the first cell, and is no part of the notebook.
 SET_UP = """
@@ -46,9 +50,11 @@ set_matplotlib_formats("svg", bbox_inches="tight", facecolor="none", metadata={n
 warnings.filterwarnings("error", module=r"(__main__|scratchdl)(\\.|$)")
 sys.path.insert(0, {scripts!r})
 from book.child.guard import arm
+from book.child.stray import tell_in_cell
 del sys.path[0]
 arm({allowed!r})
-del sys, warnings, matplotlib, set_matplotlib_formats, arm
+tell_in_cell(get_ipython())
+del sys, warnings, matplotlib, set_matplotlib_formats, arm, tell_in_cell
 """
 
 
@@ -65,24 +71,20 @@ class Lab:
     seconds: float  # that it took, this time or when it was last executed
 
 
-def execute(path: Path, root: Path, cache: Cache) -> Lab:
+def execute(path: Path, root: Path, cache: Cache, children: Children | None = None) -> Lab:
     """Execute a lab, or take its outputs from the cache; `PageError` names file and line."""
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path, root)
     name = relative(path, root)
-    fields = {field["name"]: field["value"] for field in FIELD.finditer(_header(text))}
-    missing = [field for field in ("title", "description") if not fields.get(field)]
-    if missing:
-        message = f"the header of a lab must name its {' and its '.join(missing)}"
-        raise PageError([Problem(name, 1, message)])
-    shown, program = _fill_results(text, name, Results(root, name))
+    fields, _ = read_front(text, name, LAB)
+    shown, program = _fill_results(text, name, Results(root, name), cache)
     notebook = _read(text)
+    _first_lines(notebook, text, name)
     key = cache.key("lab", name, text, Path(__file__).read_text(encoding="utf-8"))
     record = cache.load(key)
     if record is None:
-        with TURNS:
-            start = time.perf_counter()
-            _run(notebook, name, text, cache.fonts)
-            seconds = time.perf_counter() - start
+        start = time.perf_counter()
+        _run(notebook, name, text, cache.fonts, children or Children())
+        seconds = time.perf_counter() - start
         record = {"notebook": nbformat.writes(notebook), "seconds": seconds}
         cache.store(key, record)
     return Lab(
@@ -103,23 +105,40 @@ def write_notebook(lab: Lab, cache: Cache) -> Path:
     return path
 
 
-def _header(text: str) -> str:
-    found = HEADER.match(text)
-    return found[0] if found else ""
+def check_links(path: Path, root: Path, uri: str, known: set[str]) -> list[Problem]:
+    """Links of a lab that lead to no page and no file of the site; MkDocs does not look at them.
+
+    Args:
+        path: The lab.
+        root: The root of the project.
+        uri: Where the lab lies in docs/.
+        known: The addresses and the files of the site.
+    """
+    name, lines = relative(path, root), read_text(path, root).splitlines()
+    here = posixpath.splitext(uri)[0]  # a page is a folder, in which its index lies
+    return [
+        Problem(name, number, f"this link leads to no page of the site: {link['target']}", line)
+        for number, line in enumerate(lines, start=1)
+        if line.startswith("#")
+        for link in LINK.finditer(line)
+        if not _is_known(posixpath.normpath(posixpath.join(here, link["target"])), known)
+    ]
 
 
-def _fill_results(text: str, name: str, results: Results) -> tuple[str, str]:
+def _is_known(address: str, known: set[str]) -> bool:
+    return not {address, f"{address}/", address.removeprefix("./")}.isdisjoint(known | {"."})
+
+
+def _fill_results(text: str, name: str, results: Results, cache: Cache) -> tuple[str, str]:
     """The lab with the results of long runs in the Markdown cells that name them.
 
     Once as the site shows it, and once as it is downloaded.
     """
     shown, plain, end = "", "", 0
     for cell in MARKDOWN.finditer(text):
-        if "`result" not in cell["text"]:
-            continue
         line = text.count("\n", 0, cell.start("text")) + 1
         prose = re.sub(r"^# ?", "", cell["text"], flags=re.MULTILINE)
-        filled = parser.fill_results(prose, name, line, results)
+        filled = parser.fill_results(prose, name, line, results, cache)
         shown += text[end : cell.start("text")] + _commented(filled[0])
         plain += text[end : cell.start("text")] + _commented(filled[1])
         end = cell.end()
@@ -148,7 +167,9 @@ def _read(text: str) -> nbformat.NotebookNode:
     return notebook
 
 
-def _run(notebook: nbformat.NotebookNode, name: str, text: str, fonts: Path) -> None:
+def _run(
+    notebook: nbformat.NotebookNode, name: str, text: str, fonts: Path, children: Children
+) -> None:
     """Execute the cells of a notebook in a kernel of its own, and keep their outputs."""
     with tempfile.TemporaryDirectory(prefix="scratchdl-lab-", ignore_cleanup_errors=True) as made:
         folder = Path(made).resolve()
@@ -156,7 +177,7 @@ def _run(notebook: nbformat.NotebookNode, name: str, text: str, fonts: Path) -> 
         set_up = SET_UP.format(
             no_metadata=NO_METADATA, scripts=str(SCRIPTS), allowed=[str(folder), str(fonts)]
         )
-        lines = [1, *_first_lines(notebook, text)]
+        lines = [1, *_first_lines(notebook, text, name)]
         notebook.cells.insert(0, nbformat.v4.new_code_cell(set_up))
         client = NotebookClient(
             notebook,
@@ -165,7 +186,10 @@ def _run(notebook: nbformat.NotebookNode, name: str, text: str, fonts: Path) -> 
             coalesce_streams=True,  # what is printed is one output, however it arrived
             config=_config(folder),
         )
-        with client.setup_kernel(env=surroundings, cwd=str(folder / "cwd")):
+        with (
+            client.setup_kernel(env=surroundings, cwd=str(folder / "cwd")),
+            children.holding(_process(client)),
+        ):
             for index, line in enumerate(lines):
                 try:
                     client.execute_cell(notebook.cells[index], index, store_history=index > 0)
@@ -177,6 +201,12 @@ def _run(notebook: nbformat.NotebookNode, name: str, text: str, fonts: Path) -> 
         raise PageError(problems)
 
 
+def _process(client: NotebookClient) -> int:
+    """The process of the kernel, which leads a group of its own."""
+    provisioner: Any = client.km.provisioner if client.km else None
+    return int(provisioner.pid)
+
+
 def _config(folder: Path) -> Config:
     """Speak to the kernel through files where the system can: no port is opened."""
     config = Config()
@@ -186,12 +216,13 @@ def _config(folder: Path) -> Config:
     return config
 
 
-def _first_lines(notebook: nbformat.NotebookNode, text: str) -> list[int]:
+def _first_lines(notebook: nbformat.NotebookNode, text: str, name: str) -> list[int]:
     """The line of the file at which the source of every cell begins."""
     lines = text.splitlines()
     found = [number for number, line in enumerate(lines, start=1) if line.startswith("# %%")]
     if len(found) != len(notebook.cells):
-        raise ValueError("every cell of a lab begins with a line `# %%`, also the first")
+        message = "every cell of a lab begins with a line `# %%`, also the first"
+        raise PageError([Problem(name, read_front(text, name, LAB)[1] + 1, message)])
     return [_skip_blank(lines, number) for number in found]
 
 
@@ -203,7 +234,7 @@ def _skip_blank(lines: list[str], index: int) -> int:
 
 def _problem(error: Exception, name: str, text: str, first_line: int) -> Problem:
     if isinstance(error, CellExecutionError):
-        message = f"{error.ename}: {error.evalue}"
+        message = f"{error.ename}: {KERNEL_FILE.sub('', error.evalue)}"
         found = TRACE.findall(COLOUR_CODE.sub("", error.traceback))
         first_line += int(found[-1]) - 1 if found else 0
     elif isinstance(error, CellTimeoutError):
@@ -216,7 +247,7 @@ def _problem(error: Exception, name: str, text: str, first_line: int) -> Problem
 def _place_figures(notebook: nbformat.NotebookNode, name: str, text: str) -> Iterator[Problem]:
     """Turn figures into what the chapters show: in the reader's colours, and with words."""
     number = 0
-    for cell, line in zip(notebook.cells, _first_lines(notebook, text), strict=True):
+    for cell, line in zip(notebook.cells, _first_lines(notebook, text, name), strict=True):
         alt = cell.metadata.get("figure", "")
         for output in cell.get("outputs", []):
             if output.output_type == "error":  # a figure that could not be drawn

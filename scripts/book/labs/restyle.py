@@ -9,7 +9,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from book.parts import formulas
+from book.parts.formulas import Formulas
 
 CONTENT = ".jp-MarkdownOutput, .highlight-ipynb, .jp-OutputArea-output"
 CODE = re.compile(r"(<(pre|code)\b.*?</\2>)", re.DOTALL)
@@ -17,41 +17,41 @@ DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 INLINE = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]+?)(?<!\s)\$(?!\d)")
 
 
-def restyle(rendered: str) -> str:
+def restyle(rendered: str, formulas: Formulas) -> str:
     """The content of a rendered notebook, in order, with its formulas converted."""
     soup = BeautifulSoup(rendered, "html.parser")
-    return "\n".join(_block(tag) for tag in soup.select(CONTENT))
+    return "\n".join(_block(tag, formulas) for tag in soup.select(CONTENT))
 
 
-def _block(tag: Tag) -> str:
+def _block(tag: Tag, formulas: Formulas) -> str:
     if "highlight-ipynb" in tag["class"]:
         return _code("sdl-cell", tag.pre.decode_contents() if tag.pre else "")
     if "jp-MarkdownOutput" in tag["class"]:
-        return _text(tag)
+        return _text(tag, formulas)
     if tag.get("data-mime-type") == "text/plain":
         return _code("sdl-output no-copy", html.escape(tag.get_text().strip("\n")))
     return tag.decode_contents()
 
 
-def _text(tag: Tag) -> str:
+def _text(tag: Tag, formulas: Formulas) -> str:
     for pre in tag.select(".highlight > pre"):  # code that is shown and not run, as a cell looks
         code = _code("sdl-cell", pre.decode_contents().replace("<span></span>", "", 1))
         (pre.parent or pre).replace_with(BeautifulSoup(code, "html.parser"))
-    return _formulas(tag.decode_contents().replace("anchor-link", "headerlink"))
+    return _with_formulas(tag.decode_contents().replace("anchor-link", "headerlink"), formulas)
 
 
 def _code(classes: str, content: str) -> str:
     return f'<div class="{classes} highlight"><pre><code>{content}</code></pre></div>'
 
 
-def _formulas(text: str) -> str:
+def _with_formulas(text: str, formulas: Formulas) -> str:
     """Convert the formulas of a piece of HTML, but none in code."""
+
+    def convert(found: re.Match[str]) -> str:
+        latex = html.unescape(found[1]).strip()
+        return formulas.to_mathml(latex, display=found[0].startswith("$$"))
+
     parts = CODE.split(text)  # text, code, name of its tag, text, code, ...
     for index in range(0, len(parts), 3):
-        parts[index] = DISPLAY.sub(lambda m: _formula(m, display=True), parts[index])
-        parts[index] = INLINE.sub(lambda m: _formula(m, display=False), parts[index])
+        parts[index] = INLINE.sub(convert, DISPLAY.sub(convert, parts[index]))
     return "".join(part for index, part in enumerate(parts) if index % 3 != 2)
-
-
-def _formula(match: re.Match[str], *, display: bool) -> str:
-    return formulas.to_mathml(html.unescape(match[1]).strip(), display=display)

@@ -47,7 +47,8 @@ def mark_exercises(content: str) -> str:
     names = EXERCISE.findall(content)
     if not names:
         return content
-    box = content.rfind(BOX, 0, content.index(f'data-exercise="{names[0]}"'))
+    first = content.index(f'data-exercise="{names[0]}"')
+    box = max(content.rfind(BOX, 0, first), 0)  # outside of a box it is a fault of the page
     line = f'<p class="sdl-progress">{_count(names)}</p>\n'
     return content[:box] + line + content[box:]
 

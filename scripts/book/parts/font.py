@@ -4,7 +4,6 @@ The whole font would weigh more than a page. It comes from the wheel of ziamath,
 kept in the cache under the set of its characters.
 """
 
-import hashlib
 import html
 import importlib.metadata
 import importlib.util
@@ -16,7 +15,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from book.engine.cache import write_whole
+from book.engine.cache import Cache
 
 FAMILY = "STIX Two Math"
 STYLE = f"""@font-face {{
@@ -45,15 +44,11 @@ def characters(page: str) -> set[str]:
     return {c for c in plain | slanted | roots if not c.isspace()}
 
 
-def cut_font(wanted: set[str], cache_folder: Path) -> bytes:
+def cut_font(wanted: set[str], cache: Cache) -> bytes:
     """The font with these characters and whatever they can grow into, as WOFF2."""
     text = "".join(sorted(wanted))
     version = importlib.metadata.version("ziamath")
-    key = hashlib.sha256(f"{version} {FEATURES} {text}".encode()).hexdigest()
-    path = cache_folder / "fonts" / f"{key}.woff2"
-    if not path.exists():
-        write_whole(path, _cut(text))
-    return path.read_bytes()
+    return cache.bytes(cache.key("font", version, FEATURES, text), lambda: _cut(text))
 
 
 def _cut(text: str) -> bytes:

@@ -11,54 +11,73 @@ FORMULA = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.+?)\\[)\]]</\1>
 # Browsers break a line between a formula and the comma behind it, unless a span forbids it.
 GLUED = '<span class="sdl-glued">'
 PUNCTUATED = re.compile(rf"(?<!{GLUED})<math>(?:(?!</math>).)*</math>[.,;:!?)'’-]+", re.DOTALL)
+# Where LaTeX may stand as it is, and what it looks like elsewhere: a formula that nobody has seen.
+SHOWN = re.compile(r"<(code|pre|math|script|style|template|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
+MISSED = re.compile(
+    r"\$\$?[^$\n]*\$?|\\[(\[][^\n]*|\\(?:frac|left|sum|begin|mathbf|partial)\b[^\n]*"
+)
+COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
 CONVERTER = LatexToMathML(annotation=True)
 
-_broken: list[tuple[str, str]] = []
+
+class Formulas:
+    """Converts formulas, and remembers which it could not."""
+
+    def __init__(self) -> None:
+        self.broken: list[tuple[str, str]] = []  # what it is, and what is wrong with it
+
+    def take_broken(self) -> list[tuple[str, str]]:
+        """What could not be converted since the last call: LaTeX and reason."""
+        taken, self.broken = self.broken, []
+        return taken
+
+    def to_mathml(self, latex: str, *, display: bool) -> str:
+        """One formula as MathML; a broken one is remembered and shown as it is."""
+        try:
+            formula = CONVERTER.convert_with_local_state(latex, displaystyle=display)
+        except LatexError as error:
+            self.broken.append((latex, f"broken formula: {in_one_line(str(error))}"))
+            return f"<code>{html.escape(latex)}</code>"
+        # The LaTeX is for those who copy a formula; in a search result it would say all twice.
+        return formula.replace("<annotation ", "<annotation data-search-exclude ")
+
+    def convert_all(self, text: str) -> str:
+        """Convert every formula that arithmatex has marked in a piece of HTML."""
+        text = FORMULA.sub(
+            lambda m: self.to_mathml(html.unescape(m[3]).strip(), display=m[2] == "["), text
+        )
+        return PUNCTUATED.sub(rf"{GLUED}\g<0></span>", text)
+
+    def look_for_missed(self, content: str) -> None:
+        """Remember what looks like LaTeX in the text of a page: it was not seen as a formula."""
+        for text in SHOWN.sub("\0", content).split("\0"):
+            if found := MISSED.search(html.unescape(text)):
+                self.broken.append((found[0].strip(), "this was not recognised as a formula"))
 
 
-def take_broken() -> list[tuple[str, str]]:
-    """What could not be converted since the last call: LaTeX and reason."""
-    taken = _broken.copy()
-    _broken.clear()
-    return taken
-
-
-def any_broken() -> bool:
-    """Whether something could not be converted since then."""
-    return bool(_broken)
-
-
-def to_mathml(latex: str, *, display: bool) -> str:
-    """One formula as MathML; a broken one is noted for `take_broken` and shown as it is."""
-    try:
-        formula = CONVERTER.convert_with_local_state(latex, displaystyle=display)
-    except LatexError as error:
-        _broken.append((latex, str(error)))
-        return f"<code>{html.escape(latex)}</code>"
-    # The LaTeX is for those who copy a formula; in a search result it would say all twice.
-    return formula.replace("<annotation ", "<annotation data-search-exclude ")
-
-
-def convert_all(text: str) -> str:
-    """Convert every formula that arithmatex has marked in a piece of HTML."""
-    text = FORMULA.sub(lambda m: to_mathml(html.unescape(m[3]).strip(), display=m[2] == "["), text)
-    return PUNCTUATED.sub(rf"{GLUED}\g<0></span>", text)
+def in_one_line(text: str) -> str:
+    """What an error says, without the colours of a terminal and the picture of the place."""
+    lines = [line.strip() for line in COLOUR_CODE.sub("", text).splitlines()]
+    return next((line.removeprefix("Error: ") for line in lines if line), "")
 
 
 class MathML(Postprocessor):
     """Runs last, when the formulas stand in the HTML."""
 
+    def __init__(self, md: Markdown, formulas: Formulas) -> None:
+        super().__init__(md)
+        self.formulas = formulas
+
     def run(self, text: str) -> str:
-        return convert_all(text)
+        return self.formulas.convert_all(text)
 
 
 class MathMLExtension(Extension):
     """Use it behind ``pymdownx.arithmatex: {generic: true}``."""
 
+    def __init__(self, formulas: Formulas) -> None:
+        super().__init__()
+        self.formulas = formulas
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Markdown's name
-        md.postprocessors.register(MathML(md), "mathml", 0)
-
-
-def makeExtension(**options: object) -> MathMLExtension:  # noqa: N802  # Markdown's name
-    """Python-Markdown looks for this name."""
-    return MathMLExtension(**options)
+        md.postprocessors.register(MathML(md, self.formulas), "mathml", 0)

@@ -12,6 +12,8 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from book.engine.items import PageError, Problem, read_text, relative
+
 MARKER = "<!-- glossary -->"
 LANGUAGES = {"ja": "日本語", "ko": "한국어", "de": "Deutsch"}
 # Where a tooltip would be in the way, or would end up inside of something that is not prose.
@@ -38,10 +40,31 @@ class Term:
         return re.sub(r"\W+", "-", self.en.lower())
 
 
-def read_terms(path: Path) -> list[Term]:
-    """Read the terms; a missing or misspelt field is a `TypeError` that names it."""
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))["term"]
-    return [Term(**(table | {"forms": tuple(table.get("forms", ()))})) for table in tables]
+def read_terms(path: Path, root: Path) -> list[Term]:
+    """Read the terms; `PageError` names the line of what is wrong with them."""
+    text = read_text(path, root)
+    name, lines = relative(path, root), text.splitlines()
+    heads = [number for number, line in enumerate(lines, 1) if line.strip() == "[[term]]"]
+    try:
+        tables = tomllib.loads(text).get("term", [])
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else len(lines)
+        raise PageError(
+            [Problem(name, line, str(error), "".join(lines[line - 1 : line]))]
+        ) from None
+    if not tables:
+        raise PageError([Problem(name, 1, "the glossary holds no [[term]]")])
+    terms, problems = [], []
+    for line, table in zip(heads, tables, strict=True):
+        try:
+            terms.append(Term(**(table | {"forms": tuple(table.get("forms", ()))})))
+        except TypeError as error:  # a field is missing or misspelt
+            message = f"this term is not as it should be: {str(error).partition(' ')[2]}"
+            problems.append(Problem(name, line, message, table.get("en", "")))
+    if problems:
+        raise PageError(problems)
+    return terms
 
 
 def to_list(terms: Sequence[Term], links: dict[int, str]) -> str:

@@ -6,8 +6,8 @@ for every line, so that a page can link to the very lines it shows, also without
 """
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from pygments import highlight
@@ -31,7 +31,6 @@ class Generated:
     text: str
 
 
-@cache
 def reference_pages(package: Path) -> list[Generated]:
     """One page for every module or folder of modules that lies directly in the package."""
     rooms: dict[str, list[str]] = {}
@@ -57,11 +56,10 @@ def public_modules(package: Path) -> dict[str, Path]:
     return {name: path for name, path in modules.items() if "._" not in name}
 
 
-def list_rooms(package: Path) -> str:
+def list_rooms(pages: Sequence[Generated]) -> str:
     """The reference pages as a Markdown list, each with what its module says of itself."""
     return "".join(
-        f"- [{page.title}]({Path(page.uri).name}): {page.description}\n"
-        for page in reference_pages(package)
+        f"- [{page.title}]({Path(page.uri).name}): {page.description}\n" for page in pages
     )
 
 

@@ -19,8 +19,6 @@ from itertools import count
 
 from mkdocs.exceptions import PluginError
 
-from book.site.every_page import every_page
-
 CONTENT = '<div class="md-content" data-md-component="content">'
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 BLOCK = re.compile(
@@ -41,9 +39,6 @@ def prepared(document: str, name: str) -> str:
     quiet = document.replace(CONTENT, '<div class="md-content">')
     boxed = TABLE.sub(in_a_box, quiet)
     return untranslated(BLOCK.sub(lambda block: with_its_button(block, numbers), boxed))
-
-
-on_post_page, on_post_template = every_page(prepared)
 
 
 def untranslated(document: str) -> str:

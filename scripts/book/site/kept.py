@@ -7,76 +7,83 @@ build. A page that gave a warning is never kept: the next build shall warn again
 
 import importlib.metadata
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
+from mkdocs.structure import pages
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from book.engine import pages
-from book.engine.cache import Cache, digest_of
-from book.parts import formulas
+from book.engine.cache import SCRIPTS, digest_of
+from book.site import labs
+from book.site.build import Build
 
-LIBRARIES = ("mkdocs", "markdown", "math-core", "mkdocstrings-python", "pymdown-extensions")
 Record = dict[str, Any]
 Name = tuple[str, str | None, str | None, bool]  # identifier, anchor, title, is it the first
-_caches: list[Cache] = []
-_states: list[list[str]] = []
 
 
-@event_priority(-90)  # when all other hooks have changed the text
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+def render_if_changed(build: Build, page: Page) -> None:
     """Let this page look into the cache before it renders its text."""
-    if "render" not in vars(page):  # a lab renders in its own way
-        page.render = partial(_render, page)  # type: ignore[method-assign]  # that is the hook
+    # A lab is rendered by mkdocs-jupyter, from its notebook.
+    render = vars(page).get("render")
+    lab = build.labs.get(page.file.src_uri)
+    if render is None or lab is None:
+        make, source = partial(_record, build, page), str(page.markdown)
+    else:
+        make, source = partial(_record_lab, build, page, render), lab.notebook
+    page.render = partial(_render, build, page, source, make)  # type: ignore[method-assign]  # that is the hook
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    """Keep the cache small."""
-    for cache in _caches:
-        cache.forget_old()
-
-
-def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
-    if not _caches:
-        _caches.append(pages.open_cache(Path(config.config_file_path).parent))
-        _states.append(_state(config, files))
-    key = _caches[0].key("render", _states[0], page.file.src_uri, page.markdown)
-    record = _caches[0].load(key)
+def _render(
+    build: Build,
+    page: Page,
+    source: str,
+    make: Callable[[], Record],
+    config: MkDocsConfig,
+    files: Files,
+) -> None:
+    build.state = build.state or _state(build, files)
+    key = build.cache.key("render", build.state, page.file.src_uri, source)
+    record = build.cache.load(key)
     if record is not None:
         _restore(page, record, config, files)
         return
     with _listening() as warnings:
-        record = _record(page, config, files)
-    if not warnings and not formulas.any_broken():
-        _caches[0].store(key, record)
+        record = make()
+    if not warnings and not build.formulas.broken:
+        build.cache.store(key, record)
 
 
-def _state(config: MkDocsConfig, files: Files) -> list[str]:
+def _state(build: Build, files: Files) -> list[str]:
     """What the HTML of a page depends on beyond its text and the package."""
-    root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
     inputs = [
-        *(root / "scripts").rglob("*.py"),
-        *docs.rglob("*.toml"),
-        Path(config.config_file_path),
+        *SCRIPTS.rglob("*.py"),
+        *build.docs.rglob("*.toml"),
+        build.root / "mkdocs.yml",
     ]
     return [
         digest_of(sorted(inputs)),
         *sorted(f"{file.src_uri} {file.url}" for file in files),
-        *(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES),
+        *sorted(f"{found.name} {found.version}" for found in importlib.metadata.distributions()),
     ]
 
 
-def _record(page: Page, config: MkDocsConfig, files: Files) -> Record:
+def _record_lab(build: Build, page: Page, render: Callable[..., None]) -> Record:
+    """Let mkdocs-jupyter render a lab, and keep of that what a page of ours has."""
+    render(build.config, build.files)
+    page.content = labs.restyled(build, page.content or "", page)
+    toc = [_to_record(item) for item in page.toc]
+    return {"content": page.content, "toc": toc, "title": page.title, "names": []}
+
+
+def _record(build: Build, page: Page) -> Record:
     """Render a page, and write down all that this has changed."""
-    with _noting_names(config.plugins["autorefs"]) as names:
-        Page.render(page, config, files)
+    with _noting_names(build.config.plugins["autorefs"]) as names:
+        Page.render(page, build.config, build.files or Files([]))
     links = page.links_to_anchors or {}
     return {
         "content": page.content,
@@ -117,8 +124,9 @@ def _restore(page: Page, record: Record, config: MkDocsConfig, files: Files) -> 
     page.content = record["content"]
     page.toc = TableOfContents([_from_record(item) for item in record["toc"]])
     page._title_from_render = record["title"]
-    page.present_anchor_ids = set(record["anchors"])
-    found = {files.get_file_from_path(uri): anchors for uri, anchors in record["links"].items()}
+    page.present_anchor_ids = set(record.get("anchors", ()))
+    links = record.get("links", {})
+    found = {files.get_file_from_path(uri): anchors for uri, anchors in links.items()}
     page.links_to_anchors = {file: anchors for file, anchors in found.items() if file}
     autorefs: Any = config.plugins["autorefs"]
     for identifier, anchor, title, primary in record["names"]:
@@ -144,7 +152,7 @@ def _from_record(record: Record) -> AnchorLink:
 def _listening() -> Iterator[list[logging.LogRecord]]:
     """Collect the warnings of MkDocs and its plugins."""
     ears = _Ears(logging.WARNING)
-    logger = logging.getLogger("mkdocs")
+    logger = logging.getLogger(pages.log.name.partition(".")[0])  # of whatever builder
     logger.addHandler(ears)
     try:
         yield ears.heard

@@ -8,12 +8,13 @@ import logging
 import re
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages
+from mkdocs_autorefs import AutorefsPlugin
 
-LOGGERS = ("mkdocs.structure.pages", "mkdocs.plugins.mkdocs_autorefs._internal.plugin")
+# Whose warnings name a page: of whatever builder, and of whatever version, they come from.
+LOGGERS = (pages.log.name, f"mkdocs.plugins.{AutorefsPlugin.__module__}")
 PAGE = re.compile(r"(?:Doc file '|mkdocs_autorefs: |^)(?P<uri>[^'\s:]+\.(?:md|py))")
 TARGET = re.compile(r"(?:link |link to |target )'(?P<target>[^']+)'")
-_filters: list["NameTheLine"] = []
 
 
 class NameTheLine(logging.Filter):
@@ -23,7 +24,22 @@ class NameTheLine(logging.Filter):
         super().__init__()
         self.docs = docs
 
+    @classmethod
+    def listen(cls, docs: Path) -> None:
+        """Complete the warnings of one build."""
+        cls.forget()
+        for name in LOGGERS:
+            logging.getLogger(name).addFilter(cls(docs))
+
+    @classmethod
+    def forget(cls) -> None:
+        """Leave the loggers as they were: under `serve` they live on."""
+        for logger in map(logging.getLogger, LOGGERS):
+            for found in [one for one in logger.filters if isinstance(one, cls)]:
+                logger.removeFilter(found)
+
     def filter(self, record: logging.LogRecord) -> bool:
+        """Put file and line in front of what is said."""
         message = record.getMessage()
         page, target = PAGE.search(message), TARGET.search(message)
         if page and target:
@@ -39,27 +55,3 @@ class NameTheLine(logging.Filter):
         lines = path.read_text(encoding="utf-8").splitlines()
         found = (number for number, line in enumerate(lines, start=1) if target in line)
         return f"{name}:{next(found, 1)}"
-
-
-def on_pre_build(config: MkDocsConfig) -> None:
-    """Listen in for this build."""
-    _filters.append(NameTheLine(Path(config.docs_dir)))
-    for name in LOGGERS:
-        logging.getLogger(name).addFilter(_filters[-1])
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """Under `mkdocs serve` the loggers live on."""
-    _forget()
-
-
-def on_build_error(error: Exception) -> None:
-    """As after a good build."""
-    _forget()
-
-
-def _forget() -> None:
-    for name in LOGGERS:
-        for found in _filters:
-            logging.getLogger(name).removeFilter(found)
-    _filters.clear()

@@ -1,6 +1,6 @@
 """What a page says about itself to search engines and to those who share its address.
 
-Knows nothing of MkDocs; `metadata_hooks.py` is the adapter.
+Knows nothing of MkDocs; `documents.py` is the adapter.
 """
 
 import html

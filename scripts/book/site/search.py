@@ -11,14 +11,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from book.engine import pages
-from book.site.every_page import every_page
+from book.site.build import Build
 
 VERSION = importlib.metadata.version("mkdocs-material")
 # Where a page tells the theme its search worker; assets/search.js finds that after the "#", then
@@ -28,11 +24,10 @@ OURS = r'"search": "\g<assets>search.js#../\g<worker>&../../search/book.json"'
 DIALOG = 'data-md-component="search" role="dialog"'
 
 
-def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
+def read_only_what_changed(build: Build) -> None:
     """Let the search plugin look into the cache before it reads a page."""
-    search: Any = config.plugins["material/search"]
-    index = search.search_index
-    cache = pages.open_cache(Path(config.config_file_path).parent)
+    plugin: Any = build.config.plugins["material/search"]
+    index, cache = plugin.search_index, build.cache
     read_page = index.add_entry_from_context
 
     def add_entry_from_context(page: Page) -> None:
@@ -56,13 +51,9 @@ def with_our_worker(document: str, name: str) -> str:
     return changed.replace(DIALOG, f'{DIALOG} aria-label="Search"')
 
 
-on_post_page, on_post_template = every_page(with_our_worker)
-
-
-@event_priority(-50)  # when the plugin has written its index
-def on_post_build(config: MkDocsConfig) -> None:
+def put_index_aside(site: Path) -> None:
     """Put the index where assets/search.js looks for it, and an empty one in its place."""
-    folder = Path(config.site_dir) / "search"
+    folder = site / "search"
     index = folder / "search_index.json"
     content = json.loads(index.read_text(encoding="utf-8"))
     index.replace(folder / "book.json")

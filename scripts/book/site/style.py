@@ -19,11 +19,7 @@ Each counts the places that it changes: a theme that writes them otherwise stops
 import re
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
-
-from book.site.every_page import every_page
 
 JOINED = "assets/style.css"
 SHEET = r"assets/(?:style/)?\w+\.css"  # beside the joined one, so that addresses in them stay right
@@ -57,13 +53,7 @@ def waiting_for_little(document: str, name: str) -> str:
     return changed.replace(SWITCH, OUR_SWITCH)
 
 
-on_post_page, on_post_template = every_page(waiting_for_little)
-
-
-@event_priority(-50)  # when the others have written theirs
-def on_post_build(config: MkDocsConfig) -> None:
+def join_sheets(site: Path, names: list[str]) -> None:
     """Write the joined sheet."""
-    site = Path(config.site_dir)
-    names = [str(name) for name in config.extra_css]
     text = "\n".join((site / name).read_text(encoding="utf-8") for name in names)
     (site / JOINED).write_text(text, encoding="utf-8", newline="\n")

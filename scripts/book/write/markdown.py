@@ -20,6 +20,8 @@ VARIES = (
     " run</em>, were trained, drawn or measured while this page was built. On another machine some"
     " digits will differ; what the sentences say about them holds there too.</p>"
 )
+# Python-Markdown keeps its own marks between some of these, and browsers show none of them.
+CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"} | {127: 0x2421}
 SAFE = re.compile(r"[A-Za-z0-9.,+\- ]*")
 
 
@@ -62,6 +64,7 @@ def escape(text: str) -> str:
         >>> escape("93.1 [a_b]")
         '93.1 &#91;a&#95;b&#93;'
     """
+    text = text.translate(CONTROLS)
     if SAFE.fullmatch(text):
         return text
     return "".join(c if SAFE.fullmatch(c) else f"&#{ord(c)};" for c in text)
@@ -83,6 +86,11 @@ def problem_box(problems: Iterable[Problem]) -> str:
     return f'!!! failure "{title}"\n\n{block}\n'
 
 
+def as_text(problems: Iterable[Problem]) -> str:
+    """The same as text in HTML."""
+    return html.escape("\n\n".join(map(str, problems)))
+
+
 def html_fence(finished: str) -> str:
     """Finished HTML as Markdown."""
     return _fence("sdl-html", finished)
@@ -98,7 +106,9 @@ def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) 
     blocks = [_fence(f'{{ .python .sdl-run data-cell="{cell}" }}', item.code)]
     if result.output.strip():
         more = " .sdl-error" * bool(item.options.raises) + " .sdl-varies" * item.options.varies
-        blocks.append(_fence(f"{{ .text .sdl-output{more} .no-copy }}", result.output))
+        blocks.append(
+            _fence(f"{{ .text .sdl-output{more} .no-copy }}", result.output.translate(CONTROLS))
+        )
     if result.figures:
         figures = figures_html(result.figures, item.options.figure, item.options.slider)
         blocks.append(html_fence(figures))

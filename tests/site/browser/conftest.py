@@ -164,7 +164,7 @@ def live(visit: Visitor, built_site: Path) -> Visitor:
     parts = ("pyodide-*/pyodide.mjs", "pyodide-*/snapshot.bin.gz", "editor-*/editor.js")
     missing = [part for part in parts if not list(built_site.glob(f"assets/{part}"))]
     if missing:
-        said = f"the site is without {', '.join(missing)}: see book/site/live_hooks.py"
+        said = f"the site is without {', '.join(missing)}: see book/site/live.py"
         if os.environ.get("SCRATCHDL_REQUIRE_LIVE") == "1":
             pytest.fail(said)
         if parts[0] in missing:

@@ -1,4 +1,4 @@
-"""MkDocs adapter for what makes a page run in the browser, and for the policy that contains it.
+"""What makes a page run in the browser put into the site, and the policy that contains it.
 
 SCRATCHDL_LIVE=0 builds the pages alone, for those who only want to look at them. With
 SCRATCHDL_REQUIRE_LIVE=1 a part that cannot be brought fails the build, as it must where the site is
@@ -10,32 +10,22 @@ import os
 import shutil
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority, get_plugin_logger
 
 from book.engine.cache import SCRIPTS, child_files
 from book.live import editor, pyodide, quick, wheel
 from book.site import own_files, policy
-
-log = get_plugin_logger("live")
-_serving: list[bool] = []
+from book.site.build import Build, log
 
 
-def on_startup(command: str, dirty: bool) -> None:
-    """Remember whether pages are built to be served while they are edited."""
-    _serving[:] = [command == "serve"]
-
-
-@event_priority(-100)  # when all pages are written
-def on_post_build(config: MkDocsConfig) -> None:
+def finish(build: Build) -> None:
     """Put the parts into the site, then the policy into its pages."""
-    outside = finish(Path(config.site_dir), Path(config.config_file_path).parent / ".cache")
-    if not any(_serving):  # `mkdocs serve` adds a script of its own to every page
-        policy.add_to_site(Path(config.site_dir), outside)
+    outside = made_live(build.site, build.cache.folder)
+    if not build.serving:  # `mkdocs serve` adds a script of its own to every page
+        policy.add_to_site(build.site, outside)
 
 
-def finish(site: Path, cache: Path) -> str:
+def made_live(site: Path, cache: Path) -> str:
     """Make a built site live; the address that pages load Pyodide from, "" if it is their own."""
     outside = ""
     try:

@@ -1,0 +1,32 @@
+"""Errors that nothing can catch: in a thread, or while something is thrown away."""
+
+import sys
+import threading
+from typing import Any
+
+Stray = tuple[BaseException, str]
+
+
+def keep(strays: list[Stray]) -> None:
+    """From now on put such errors into a list, where Python would only print them."""
+
+    def note(args: Any) -> None:  # noqa: ANN401  two kinds of arguments, alike in this
+        where = "in a thread" if hasattr(args, "thread") else "while something was thrown away"
+        if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
+            strays.append((args.exc_value, where))
+
+    threading.excepthook = note
+    sys.unraisablehook = note
+
+
+def tell_in_cell(shell: Any) -> None:  # noqa: ANN401  IPython's, which pages have not
+    """Let the next cell of a notebook fail by such an error of the one before."""
+    strays: list[Stray] = []
+    keep(strays)
+
+    def raise_stray(*_: object) -> None:
+        if strays:
+            error = strays.pop(0)[0]
+            shell.showtraceback((type(error), error, error.__traceback__))
+
+    shell.events.register("post_run_cell", raise_stray)

@@ -1,0 +1,81 @@
+"""One build of the site: what it is made from, and what is known so far."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+from mkdocs.config import Config
+from mkdocs.config import config_options as c
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from book.engine.cache import package_folder
+from book.engine.items import PageError, Problem
+from book.engine.pages import open_cache
+from book.engine.pool import Pool
+from book.engine.runner import Executed
+from book.labs.notebooks import Lab
+from book.parts import reference
+from book.parts.formulas import Formulas
+from book.parts.glossary import GlossaryExtension, Term
+
+log = get_plugin_logger("book")
+
+
+class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
+    """What mkdocs.yml can say of the book; folders and files lie in docs/."""
+
+    chapters = c.Type(str, default="learn/")
+    labs = c.Type(str, default="labs/")
+    glossary = c.Type(str, default="about/glossary.toml")
+    not_found = c.Type(str, default="404.md")
+    social_image = c.Type(str, default="assets/social.png")
+    social_image_alt = c.Type(str, default="Two lines that meet in a circle, the sign of scratchdl")
+    seconds = c.Type(float, default=15.0)  # that a page should stay below
+
+
+class Build:
+    """The state of one build; nothing of it outlives the build."""
+
+    def __init__(self, config: MkDocsConfig, settings: Settings, serving: bool) -> None:
+        self.config, self.settings, self.serving = config, settings, serving
+        self.root = Path(config.config_file_path).parent
+        self.docs, self.site = Path(config.docs_dir), Path(config.site_dir)
+        self.cache = open_cache(self.root)
+        self.package = package_folder()
+        self.pool = Pool()
+        self.problems: list[Problem] = []
+        self.files: Files | None = None
+        self.listed: list[Page] = []  # the written pages of the nav, in its order
+        self.pages: dict[str, Executed] = {}
+        self.wrong: dict[str, PageError] = {}  # pages with what is wrong with them
+        self.labs: dict[str, Lab] = {}
+        self.formulas = Formulas()
+        self.characters: set[str] = set()  # that the formulas are drawn with
+        self.terms: list[Term] = []
+        self.tooltips = GlossaryExtension([])
+        self.state: list[str] = []  # what all rendered pages depend on, once it is known
+
+    @cached_property
+    def reference(self) -> list[reference.Generated]:
+        """The pages of the reference."""
+        return reference.reference_pages(self.package)
+
+    def tell(self) -> None:
+        """Name everything that was found wrong, once, each with file and line."""
+        for problem in self.problems:
+            log.error(str(problem))
+            if os.environ.get("GITHUB_ACTIONS"):
+                words = problem.message.replace("\n", "%0A")
+                print(f"::error file={problem.path},line={problem.line}::{words}")
+        self.problems = []
+
+    def report(self) -> None:
+        """Stop if anything was found wrong; whoever serves the site looks on, and goes on."""
+        count = len(self.problems)
+        self.tell()
+        if count and not self.serving:
+            raise PluginError(f"the book has {count} fault{'s' * (count != 1)}, named above")

@@ -1,0 +1,63 @@
+"""Formulas of pages, docstrings and labs in the site, and the font that they are drawn in."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from book.engine.cache import package_files
+from book.engine.items import Problem, relative
+from book.parts import font
+from book.parts.formulas import MathMLExtension
+from book.site.build import Build
+
+FONT = "assets/math.woff2"
+STYLE_SHEET = "assets/math.css"  # beside the font
+
+
+def convert_everywhere(build: Build) -> None:
+    """Convert formulas on every page and in every docstring, and draw them in their own font."""
+    build.config.extra_css.insert(0, STYLE_SHEET)
+    extension = MathMLExtension(build.formulas)
+    build.config.markdown_extensions += [extension]  # type: ignore[list-item]  # Markdown takes both
+
+
+def note_broken(build: Build, html: str, page: Page) -> None:
+    """Note where the formulas stand that could not be converted, or were not seen as such."""
+    build.formulas.look_for_missed(html)
+    source = build.docs / page.file.src_uri
+    own = [source] if source.exists() else []
+    for latex, reason in build.formulas.take_broken():
+        sources = [*own, *(path for path in package_files() if path.suffix == ".py")]
+        build.problems.append(_locate(latex, reason, sources, build.root))
+
+
+def with_font(build: Build, output: str, page: Page) -> str:
+    """Note which characters the font needs, and let the browser load it early."""
+    found = font.characters(output)
+    if not found:
+        return output
+    build.characters.update(found)
+    address = get_relative_url(FONT, page.url)
+    link = f'<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
+    return output.replace("</head>", f"{link}</head>", 1)
+
+
+def write_font(build: Build) -> None:
+    """Write the font, now that all formulas are known."""
+    (build.site / STYLE_SHEET).write_text(font.STYLE, encoding="utf-8", newline="\n")
+    (build.site / FONT).write_bytes(font.cut_font(build.characters, build.cache))
+
+
+def _locate(latex: str, message: str, sources: Iterable[Path], root: Path) -> Problem:
+    """Find the formula in the sources, whatever their indents and comment signs."""
+    words = r"[\s#]+".join(map(re.escape, latex.split()))
+    for path in sources:
+        text = path.read_text(encoding="utf-8")
+        found = re.search(words, text)
+        if found:
+            line = text.count("\n", 0, found.start()) + 1
+            return Problem(relative(path, root), line, message, text.splitlines()[line - 1])
+    return Problem("docs", 0, message, latex)

@@ -1,0 +1,81 @@
+"""The labs in the site: mkdocs-jupyter renders the notebooks that were executed here."""
+
+from concurrent.futures import Future
+from pathlib import Path
+
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from book.engine.items import PageError
+from book.labs import notebooks, restyle
+from book.site.build import Build
+from book.write import markdown as written
+
+Running = dict[str, "Future[notebooks.Lab]"]
+
+
+def _paths(build: Build) -> dict[str, Path]:
+    folder = build.settings.labs
+    return {folder + path.name: path for path in sorted((build.docs / folder).glob("*.py"))}
+
+
+def check(build: Build, files: Files) -> None:
+    """Find links of labs that lead nowhere; MkDocs does not look at those."""
+    known = {file.url for file in files} | {file.src_uri for file in files}
+    for uri, path in _paths(build).items():
+        build.problems += notebooks.check_links(path, build.root, uri, known)
+
+
+def begin(build: Build) -> Running:
+    """Begin to execute the labs, behind the pages."""
+    children = build.pool.children
+    return {
+        uri: build.pool.submit(notebooks.execute, path, build.root, build.cache, children)
+        for uri, path in _paths(build).items()
+    }
+
+
+def wait(build: Build, running: Running) -> None:
+    """Take the labs as they come out; where a page is wrong, nobody waits for a lab."""
+    if build.problems and not build.serving:
+        build.pool.stop()
+    for uri, job in running.items():
+        if job.cancelled() or (build.pool.is_stopped and not job.done()):
+            continue
+        try:
+            build.labs[uri] = job.result()
+        except PageError as error:
+            build.wrong[uri] = error
+            build.problems += error.problems
+
+
+def exchange(build: Build, files: Files) -> None:
+    """Let mkdocs-jupyter read the executed notebooks."""
+    for uri, lab in build.labs.items():
+        file = files.get_file_from_path(uri)
+        if file is not None:
+            file.abs_src_path = str(notebooks.write_notebook(lab, build.cache))
+
+
+def describe(build: Build, page: Page) -> None:
+    """A lab says what it is about in its header, as other pages do."""
+    lab = build.labs.get(page.file.src_uri)
+    if lab is not None:
+        page.meta.update(title=lab.title, description=lab.description)
+
+
+def restyled(build: Build, html: str, page: Page) -> str:
+    """A lab as the chapters are shown."""
+    wrong = build.wrong.get(page.file.src_uri)
+    box = f"<pre>{written.as_text(wrong.problems)}</pre>" if wrong else ""
+    return box + restyle.restyle(html, build.formulas) + written.downloads(page.file.name)
+
+
+def write_downloads(build: Build, page: Page) -> None:
+    """Write the lab as a program and as a notebook beside its page."""
+    lab = build.labs.get(page.file.src_uri)
+    if lab is not None:
+        folder = Path(page.file.abs_dest_path).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{page.file.name}.py").write_text(lab.program, encoding="utf-8", newline="\n")
+        (folder / f"{page.file.name}.ipynb").write_text(lab.plain, encoding="utf-8", newline="\n")

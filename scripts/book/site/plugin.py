@@ -1,0 +1,123 @@
+"""The book as a plugin of MkDocs: all that happens in a build, in the order in which it happens.
+
+MkDocs keeps this object for as long as it runs; what belongs to one build lives in a `Build`, which
+is made anew for each. So an edit under `serve` meets nothing of the build before it.
+"""
+
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from book.site import answers, documents, formulas, kept, labs, live, pages, search, style, terms
+from book.site.build import Build, Settings
+from book.site.links import NameTheLine
+
+NOT_FOUND = "404.html"
+
+
+class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
+    """Stands first among the plugins: the others shall find its pages as if they lay in docs/."""
+
+    serving = False
+    build: Build
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether somebody looks on, or the site is to be published."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Begin a build: what Markdown shall understand, and which pages nobody writes."""
+        self.build = build = Build(config, self.config, self.serving)
+        terms.read(build)
+        pages.let_fences_hold_html(config)
+        pages.list_reference(build)
+        formulas.convert_everywhere(build)
+        terms.mark_in_chapters(build)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Listen in to what MkDocs says of links."""
+        NameTheLine.listen(self.build.docs)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Execute the pages, then the labs, before anything is rendered."""
+        build = self.build
+        build.files = files
+        with build.pool.stopping_on_error():
+            labs.check(build, files)
+            jobs = pages.begin(build, files)
+            running = labs.begin(build)
+            pages.wait(build, jobs)
+            answers.check(build, files)
+            labs.wait(build, running)
+        build.pool.close()
+        pages.add_reference(build, files)
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Put the executed labs in the place of the programs, now that they count as notebooks."""
+        self.build.listed = [page for page in nav.pages if page.file.abs_src_path]
+        labs.exchange(self.build, files)
+        return nav
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Write the page with its results, and render it only if it has changed."""
+        build = self.build
+        markdown = pages.with_results(build, markdown, page)
+        markdown = terms.with_list(build, markdown, page)
+        markdown = answers.with_quizzes_and_overview(build, markdown, page)
+        markdown = pages.naming_this_repository(build, markdown)
+        labs.describe(build, page)
+        terms.switch(build, on=page.file.src_uri.startswith(build.settings.chapters))
+        kept.render_if_changed(build, page)
+        return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Look over the text of a page, as HTML."""
+        terms.switch(self.build, on=False)  # docstrings and labs are rendered by the same Markdown
+        formulas.note_broken(self.build, html, page)
+        return answers.with_count(html)
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ANN401  Jinja's, passed on
+        """Let the search look into the cache before it reads a page."""
+        search.read_only_what_changed(self.build)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Write the downloads, and make the theme's document ours."""
+        pages.write_downloads(self.build, page)
+        labs.write_downloads(self.build, page)
+        output = formulas.with_font(self.build, output, page)
+        output = documents.with_metadata(self.build, output, page)
+        return documents.ours(output, page.file.src_uri)
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Fill the theme's 404 page with ours."""
+        if template_name != NOT_FOUND:  # the map of the site, for one
+            return output_content
+        return documents.ours(documents.not_found(self.build, output_content), template_name)
+
+    @event_priority(-100)  # when the other plugins have written their files
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Stop if anything was wrong; write what belongs to the site as a whole."""
+        build = self.build
+        NameTheLine.forget()
+        build.report()
+        pages.tell_slowest(build)
+        formulas.write_font(build)
+        search.put_index_aside(build.site)
+        style.join_sheets(build.site, [str(name) for name in config.extra_css])
+        live.finish(build)
+        build.cache.forget_old()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Say what else was wrong, and forget what was listened in to."""
+        NameTheLine.forget()
+        self.build.tell()
