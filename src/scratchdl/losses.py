@@ -366,5 +366,29 @@ def one_hot(
     """
     t, K = as_array(t), as_count("num_classes", num_classes)
     check_labels(t, K)
+    return indicators(t, K).astype(dtype)
+
+
+def indicators(t: Int[Array, "*batch"], K: int) -> Array:
+    r"""The brackets $[k = t_n]$: for every label a row that says which class it is.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.losses import indicators
+        >>> indicators(np.array([1]), 3)
+        array([[False,  True, False]])
+    """
     k = np.arange(K, like=t)
-    return (k == t[..., np.newaxis]).astype(dtype)
+    return k == t[..., np.newaxis]
+
+
+def as_distributions(t: Array, y: Float[Array, "*batch K"]) -> Float[Array, "*batch K"]:
+    """Targets that were checked as one row of probabilities a sample, in the precision of `y`.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.losses import as_distributions
+        >>> as_distributions(np.array([1]), np.zeros((1, 3)))
+        array([[0., 1., 0.]])
+    """
+    return (indicators(t, y.shape[-1]) if t.ndim < y.ndim else t).astype(y.dtype)

@@ -63,14 +63,6 @@ class Layer(Protocol):
         """
 
 
-@runtime_checkable
-class LeavesInputOut(Protocol):
-    """A layer that can also fill `grads` alone, where nobody needs the derivative by its input."""
-
-    def backward_params(self, dout: Array) -> None:
-        """Do what `backward` does, without the derivative by the input."""
-
-
 def kept_by_forward(layer: object, letter: str) -> Array:
     """What `forward` has kept for `backward`, under its letter in the formula.
 

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from scratchdl.activations import identity, sigmoid, softmax
+from scratchdl.activations import identity, log_softmax, sigmoid, softmax
 from scratchdl.checks import (
     as_array,
     as_floats,
@@ -17,12 +17,13 @@ from scratchdl.checks import (
     check_answers,
     check_not_empty,
     check_same_shape,
+    check_targets,
 )
 from scratchdl.layers.layer import kept_by_forward
 from scratchdl.losses import (
-    one_hot,
+    as_distributions,
+    negative_log_likelihood,
     sigmoid_surprise,
-    softmax_cross_entropy,
 )
 from scratchdl.metrics import classes
 from scratchdl.typing import Array, ArrayLike, Float, Int
@@ -165,10 +166,10 @@ class SoftmaxWithLoss(PredictionMinusTarget):
                 to 1.
         """
         x, t = as_scores(x), as_array(t)
-        loss = softmax_cross_entropy(x, t)
-        self.Y = softmax(x)
-        self.T = (one_hot(t, x.shape[-1]) if t.ndim < x.ndim else t).astype(x.dtype)
-        return loss
+        check_targets(x, t)
+        log_Y = log_softmax(x)
+        self.Y, self.T = np.exp(log_Y), as_distributions(t, x)
+        return float(negative_log_likelihood(log_Y, self.T).mean())
 
 
 class SigmoidWithLoss(PredictionMinusTarget):

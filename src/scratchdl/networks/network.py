@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 from scratchdl.checks import as_array, as_floats
 from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
-from scratchdl.layers.layer import Layer, LeavesInputOut
+from scratchdl.layers.layer import Layer
 from scratchdl.layers.loss import LossLayer, as_classifier, as_loss_layer
 from scratchdl.networks.parameters import (
     NamedArrays,
@@ -193,6 +193,8 @@ class Network:
 
     def penalty_loss(self) -> float:
         """The part of the loss that depends on no sample: what the weights cost."""
+        if self.penalty is None:
+            return 0.0
         return penalty_loss(self.penalty, weights(self.params))
 
     def accuracy(self, x: Float[ArrayLike, "N *shape"], t: Targets) -> float:
@@ -235,10 +237,8 @@ class Network:
             dout = layer.backward(dout)
         if with_input:
             return loss, {"x": first.backward(dout).reshape(np.shape(x))} | self._grads()
-        if isinstance(first, LeavesInputOut):
-            first.backward_params(dout)
-        else:
-            first.backward(dout)
+        backward_params = getattr(first, "backward_params", None)  # Affine can leave dL/dx out
+        (backward_params if callable(backward_params) else first.backward)(dout)
         return loss, self._grads()
 
     def numerical_gradient(
@@ -334,7 +334,10 @@ class Network:
         return [layer.rng for layer in self.layers if hasattr(layer, "rng")]
 
     def _grads(self) -> Params:
-        return add_penalty(named(self.layers, "grads"), self.penalty, weights(self.params))
+        grads = named(self.layers, "grads")
+        if self.penalty is None:
+            return grads
+        return add_penalty(grads, self.penalty, weights(self.params))
 
 
 def as_batch(x: ArrayLike, t: ArrayLike) -> tuple[Array, Array]:
