@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 from scipy import special
 
 import scratchdl as dl
-from scratchdl.activations import gaussian
+from scratchdl.activations import gelu_function as gaussian
 
 
 def reals(limit, min_dims=1):

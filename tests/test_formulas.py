@@ -9,7 +9,7 @@ from scipy import integrate
 
 import scratchdl as dl
 from scratchdl import losses
-from scratchdl.activations import gaussian
+from scratchdl.activations import gelu_function as gaussian
 
 RANDOM = 3 * np.random.default_rng(0).standard_normal((50, 4))
 LABELS = np.random.default_rng(1).integers(0, 4, 50)

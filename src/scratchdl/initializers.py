@@ -21,7 +21,7 @@ from scratchdl.typing import Array, Float
 
 Rng: TypeAlias = "np.random.Generator | int | None"  # quoted: NumPy loads its random part late
 Initializer: TypeAlias = Callable[..., Array]
-"""Called with a shape, `rng=` and `dtype=`; gives the first weights."""
+"""Called with a shape, `rng=` and `dtype=`; gives the initial weights."""
 
 
 def gaussian(

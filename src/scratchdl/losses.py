@@ -206,7 +206,7 @@ def negative_log_likelihood(
                [2.303]])
     """
     if t.ndim == log_y.ndim:
-        t_log_y = t.astype(log_y.dtype) * np.where(t > 0, log_y, 0)
+        t_log_y = t.astype(log_y.dtype, copy=False) * np.where(t > 0, log_y, 0)
         log_y_t = np.sum(t_log_y, axis=-1, keepdims=True)
     else:
         log_y_t = np.take_along_axis(log_y, t[..., np.newaxis], axis=-1)

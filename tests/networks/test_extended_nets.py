@@ -130,7 +130,7 @@ def test_settings_that_make_no_network_are_named(options, message):
 
 @pytest.mark.hostile
 def test_first_weights_are_an_array():
-    with pytest.raises(TypeError, match="rule for first weights must give an array, got list"):
+    with pytest.raises(TypeError, match="rule for initial weights must give an array, got list"):
         extended(weight_init_std=lambda shape, **_: [[0.0] * shape[1]] * shape[0])
 
 

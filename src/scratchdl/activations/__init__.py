@@ -5,17 +5,17 @@ Python numbers become float64. The argument is never changed. Beside each functi
 derivative, as a function of the same $x$; that of softmax is a matrix, its Jacobian.
 """
 
-from scratchdl.activations.gaussian import gelu, gelu_grad
-from scratchdl.activations.linear import identity, identity_grad
-from scratchdl.activations.rectified import leaky_relu, leaky_relu_grad, relu, relu_grad
-from scratchdl.activations.s_shaped import sigmoid, sigmoid_grad, tanh, tanh_grad
-from scratchdl.activations.scores import (
+from scratchdl.activations.gelu_function import gelu, gelu_grad
+from scratchdl.activations.identity_function import identity, identity_grad
+from scratchdl.activations.relu_family import leaky_relu, leaky_relu_grad, relu, relu_grad
+from scratchdl.activations.sigmoid_tanh import sigmoid, sigmoid_grad, tanh, tanh_grad
+from scratchdl.activations.softmax_family import (
     log_softmax,
     log_softmax_jacobian,
     softmax,
     softmax_jacobian,
 )
-from scratchdl.activations.threshold import step_function, step_function_grad
+from scratchdl.activations.step import step_function, step_function_grad
 
 __all__ = [
     "gelu",

@@ -99,12 +99,12 @@ class Affine:
         W = init((D, M), rng=rng, dtype=dtype)
         if not hasattr(W, "dtype"):
             raise TypeError(
-                f"the rule for first weights must give an array, got {type(W).__name__}"
+                f"the rule for initial weights must give an array, got {type(W).__name__}"
             )
         if W.shape != (D, M) or W.dtype != dtype:
             raise ValueError(
-                f"the rule for first weights must give shape {(D, M)} and dtype {np.dtype(dtype)}, "
-                f"got {W.shape} and {W.dtype}"
+                f"the rule for initial weights must give shape {(D, M)} and dtype "
+                f"{np.dtype(dtype)}, got {W.shape} and {W.dtype}"
             )
         return cls(W, np.zeros(M, dtype))
 

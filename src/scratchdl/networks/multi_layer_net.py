@@ -13,7 +13,7 @@ from scratchdl.layers.affine import Affine
 from scratchdl.layers.batch_normalization import BatchNormalization
 from scratchdl.layers.dropout import Dropout
 from scratchdl.layers.layer import Layer
-from scratchdl.networks.first_weights import as_initializer
+from scratchdl.networks.initial_weights import as_initializer
 from scratchdl.networks.network import Network
 from scratchdl.regularization import L2, Penalty
 
@@ -45,8 +45,8 @@ class MultiLayerNet(Network):
         output_size: How many classes there are, $K$.
         activation: What hidden neurons make of their sums, $\varphi$: `"relu"`, `"sigmoid"`,
             `"tanh"`, `"leaky_relu"`, `"gelu"` or `"identity"`.
-        weight_init_std: The standard deviation of the first weights: a number; or a rule that looks
-            at the number $n$ of inputs of each layer, `"he"` or `"relu"` for $\sqrt{2 / n}$,
+        weight_init_std: The standard deviation of the initial weights: a number; or a rule that
+            looks at the number $n$ of inputs of each layer, `"he"` or `"relu"` for $\sqrt{2 / n}$,
             `"xavier"` or `"sigmoid"` for $\sqrt{1 / n}$, `"glorot"`, `"zeros"`; or a function that
             is called with a shape, `rng=` and `dtype=`, such as `he`. Biases start at 0.
         weight_decay_lambda: The strength $\lambda$ of a penalty on squares, short for
@@ -55,7 +55,7 @@ class MultiLayerNet(Network):
         dropout_ratio: The share of each hidden layer's results to drop while learning; 0 for none.
         use_batchnorm: Whether hidden layers normalise their sums.
         rng: A `numpy.random.Generator`, a seed, or `None` for a fresh draw. Each dropout layer gets
-            a generator of its own from it, which leaves the first weights as they are without.
+            a generator of its own from it, which leaves the initial weights as they are without.
         dtype: `float32`, or `float64` for gradient checks.
 
     Raises:

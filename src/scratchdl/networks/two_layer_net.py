@@ -19,7 +19,7 @@ class TwoLayerNet(MultiLayerNet):
         input_size: How many numbers a sample has, $D$.
         hidden_size: How many hidden neurons there are.
         output_size: How many classes there are, $K$.
-        weight_init_std: The standard deviation of the first weights, or a rule such as `"he"`, as
+        weight_init_std: The standard deviation of the initial weights, or a rule such as `"he"`, as
             in `MultiLayerNet`.
         activation: What the hidden neurons make of their sums: `"relu"`, `"sigmoid"` (as in the
             memos), or another of `MultiLayerNet`.

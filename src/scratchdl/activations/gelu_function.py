@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from scratchdl.activations.s_shaped import sigmoid, sigmoid_grad
+from scratchdl.activations.sigmoid_tanh import sigmoid, sigmoid_grad
 from scratchdl.checks import as_floats, check_flag
 from scratchdl.typing import Array, ArrayLike, Float
 
@@ -108,7 +108,7 @@ def normal_cdf(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
 
     Example:
         >>> import numpy as np
-        >>> from scratchdl.activations.gaussian import normal_cdf
+        >>> from scratchdl.activations.gelu_function import normal_cdf
         >>> normal_cdf(np.array([-1.0, 0.0, 1.0])).round(4)
         array([0.1587, 0.5   , 0.8413])
     """
@@ -136,7 +136,7 @@ def normal_density(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
 
     Example:
         >>> import numpy as np
-        >>> from scratchdl.activations.gaussian import normal_density
+        >>> from scratchdl.activations.gelu_function import normal_density
         >>> normal_density(np.array([-1.0, 0.0, 1.0])).round(4)
         array([0.242 , 0.3989, 0.242 ])
     """
@@ -163,7 +163,7 @@ def normal_cdf_by_tanh(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
 
     Example:
         >>> import numpy as np
-        >>> from scratchdl.activations.gaussian import normal_cdf_by_tanh
+        >>> from scratchdl.activations.gelu_function import normal_cdf_by_tanh
         >>> normal_cdf_by_tanh(np.array([-1.0, 0.0, 1.0])).round(4)
         array([0.1588, 0.5   , 0.8412])
     """
@@ -188,7 +188,7 @@ def normal_density_by_tanh(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
 
     Example:
         >>> import numpy as np
-        >>> from scratchdl.activations.gaussian import normal_density_by_tanh
+        >>> from scratchdl.activations.gelu_function import normal_density_by_tanh
         >>> normal_density_by_tanh(np.array([-1.0, 0.0, 1.0])).round(4)
         array([0.2418, 0.3989, 0.2418])
     """

@@ -1,4 +1,4 @@
-"""The ways in which a network can be told how to draw its first weights."""
+"""The ways in which a network can be told how to draw its initial weights."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ BELL_CURVES = ("gaussian", "normal", "random")  # names that other libraries hav
 
 
 def as_initializer(name: str, rule: float | str | Initializer) -> Initializer:
-    """The function that draws the first weights, from any way to ask for it.
+    """The function that draws the initial weights, from any way to ask for it.
 
     Args:
         name: What the caller calls it.
@@ -30,7 +30,7 @@ def as_initializer(name: str, rule: float | str | Initializer) -> Initializer:
             bell curve has no name here, since its standard deviation is its number.
 
     Example:
-        >>> from scratchdl.networks.first_weights import as_initializer
+        >>> from scratchdl.networks.initial_weights import as_initializer
         >>> as_initializer("weight_init_std", "relu").__name__
         'he'
     """

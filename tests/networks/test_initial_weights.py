@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scratchdl import TwoLayerNet, gaussian, glorot, he, xavier, zeros
-from scratchdl.networks.first_weights import as_initializer
+from scratchdl.networks.initial_weights import as_initializer
 
 
 @pytest.mark.parametrize(

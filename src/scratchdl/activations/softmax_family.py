@@ -147,7 +147,7 @@ def below_largest(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
     last digit of its exponential, which is 0.
 
     Example:
-        >>> from scratchdl.activations.scores import below_largest
+        >>> from scratchdl.activations.softmax_family import below_largest
         >>> below_largest([1.0, 4.0])
         array([-3.,  0.])
     """
