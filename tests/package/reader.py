@@ -8,6 +8,7 @@ from scratchdl import (
     Trainer,
     TwoLayerNet,
     load_mnist_sample,
+    load_network,
     numerical_gradient,
     sigmoid,
     softmax,
@@ -22,6 +23,8 @@ losses: list[float] = history.train_loss
 reveal_type(x)  # Revealed type is "numpy.ndarray[
 reveal_type(softmax([1, 2, 3]))  # Revealed type is "numpy.ndarray[
 reveal_type(net.predict(x))  # Revealed type is "numpy.ndarray[
+reveal_type(net.classify(x))  # Revealed type is "numpy.ndarray[
+reveal_type(load_network("net.npz").params["W1"])  # Revealed type is "numpy.ndarray[
 reveal_type(net.gradient(x, t)["W1"])  # Revealed type is "numpy.ndarray[
 reveal_type(numerical_gradient(lambda w: float(np.sum(w**2)), np.ones(3)))  # "numpy.ndarray[
 reveal_type(AND(0, 1))  # Revealed type is "int | numpy.ndarray[
