@@ -103,13 +103,14 @@ def draw_curves(history: History, path: Path) -> None:
     from scratchdl.plots import plot_history
 
     try:
-        import matplotlib.pyplot as plt
-
         figure = plot_history(history)
-        figure.savefig(path)
-        plt.close(figure)
     except ImportError as error:
         say(f"no picture of the curves: {error}")
+        return
+    import matplotlib.pyplot as plt
+
+    figure.savefig(path)
+    plt.close(figure)
 
 
 def say(text: str) -> None:
