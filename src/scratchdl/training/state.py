@@ -43,7 +43,7 @@ def settings(trainer: "Trainer", updates: int) -> dict[str, Any]:
     """What must be the same when the training goes on, as values that JSON keeps."""
     return {
         "network": network_settings(trainer.net),
-        "optimizer": numbers_of(trainer.optimizer),
+        "optimizer": {k: v for k, v in numbers_of(trainer.optimizer).items() if k != "lr"},
         "lr": schedule_settings(trainer.first_schedule, updates),
         "training samples": trainer.fingerprints[0],
         "validation samples": trainer.fingerprints[1],
@@ -79,7 +79,7 @@ def numbers_of(thing: object) -> dict[str, Any]:
         {'kind': 'L2', 'strength': 0.01}
     """
     asked_for = inspect.signature(type(thing)).parameters
-    values = {name: plain(value) for name, value in vars(thing).items() if name in asked_for}
+    values = {name: plain(getattr(thing, name, None)) for name in asked_for}
     found = {name: v for name, v in values.items() if isinstance(v, float | int | str)}
     return {"kind": type(thing).__name__, **found}
 
