@@ -17,6 +17,12 @@ def snippet(code, options="", after=""):
     return f"# A page\n\n```python run {options}\n{code}\n```\n{after}"
 
 
+def exercise(name, code):
+    block = f"```python exercise {name}\n{code}\n```\n"
+    return "# A\n\n!!! question\n" + "".join(f"    {line}\n" for line in block.splitlines())
+
+
+THREAD = "import threading\ndef fail():\n    1 / 0\nthread = threading.Thread(target=fail)\n"
 CRASH = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"  # where the system has it
 DRAW = "import matplotlib.pyplot as plt\nfigure = plt.figure()"
 STUB = 'from scratchdl.book.exercises import check\ndef mine(x):\n    {}\ncheck("{}", mine)'
@@ -166,21 +172,22 @@ DEFECTS = [
     ),
     Defect(
         "stub-passes",
-        "# A\n\n```python exercise softmax\n"
-        + STUB.format("from scratchdl import softmax; return softmax(x)", "softmax")
-        + "\n```\n",
+        exercise(
+            "softmax",
+            STUB.format("from scratchdl import softmax; return softmax(x)", "softmax"),
+        ),
         "from scratchdl.book.exercises",
         'should get "Not yet',
     ),
     Defect(
         "stub-unknown",
-        "# A\n\n```python exercise nothing\n" + STUB.format("return x", "nothing") + "\n```\n",
+        exercise("nothing", STUB.format("return x", "nothing")),
         'check("nothing"',
         "nothing",
     ),
     Defect(
         "stub-unchecked",
-        "# A\n\n```python exercise softmax\nx = 1\n```\n",
+        exercise("softmax", "x = 1"),
         "```python",
         "should end with check",
     ),
@@ -190,6 +197,36 @@ DEFECTS = [
         "from scratchdl.book.exercises",
         "does not pass its own check",
     ),
+]
+DEFECTS += [
+    Defect(
+        "thread",
+        snippet(THREAD + "thread.start()\nthread.join()"),
+        "1 / 0",
+        "ZeroDivisionError: division by zero (in a thread)",
+    ),
+    Defect(
+        "destructor",
+        snippet("class A:\n    def __del__(self):\n        [][1]\na = A()\ndel a"),
+        "[][1]",
+        "IndexError: list index out of range (while something was thrown away)",
+    ),
+    Defect(
+        "unclosed-file",
+        snippet("file = open(__import__('os').devnull); del file"),
+        "file = open",
+        "ResourceWarning: unclosed file",
+    ),
+    Defect("fork", snippet("import os\nos.fork()"), "os.fork()", "may not fork"),
+    Defect(
+        "flood", snippet("print('x' * 200_000)"), "print", "prints more than 100,000 characters"
+    ),
+    Defect(
+        "no-box", exercise("softmax", "x = 1").replace("!!! question", "Text"), "```python", "a box"
+    ),
+    Defect("fence", "# A\n\n```Output\n1\n```\n", "```Output", "there is no fence `Output`"),
+    Defect("pycon", "# A\n\n```pycon\n>>> 1\n```\n", "```pycon", "there is no fence `pycon`"),
+    Defect("include", "# A\n\n```include nowhere.md\n```\n", "```include", "write `include FILE`"),
 ]
 BROKEN_LINKS = [
     Defect("link", "# A\n\nSee [that](nowhere.md).\n", "nowhere.md", "not found"),
@@ -221,12 +258,40 @@ BROKEN_FORMULAS = [
         "broken formula",
     ),
 ]
+BROKEN_FORMULAS += [
+    Defect(f"unseen-{name}", f"# A\n\n{text}", where, "not recognised as a formula")
+    for name, text, where in (
+        ("list", "- item\n  $$\n  a=\\frac{1}{2}\n  $$\n", "$$"),
+        ("unclosed", "Text.\n\n$$\na = \\sum b\n\nText.\n", "$$"),
+        ("in-line", "This is $$a = b$$ in a line.\n", "$"),
+        ("cell", "| a |\n| --- |\n| $|x|$ |\n", "$|x|$"),
+    )
+]
 BROKEN_LABS = [
     Defect(
         "results",
         "# %% [markdown]\n# # A lab\n#\n# ```results nothing\n# ```\n\n# %%\nx = 1\n",
         "```results",
         "no results 'nothing'",
+    ),
+    Defect("value", "# %% [markdown]\n# It is `py 1 + 1`.\n\n# %%\nx = 1\n", "`py", "runs nothing"),
+    Defect(
+        "snippet",
+        "# %% [markdown]\n# ```python run\n# x = 1\n# ```\n\n# %%\nx = 1\n",
+        "# x = 1",
+        "runs nothing",
+    ),
+    Defect(
+        "link",
+        "# %% [markdown]\n# See [that](../nowhere/).\n\n# %%\nx = 1\n",
+        "nowhere",
+        "leads to no page",
+    ),
+    Defect(
+        "thread",
+        LAB + THREAD + "thread.start()\nthread.join()\n",
+        "import threading",
+        "ZeroDivisionError: division by zero",
     ),
     Defect("raises", LAB + "x = 1\n1 / 0\n", "1 / 0", "ZeroDivisionError: division by zero"),
     Defect(

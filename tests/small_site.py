@@ -24,7 +24,7 @@ def plant(
     shutil.copy(ROOT / "docs/about/glossary.toml", folder / "docs/about")
     sources = {"index.md": "# Start\n", "404.md": "# Not found\n"} | pages
     if reference:
-        sources["reference/index.md"] = "# Reference\n"
+        sources["reference/index.md"] = "# Reference\n\n<!-- rooms -->\n"
     for name, text in sources.items():
         path = folder / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)

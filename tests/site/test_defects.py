@@ -1,6 +1,10 @@
 """Every fault that can be planted in a page stops the build, which names file and line."""
 
+import os
 import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -8,6 +12,7 @@ from book.engine import pages
 from book.engine.items import PageError
 from book.engine.parser import read
 from book.engine.runner import run
+from book.labs import notebooks
 from planted import BROKEN_FORMULAS, BROKEN_LABS, BROKEN_LINKS, DEFECTS, LAB, snippet
 from site_files import build
 from small_site import FRONT, plant
@@ -122,6 +127,96 @@ def test_a_page_without_description_is_refused(tmp_path):
     page.write_text("---\ntitle: A page\n---\n# A page\n", encoding="utf-8")
     with pytest.raises(PageError, match=r"page\.md:1: .*title and description"):
         read(page, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("field", "says"),
+    [
+        ("description: B: c", ":3: the front matter is no YAML: mapping values are not allowed"),
+        ("description:", ":1: .*no description"),
+        ("description: [a]", ":1: .*no description"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["page", "lab"])
+def test_front_matter_is_yaml(tmp_path, kind, field, says):
+    lines = ["---", "title: A page", field, "---"]
+    path = tmp_path / ("page.md" if kind == "page" else "lab.py")
+    if kind == "page":
+        path.write_text("\n".join([*lines, "", "# A page", ""]), encoding="utf-8")
+        with pytest.raises(PageError, match=rf"page\.md{says}"):
+            read(path, tmp_path)
+    else:
+        path.write_text("\n".join(f"# {line}" for line in lines) + "\n\n# %%\n", encoding="utf-8")
+        with pytest.raises(PageError, match=rf"lab\.py{says}"):
+            notebooks.execute(path, tmp_path, pages.open_cache(tmp_path))
+
+
+def test_a_page_in_another_encoding_is_named(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_bytes(FRONT.encode() + "# Größe\n".encode("latin-1"))
+    with pytest.raises(PageError, match=r"page\.md:6: this file is not encoded in UTF-8"):
+        read(page, tmp_path)
+
+
+def test_a_mark_before_the_first_letter_is_no_fault(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("\ufeff" + FRONT + "# A page\n", encoding="utf-8")
+    assert read(page, tmp_path).title == "A page"
+
+
+def test_a_fault_of_a_page_ends_the_labs(tmp_path):
+    """Nobody waits for a lab, to be told of a page."""
+    forever = LAB + "while True:\n    pass\n"
+    root = plant(tmp_path, {"learn/wrong.md": snippet("1 / 0"), "labs/forever.py": forever})
+    done = build(root, root / "site")
+    assert done.returncode != 0
+    assert "ZeroDivisionError" in done.stdout
+
+
+def test_all_kinds_of_faults_are_told_in_one_round(tmp_path):
+    texts = {
+        "learn/run.md": snippet("1 / 0"),
+        "learn/quiz.md": '# A\n\n!!! quiz "What?"\n    - [x] This.\n',
+        "learn/formula.md": BROKEN_FORMULAS[0].text,
+        "learn/link.md": BROKEN_LINKS[0].text,
+        "labs/lab.py": "# %% [markdown]\n# [x](../nowhere/)\n\n# %%\nx = 1\n",
+    }
+    root = plant(tmp_path, texts)
+    (root / "docs/about/glossary.toml").write_text("[[term]]\nen = 'a'\nja =\n", encoding="utf-8")
+    said = build(root, root / "site").stdout
+    for place in (
+        "docs/learn/run.md:7: ZeroDivisionError",
+        "docs/learn/quiz.md:8: ",
+        "docs/learn/formula.md:8: broken formula: Expected argument",
+        "docs/learn/link.md:8: ",
+        "docs/labs/lab.py:7: this link leads to no page",
+        "docs/about/glossary.toml:3: ",
+    ):
+        assert place in said, said
+    assert "\x1b" not in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal of POSIX systems")
+def test_interrupted_it_ends_and_leaves_no_process(tmp_path):
+    sleep = "import time, pathlib\npathlib.Path('begun').touch()\ntime.sleep(1000)"
+    root = plant(tmp_path, {"learn/long.md": snippet(sleep)})
+    places = {"TMPDIR": str(tmp_path / "tmp"), "SCRATCHDL_LIVE": "0"}
+    (tmp_path / "tmp").mkdir()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=root,
+        env=os.environ | places,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while not list((tmp_path / "tmp").glob("scratchdl-page-*/cwd/begun")):
+        assert running.poll() is None
+        time.sleep(0.1)
+    child = next((tmp_path / "tmp").glob("scratchdl-page-*"))
+    running.send_signal(signal.SIGINT)
+    assert running.wait(60) != 0
+    named = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+    assert str(child) not in named.stdout
 
 
 def test_a_page_that_never_ends_is_stopped(tmp_path):

@@ -5,11 +5,12 @@ from pathlib import Path
 import markdown
 import pytest
 
+from book.engine.items import PageError
 from book.parts import glossary
 from book.parts.glossary import LANGUAGES, GlossaryExtension, Term, read_terms, to_list
 
 ROOT = Path(__file__).resolve().parents[2]
-TERMS = read_terms(ROOT / "docs/about/glossary.toml")
+TERMS = read_terms(ROOT / "docs/about/glossary.toml", ROOT)
 SOFTMAX = Term(
     "softmax", "ソフトマックス関数", "소프트맥스 함수", "Softmax-Funktion", 4, "It turns."
 )
@@ -63,8 +64,22 @@ def test_languages_are_not_mixed_up():
 def test_a_misspelt_field_is_named(tmp_path):
     path = tmp_path / "glossary.toml"
     path.write_text('[[term]]\nen = "a"\njp = "b"\n', encoding="utf-8")
-    with pytest.raises(TypeError, match="jp"):
-        read_terms(path)
+    with pytest.raises(PageError, match=r"^glossary\.toml:1: this term .*'jp'"):
+        read_terms(path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", r"^glossary\.toml:1: the glossary holds no \[\[term\]\]"),
+        ("[[term]]\nen = 'a'\nja =\n", r"^glossary\.toml:3: Invalid value"),
+    ],
+)
+def test_what_is_no_glossary_is_named(tmp_path, text, says):
+    path = tmp_path / "glossary.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PageError, match=says):
+        read_terms(path, tmp_path)
 
 
 def test_first_occurrence_is_marked_with_meaning_and_translations():

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from book.engine import curves, pages
+from book.engine import draw, pages
 from book.engine.items import PageError
 from book.engine.parser import read
 from book.labs import notebooks
@@ -155,14 +155,14 @@ def test_two_pictures_can_have_the_same_height_of_axis(folder):
 
 
 def test_a_picture_has_few_points_at_even_distances_of_a_logarithmic_axis():
-    steps, means = curves.thinned([list(range(100)), [0.0] * 100])
+    steps, means = draw.thinned([list(range(100)), [0.0] * 100])
     assert (steps[:3], steps[-1]) == ([20, 40, 60], 2000)
-    assert len(steps) == means.shape[1] <= curves.POINTS
+    assert len(steps) == means.shape[1] <= draw.POINTS
     ends = [step // 20 for step in steps]
     parts = zip([0, *ends], ends, strict=False)
     assert means[0].tolist() == [(first + end - 1) / 2 for first, end in parts]
     assert not means[1].any()
-    assert curves.thinned([[0.5]])[0] == [20]
+    assert draw.thinned([[0.5]])[0] == [20]
 
 
 def test_two_figures_share_no_id(folder):
@@ -181,7 +181,7 @@ def test_a_figure_in_a_box_is_indented(folder):
 def test_downloads_have_words_in_the_place_of_a_figure(folder):
     executed = execute(folder, CURVES.format("") + "\n```python run\n1\n```\n")
     program = to_program(executed, lambda target: target)
-    assert "# (A figure on the site: Two curves.)\n#\n# Mean, and a band" in program
+    assert "# (A figure on the site: Two draw.)\n#\n# Mean, and a band" in program
     assert "svg" not in program
 
 
@@ -306,7 +306,7 @@ def test_a_lab_shows_a_figure_and_its_downloads_words(folder):
     assert '<figure class=\\"sdl-figure\\"' in done.notebook
     for text in (done.program, done.plain):
         assert "svg" not in text
-        assert "(A figure on the site: Two curves.)" in text
+        assert "(A figure on the site: Two draw.)" in text
 
 
 def test_new_results_change_a_lab_and_do_not_run_it_again(folder):

@@ -1,0 +1,172 @@
+"""What is edited shows in the next build of the same process, as it must under `serve`."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+import yaml
+from test_results import CURVES, FOUND, write
+
+from site_files import ROOT
+from small_site import plant
+
+PLOTS = """
+
+def plot_bands(*words, plain=plot_bands, **more):
+    figure = plain(*words, **more)
+    figure.text(0.5, 0.5, "an edited plot")
+    return figure
+"""
+TERM = """
+[[term]]
+en = "walrus"
+ja = "a"
+ko = "b"
+de = "c"
+chapter = 1
+meaning = "An animal."
+"""
+# Builds the site, makes an edit, builds it again, and so on, all in one process.
+BUILDS = """
+import json, pathlib, sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+root = pathlib.Path(sys.argv[1])
+edits = json.loads(sys.argv[2])
+found = {}
+
+def built(name):
+    try:
+        build(load_config(str(root / "mkdocs.yml"), site_dir=str(root / "sites" / name)))
+        found[name] = "built"
+    except SystemExit as error:
+        found[name] = "failed"
+
+built("first")
+for name, path, old, new in edits:
+    file = root / path
+    text = file.read_text("utf-8") if file.exists() else ""
+    assert old in text, (name, old)
+    file.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")
+    built(name)
+(root / "found.json").write_text(json.dumps(found))
+"""
+EDITS = [
+    ("break", "docs/learn/page.md", "A walrus.", "With $\\frac{1}$ it is. A walrus."),
+    ("mend", "docs/learn/page.md", "\\frac{1}", "\\frac{1}{2}"),
+    ("docstring", "src/scratchdl/gates.py", '"""', '"""An edited docstring. '),
+    ("module", "src/scratchdl/added.py", "", '"""A new module."""\n'),
+    ("glossary", "docs/about/glossary.toml", "", TERM),
+    ("plots", "src/scratchdl/plots/__init__.py", "", PLOTS),
+]
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory):
+    """The folder of the sites, one for each edit, and what became of each build."""
+    root = tmp_path_factory.mktemp("edits")
+    plant(root, {"learn/page.md": "# A page\n\nA walrus.\n\n" + CURVES.format("")}, reference=True)
+    write(root, FOUND)
+    done = subprocess.run(
+        [sys.executable, "-c", BUILDS, str(root), json.dumps(EDITS)],
+        cwd=root,
+        env=os.environ
+        | {"PYTHONPATH": os.pathsep.join([str(root / "src"), str(root / "scripts")])}
+        | {"SCRATCHDL_LIVE": "0", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / "sites", json.loads((root / "found.json").read_text("utf-8")), done
+
+
+def page(sites, name, address):
+    return (sites[0] / name / address / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_mended_formula_fails_no_later_build(sites):
+    expected = {name: "failed" if name == "break" else "built" for name in ("first", *EDITED)}
+    assert sites[1] == expected, sites[2].stderr
+
+
+EDITED = [name for name, *_ in EDITS]
+
+
+@pytest.mark.parametrize(
+    ("edit", "address", "shows"),
+    [
+        ("docstring", "reference/gates", "An edited docstring."),
+        ("module", "reference/added", "A new module."),
+        ("module", "reference", "A new module."),
+        ("glossary", "learn/page", 'class="sdl-term"'),
+        ("plots", "learn/page", "an edited plot"),
+    ],
+)
+def test_an_edit_shows(sites, edit, address, shows):
+    before = EDITED[EDITED.index(edit) - 1]
+    old = sites[0] / before / address / "index.html"
+    assert not old.exists() or shows not in old.read_text(encoding="utf-8")
+    assert shows in page(sites, edit, address)
+
+
+def test_what_is_watched_is_what_shows():
+    """An edit of scripts/ needs a new start: to rebuild would show nothing of it."""
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    watched = next(line for line in text.splitlines() if line.startswith("watch:"))
+    assert yaml.safe_load(watched) == {"watch": ["src"]}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal of POSIX systems")
+def test_serve_shows_a_fault_an_edit_and_a_new_term(tmp_path):
+    root = plant(tmp_path, {"learn/page.md": "# A page\n\nIt is `py 1 + 1`. A walrus.\n"})
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", address],
+        cwd=root,
+        env=os.environ | {"SCRATCHDL_LIVE": "0", "PYTHONPATH": str(root / "scripts")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    source, terms = root / "docs/learn/page.md", root / "docs/about/glossary.toml"
+    try:
+        wait_for(f"http://{address}/learn/page/", "It is 2.")
+        edit(source, "1 + 1", "1 / 0")
+        wait_for(f"http://{address}/learn/page/", "ZeroDivisionError")
+        edit(source, "1 / 0", "1 + 2")
+        wait_for(f"http://{address}/learn/page/", "It is 3.")
+        edit(terms, "", TERM)
+        wait_for(f"http://{address}/learn/page/", 'class="sdl-term"')
+    finally:
+        serving.send_signal(signal.SIGINT)
+        serving.wait(60)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")
+
+
+def wait_for(address, text, patience=600):
+    """Ask for a page until it holds a text."""
+    seen = ""
+    for _ in range(patience):
+        try:
+            with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  our own server
+                seen = answer.read().decode()
+        except OSError:
+            seen = "no answer"
+        if text in seen:
+            return
+        time.sleep(0.3)
+    pytest.fail(f"{address} never showed {text!r}, but: {seen[-2000:]}")
