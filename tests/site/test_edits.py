@@ -12,11 +12,16 @@ from pathlib import Path
 
 import pytest
 import yaml
-from test_results import CURVES, FOUND, write
 
 from site_files import ROOT
 from small_site import plant
 
+CURVES = '```results run curve="curve" ylabel="loss" figure="A curve"\n```\n'
+FOUND = {
+    "provenance": {"seeds": [0], "seconds": 1, "date": "2026-11-21"}
+    | dict.fromkeys(("scratchdl", "commit", "numpy", "python", "machine"), "x"),
+    "rows": {"sgd": {"label": "SGD", "curve": {"seeds": [[2.3, 1.9, 1.1, 0.9]]}}},
+}
 PLOTS = """
 
 def plot_bands(*words, plain=plot_bands, **more):
@@ -74,7 +79,8 @@ def sites(tmp_path_factory):
     """The folder of the sites, one for each edit, and what became of each build."""
     root = tmp_path_factory.mktemp("edits")
     plant(root, {"learn/page.md": "# A page\n\nA walrus.\n\n" + CURVES.format("")}, reference=True)
-    write(root, FOUND)
+    (root / "docs/data").mkdir()
+    (root / "docs/data/run.json").write_text(json.dumps(FOUND), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", BUILDS, str(root), json.dumps(EDITS)],
         cwd=root,

@@ -100,10 +100,9 @@ def without_parts(tmp_path, monkeypatch):
 
 
 def test_a_site_can_do_without_parts_and_says_so(without_parts, monkeypatch):
-    said = []
-    monkeypatch.setattr(live.log, "info", said.append)
     monkeypatch.delenv("SCRATCHDL_REQUIRE_LIVE", raising=False)
-    live._add_parts(without_parts, without_parts / "cache")
+    said = []
+    live._add_parts(without_parts, without_parts / "cache", live.or_stop(said.append))
     assert said == ["no network", "no Node"]
     parts = json.loads((without_parts / "assets/live/parts.json").read_text("utf-8"))
     assert parts["pyodide"].startswith("https://")
@@ -118,7 +117,7 @@ def test_where_every_part_is_required_a_missing_one_stops_the_build(
     if missing == "editor":
         monkeypatch.setattr(pyodide, "find_pyodide", lambda *_: None)
     with pytest.raises(PartError, match=r"SCRATCHDL_REQUIRE_LIVE=1 asks for every part: no "):
-        live._add_parts(without_parts, without_parts / "cache")
+        live._add_parts(without_parts, without_parts / "cache", live.or_stop(print))
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="no Node to run")

@@ -18,9 +18,11 @@ from book.engine.pages import open_cache
 from book.engine.pool import Pool
 from book.engine.runner import Executed
 from book.labs.notebooks import Lab
+from book.live.pyodide import PartError
 from book.parts import reference
 from book.parts.formulas import Formulas
 from book.parts.glossary import GlossaryExtension, Term
+from book.site import live
 
 log = get_plugin_logger("book")
 
@@ -63,6 +65,13 @@ class Build:
     def reference(self) -> list[reference.Generated]:
         """The pages of the reference."""
         return reference.reference_pages(self.package)
+
+    def finish(self) -> None:
+        """Make the site live."""
+        try:
+            live.finish(self.site, self.cache.folder, log.info, with_policy=not self.serving)
+        except (PartError, ValueError) as error:
+            raise PluginError(str(error)) from error
 
     def tell(self) -> None:
         """Name everything that was found wrong, once, each with file and line."""

@@ -10,52 +10,62 @@ import os
 import shutil
 from pathlib import Path
 
-from mkdocs.exceptions import PluginError
-
 from book.engine.cache import SCRIPTS, child_files
 from book.live import editor, pyodide, quick, wheel
+from book.live.pyodide import Say
 from book.site import own_files, policy
-from book.site.build import Build, log
 
 
-def finish(build: Build) -> None:
-    """Put the parts into the site, then the policy into its pages."""
-    outside = made_live(build.site, build.cache.folder)
-    if not build.serving:  # `mkdocs serve` adds a script of its own to every page
-        policy.add_to_site(build.site, outside)
+def finish(site: Path, cache: Path, say: Say, *, with_policy: bool = True) -> None:
+    """Put the parts into a built site, name its files by their content, and contain its pages.
+
+    Args:
+        site: The folder of the site.
+        cache: Where parts are kept from build to build.
+        say: Gets a sentence for every part that the site goes without.
+        with_policy: False where somebody else adds scripts to the pages, as `mkdocs serve` does.
+
+    Raises:
+        PartError: A part is not what it should be, or is required and cannot be brought.
+        ValueError: A page does not load what it should.
+    """
+    outside = made_live(site, cache, say)
+    if with_policy:
+        policy.add_to_site(site, outside)
 
 
-def made_live(site: Path, cache: Path) -> str:
+def made_live(site: Path, cache: Path, say: Say) -> str:
     """Make a built site live; the address that pages load Pyodide from, "" if it is their own."""
-    outside = ""
-    try:
-        if os.environ.get("SCRATCHDL_LIVE") != "0":
-            outside = _add_parts(site, cache)
-            own_files.bundle(site, cache, _do_without)
-        own_files.name_by_content(site)
-    except (pyodide.PartError, ValueError) as error:
-        raise PluginError(str(error)) from error
+    outside, do_without = "", or_stop(say)
+    if os.environ.get("SCRATCHDL_LIVE") != "0":
+        outside = _add_parts(site, cache, do_without)
+        own_files.bundle(site, cache, do_without)
+    own_files.name_by_content(site)
     return outside
 
 
-def _do_without(problem: str) -> None:
+def or_stop(say: Say) -> Say:
     """Say which part the site goes without, or refuse to go without it."""
-    if os.environ.get("SCRATCHDL_REQUIRE_LIVE") == "1":
-        raise pyodide.PartError(f"SCRATCHDL_REQUIRE_LIVE=1 asks for every part: {problem}")
-    log.info(problem)
+
+    def told(problem: str) -> None:
+        if os.environ.get("SCRATCHDL_REQUIRE_LIVE") == "1":
+            raise pyodide.PartError(f"SCRATCHDL_REQUIRE_LIVE=1 asks for every part: {problem}")
+        say(problem)
+
+    return told
 
 
-def _add_parts(site: Path, cache: Path) -> str:
+def _add_parts(site: Path, cache: Path, say: Say) -> str:
     """Bring the parts; the address that pages load Pyodide from if it is not among them."""
     assets = site / own_files.ASSETS
     outside = snapshot = ""
-    found = pyodide.find_pyodide(cache, _do_without)
+    found = pyodide.find_pyodide(cache, say)
     if found is None:
         outside = pyodide.read_record().distribution
     else:
         pyodide.copy_pyodide(found, assets / "pyodide")
-        snapshot = quick.add(assets / "pyodide", cache, _do_without)
-    editing = editor.find_editor(cache, _do_without)
+        snapshot = quick.add(assets / "pyodide", cache, say)
+    editing = editor.find_editor(cache, say)
     built = wheel.find_wheel(cache)
     modules = {path.relative_to(SCRIPTS).as_posix(): path for path in child_files()}
     parts = {

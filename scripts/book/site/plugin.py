@@ -12,7 +12,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from book.site import answers, documents, formulas, kept, labs, live, pages, search, style, terms
+from book.site import answers, documents, formulas, kept, labs, pages, search, style, terms
 from book.site.build import Build, Settings
 from book.site.links import NameTheLine
 
@@ -114,7 +114,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         formulas.write_font(build)
         search.put_index_aside(build.site)
         style.join_sheets(build.site, [str(name) for name in config.extra_css])
-        live.finish(build)
+        build.finish()
         build.cache.forget_old()
 
     def on_build_error(self, *, error: Exception) -> None:
