@@ -92,6 +92,33 @@ def build(arguments: list[str]) -> int:
     return run_module("mkdocs", "build", "--strict", *arguments) or examples
 
 
+def bundle(arguments: list[str]) -> int:
+    """Make the finished site an archive that needs no network, build/scratchdl-book.zip.
+
+    Unpacked, it is served by Python alone: python -m http.server. Code runs in it, too, so the
+    parts for that must be there while it is made.
+    """
+    take_none("bundle", arguments)
+    prepare()
+    folder = ROOT / "build" / "scratchdl-book"
+    home = "http://127.0.0.1:8000/"  # where `python -m http.server` shows it
+    status = run_module(
+        "mkdocs",
+        "build",
+        "--strict",
+        "--site-dir",
+        str(folder),
+        SITE_URL=home,
+        SCRATCHDL_REQUIRE_LIVE="1",
+    )
+    if status != 0:
+        return status
+    archive = shutil.make_archive(str(folder), "zip", folder.parent, folder.name)
+    say(f"{archive} holds the book. Unpack it, and in its folder: python -m http.server")
+    say(f"Then it is at {home}")
+    return 0
+
+
 def check(arguments: list[str]) -> int:
     """Look for lint, formatting, wrong types and imports between floors; change nothing.
 
@@ -170,7 +197,9 @@ def lock(arguments: list[str]) -> int:
     return 0
 
 
-COMMANDS = {command.__name__: command for command in (serve, test, build, check, setup, run, lock)}
+COMMANDS = {
+    command.__name__: command for command in (serve, test, build, bundle, check, setup, run, lock)
+}
 
 
 # --- which one is meant ---

@@ -4,6 +4,8 @@ import ast
 import socket
 import subprocess
 import sys
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -41,7 +43,7 @@ def refusal(*words):
 def test_help_names_every_command(capsys):
     assert dev.main(["--help"]) == 0
     text = capsys.readouterr().out
-    for name in ("serve", "test", "build", "check", "setup", "run", "lock"):
+    for name in ("serve", "test", "build", "bundle", "check", "setup", "run", "lock"):
         assert f"  {name} " in text
 
 
@@ -190,3 +192,30 @@ def test_interrupted_is_not_a_traceback(monkeypatch, ran):
     code = run + path + raising + go
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_a_bundle_is_a_whole_site_in_an_archive(monkeypatch, tmp_path, capsys):
+    def build(*command, **variables):
+        folder = Path(command[command.index("--site-dir") + 1])
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text("<p>The book</p>")
+        assert "--strict" in command
+        assert variables["SCRATCHDL_REQUIRE_LIVE"] == "1", "Run is part of it"
+        return 0
+
+    monkeypatch.setattr(dev, "prepare", lambda: None)
+    monkeypatch.setattr(dev, "run_module", build)
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    assert dev.main(["bundle"]) == 0
+    archive = tmp_path / "build" / "scratchdl-book.zip"
+    assert str(archive) in capsys.readouterr().out
+    with zipfile.ZipFile(archive) as bundle:
+        assert bundle.read("scratchdl-book/index.html") == b"<p>The book</p>"
+
+
+def test_a_site_that_cannot_be_built_is_not_bundled(monkeypatch, tmp_path):
+    monkeypatch.setattr(dev, "prepare", lambda: None)
+    monkeypatch.setattr(dev, "run_module", lambda *_, **__: 3)
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    assert dev.main(["bundle"]) == 3
+    assert not (tmp_path / "build").exists()
