@@ -109,7 +109,7 @@ def test_endless_recursion_and_a_question_are_explained_in_plain_words(live, cha
 
 
 def test_what_a_page_does_not_have_is_told_in_a_sentence(live, chapter):
-    snippet = Snippet(live(chapter).page, 1)
+    snippet = Snippet(live(chapter).page)
     for code, line, words in (
         ("import pandas as pd", 1, "No module named 'pandas'\nBeside what comes with Python"),
         ("from torch import nn", 1, "NumPy and matplotlib."),
