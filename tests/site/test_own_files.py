@@ -99,7 +99,8 @@ def test_every_address_of_a_page_leads_to_a_file_named_after_what_it_is(built_si
         assert name.rpartition("-")[2] == node.digest(files)
     (live,) = built_site.glob("assets/site-*/live")
     parts = json.loads((live / "parts.json").read_text("utf-8"))
-    for address in [parts["wheel"], *parts["engine"], *filter(None, [parts["editor"]])]:
+    modules = [parts["engine"] + name for name in parts["modules"]]
+    for address in [parts["wheel"], *modules, *filter(None, [parts["editor"]])]:
         assert (live / address).resolve().is_file()
     for page in built_site.rglob("*.html"):
         document = page.read_text("utf-8")
