@@ -124,7 +124,10 @@ function start() {
     event.preventDefault();
     end("failed", withReason(event.message));
   };
-  waiting = setTimeout(() => end("failed", withReason("worker.js: nothing came for 14 s")), PATIENCE);
+  waiting = setTimeout(
+    () => end("failed", withReason("worker.js: nothing came for 14 s")),
+    PATIENCE,
+  );
   starts += 1;
   return started;
 }
