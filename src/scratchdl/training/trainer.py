@@ -166,7 +166,7 @@ class Trainer:
             raise TypeError("give either epochs, how many more, or until, how many in all")
         if epochs is not None:
             until = self.history.epochs + as_count("epochs", epochs)
-        total = as_count("until", until)  # type: ignore[arg-type] - one of the two is given
+        total = as_count("until", until)  # type: ignore[arg-type]  # one of the two is given
         every = None if every is None else as_count("every", every)
         self.stop = False
         if self.stopped_early and self.history.epochs < total:
