@@ -206,7 +206,6 @@ class Gated:
             "one precision",
         ),
     ],
-    ids=str,
 )
 def test_what_is_no_list_of_layers_is_refused(layers, error, words):
     with pytest.raises(error, match=words):

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+collect_ignore = ["reader.py"]  # a program to be type-checked, not to be run
 
 
 @dataclass(frozen=True)
