@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from book.engine.cache import package_folder
@@ -59,6 +60,9 @@ class Build:
         self.characters: set[str] = set()  # that the formulas are drawn with
         self.terms: list[Term] = []
         self.tooltips = GlossaryExtension([])
+        self.nav: Navigation | None = None
+        self.documents: dict[str, str] = {}  # that an earlier build has finished
+        self.document_keys: dict[str, str] = {}  # under which they are kept
         self.state: list[str] = []  # what all rendered pages depend on, once it is known
 
     @cached_property

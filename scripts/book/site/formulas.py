@@ -24,9 +24,8 @@ def convert_everywhere(build: Build) -> None:
     build.config.markdown_extensions += [extension]  # type: ignore[list-item]  # Markdown takes both
 
 
-def note_broken(build: Build, html: str, page: Page) -> None:
+def note_broken(build: Build, page: Page) -> None:
     """Note where the formulas stand that could not be converted, or were not seen as such."""
-    build.formulas.look_for_missed(html)
     source = build.docs / page.file.src_uri
     own = [source] if source.exists() else []
     for latex, reason in build.formulas.take_broken():

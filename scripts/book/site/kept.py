@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -54,6 +55,7 @@ def _render(
         return
     with _listening() as warnings:
         record = make()
+    build.formulas.look_for_missed(record["content"])
     if not warnings and not build.formulas.broken:
         build.cache.store(key, record)
 
@@ -63,7 +65,7 @@ def _state(build: Build, files: Files) -> list[str]:
     inputs = [
         *SCRIPTS.rglob("*.py"),
         *build.docs.rglob("*.toml"),
-        build.root / "mkdocs.yml",
+        Path(build.config.config_file_path),
     ]
     return [
         digest_of(sorted(inputs)),
@@ -76,7 +78,7 @@ def _record_lab(build: Build, page: Page, render: Callable[..., None]) -> Record
     """Let mkdocs-jupyter render a lab, and keep of that what a page of ours has."""
     render(build.config, build.files)
     page.content = labs.restyled(build, page.content or "", page)
-    toc = [_to_record(item) for item in page.toc]
+    toc = [toc_record(item) for item in page.toc]
     return {"content": page.content, "toc": toc, "title": page.title, "names": []}
 
 
@@ -87,7 +89,7 @@ def _record(build: Build, page: Page) -> Record:
     links = page.links_to_anchors or {}
     return {
         "content": page.content,
-        "toc": [_to_record(item) for item in page.toc],
+        "toc": [toc_record(item) for item in page.toc],
         "title": page._title_from_render,
         "anchors": sorted(page.present_anchor_ids or ()),
         "links": {file.src_uri: anchors for file, anchors in links.items()},
@@ -137,8 +139,9 @@ def _restore(page: Page, record: Record, config: MkDocsConfig, files: Files) -> 
         mkdocstrings.get_handler("python")
 
 
-def _to_record(item: AnchorLink) -> Record:
-    children = [_to_record(child) for child in item.children]
+def toc_record(item: AnchorLink) -> Record:
+    """An entry of the table of contents, with those below it, as data."""
+    children = [toc_record(child) for child in item.children]
     return {"title": item.title, "id": item.id, "level": item.level, "children": children}
 
 

@@ -6,13 +6,25 @@ is made anew for each. So an edit under `serve` meets nothing of the build befor
 
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from book.site import answers, documents, formulas, kept, labs, pages, search, style, terms
+from book.site import (
+    answers,
+    documents,
+    finished,
+    formulas,
+    kept,
+    labs,
+    pages,
+    search,
+    style,
+    terms,
+)
 from book.site.build import Build, Settings
 from book.site.links import NameTheLine
 
@@ -60,6 +72,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Put the executed labs in the place of the programs, now that they count as notebooks."""
+        self.build.nav = nav
         self.build.listed = [page for page in nav.pages if page.file.abs_src_path]
         labs.exchange(self.build, files)
         return nav
@@ -81,20 +94,38 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Look over the text of a page, as HTML."""
         terms.switch(self.build, on=False)  # docstrings and labs are rendered by the same Markdown
-        formulas.note_broken(self.build, html, page)
+        formulas.note_broken(self.build, page)
         return answers.with_count(html)
 
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ANN401  Jinja's, passed on
-        """Let the search look into the cache before it reads a page."""
+    @event_priority(-100)  # when links between pages have been filled in
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Find out what need not be made again, for the search and for the pages themselves."""
         search.read_only_what_changed(self.build)
+        if self.build.nav is not None:
+            finished.look_up(self.build, env, files, self.build.nav)
+
+    def on_page_context(
+        self,
+        context: Any,  # noqa: ANN401  a dictionary of Jinja's
+        *,
+        page: Page,
+        config: MkDocsConfig,
+        nav: Navigation,
+    ) -> None:
+        """Give a document that is there already to the template that shows it."""
+        finished.show(self.build, context, page)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Write the downloads, and make the theme's document ours."""
         pages.write_downloads(self.build, page)
         labs.write_downloads(self.build, page)
+        if page.file.src_uri in self.build.documents:
+            return output
         output = formulas.with_font(self.build, output, page)
         output = documents.with_metadata(self.build, output, page)
-        return documents.ours(output, page.file.src_uri)
+        output = documents.ours(output, page.file.src_uri)
+        finished.keep(self.build, output, page)
+        return output
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig

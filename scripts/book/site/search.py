@@ -31,7 +31,8 @@ def read_only_what_changed(build: Build) -> None:
     read_page = index.add_entry_from_context
 
     def add_entry_from_context(page: Page) -> None:
-        key = cache.key("search", VERSION, page.url, page.content, str(page.meta), str(page.title))
+        meta = {name: str(text) for name, text in page.meta.items() if name != "template"}
+        key = cache.key("search", VERSION, page.url, page.content, meta, str(page.title))
         record = cache.load(key)
         if record is None:
             start = len(index.entries)

@@ -1,0 +1,62 @@
+"""Keep the finished document of every page, and give it out again while nothing of it has changed.
+
+The theme's templates are most of a rebuild, and an edit of one page changes one document: not even
+the others know of it, unless its title or its place in the navigation is another one.
+"""
+
+from typing import Any
+
+from jinja2 import ChoiceLoader, DictLoader, Environment
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from book.parts import font
+from book.site.build import Build
+from book.site.kept import toc_record
+
+TEMPLATE = "book/kept.html"  # in the place of the theme's, where the document is there already
+
+
+def look_up(build: Build, env: Environment, files: Files, nav: Navigation) -> None:
+    """Find the documents that are there already, now that the content of every page is known."""
+    shown = DictLoader({TEMPLATE: "{{ kept }}"})
+    env.loader = ChoiceLoader([shown, env.loader] if env.loader else [shown])
+    around = [
+        build.state,
+        str(nav),  # every title and every address
+        build.serving,
+        build.config.site_url,
+        build.config.repo_url,
+    ]
+    for file in files.documentation_pages():
+        page = file.page
+        if page is None:
+            continue
+        own = [
+            page.url,
+            str(page.title),
+            page.content,
+            [toc_record(item) for item in page.toc],
+            {name: str(value) for name, value in page.meta.items()},
+            page.edit_url,
+        ]
+        key = build.document_keys[file.src_uri] = build.cache.key("document", around, own)
+        record = build.cache.load(key)
+        if record is not None:
+            build.documents[file.src_uri] = record["document"]
+            build.characters.update(record["characters"])
+            page.meta["template"] = TEMPLATE
+
+
+def show(build: Build, context: Any, page: Page) -> None:  # noqa: ANN401  Jinja's, a dictionary
+    """Give the template the document that it is to show."""
+    context["kept"] = build.documents.get(page.file.src_uri)
+
+
+def keep(build: Build, document: str, page: Page) -> None:
+    """Keep a document that was made in this build."""
+    key = build.document_keys[page.file.src_uri]
+    build.cache.store(
+        key, {"document": document, "characters": "".join(sorted(font.characters(document)))}
+    )
