@@ -75,7 +75,7 @@ def test_compiled_pages_are_ordinary_markdown_with_their_outputs(out):
     assert "1.  This." in text
     assert "what came out" in (out / "learn/page/page.py").read_text("utf-8")
     assert (out / "assets/start.js").is_file()
-    assert "def sigmoid" in (out / "reference/source/scratchdl.activations.md").read_text("utf-8")
+    assert "sdl-module" in (out / "reference/source/scratchdl.losses.md").read_text("utf-8")
 
 
 def test_another_builder_makes_pages_of_them(out):
