@@ -65,7 +65,9 @@ def test_unknown_word_offers_the_nearest():
 
 
 def test_unknown_word_far_from_all_lists_them():
-    assert refusal("xyzzy").endswith("there are serve, test, build, bundle, check, setup, run, lock.")
+    assert refusal("xyzzy").endswith(
+        "there are serve, test, build, bundle, check, setup, run, lock."
+    )
 
 
 @pytest.mark.parametrize("name", ["check", "setup"])
