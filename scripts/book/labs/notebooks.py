@@ -6,7 +6,6 @@ never shows an old result.
 """
 
 import os
-import posixpath
 import re
 import tempfile
 import time
@@ -15,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -23,23 +21,18 @@ from traitlets.config import Config
 
 from book.child.figures import NO_METADATA, Drawing, figure_html
 from book.child.svg import clean
-from book.engine import parser
 from book.engine.cache import SCRIPTS, Cache, write_whole
-from book.engine.front import LAB, read_front
-from book.engine.items import PageError, Problem, read_text, relative
+from book.engine.items import PageError, Problem
 from book.engine.pool import Children
-from book.engine.results import Results
 from book.engine.surroundings import environment
+from book.labs.written import as_notebook, first_lines, read
 
 LIMIT = 600  # seconds for one cell
 INLINE = "module://matplotlib_inline.backend_inline"
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 FAILURES = (CellExecutionError, CellTimeoutError, DeadKernelError)
 TRACE = re.compile(r"Cell In\[\d+\], line (\d+)")
 KERNEL_FILE = re.compile(r" \(\d+\.py, line \d+\)")
 COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
-MARKDOWN = re.compile(r"^(?P<head># %% \[markdown\].*\n)(?P<text>(?:#(?! %%).*\n)*)", re.MULTILINE)
-LINK = re.compile(r"\]\((?P<target>[^()\s:#]+)(?:#[^()\s]*)?\)")
 
 # Runs in the kernel before the first cell, and is no part of the notebook.
 SET_UP = """
@@ -73,12 +66,8 @@ class Lab:
 
 def execute(path: Path, root: Path, cache: Cache, children: Children | None = None) -> Lab:
     """Execute a lab, or take its outputs from the cache; `PageError` names file and line."""
-    text = read_text(path, root)
-    name = relative(path, root)
-    fields, _ = read_front(text, name, LAB)
-    shown, program = _fill_results(text, name, Results(root, name), cache)
-    notebook = _read(text)
-    _first_lines(notebook, text, name)
+    written = read(path, root, cache)
+    name, text, notebook = written.path, written.text, written.notebook
     key = cache.key("lab", name, text, Path(__file__).read_text(encoding="utf-8"))
     record = cache.load(key)
     if record is None:
@@ -89,11 +78,11 @@ def execute(path: Path, root: Path, cache: Cache, children: Children | None = No
         cache.store(key, record)
     return Lab(
         path=name,
-        title=fields["title"],
-        description=fields["description"],
-        notebook=_with_outputs(_read(shown), record["notebook"]),
-        program=program,
-        plain=nbformat.writes(_read(program)),
+        title=written.fields["title"],
+        description=written.fields["description"],
+        notebook=_with_outputs(as_notebook(written.shown), record["notebook"]),
+        program=written.program,
+        plain=nbformat.writes(as_notebook(written.program)),
         seconds=record["seconds"],
     )
 
@@ -105,50 +94,6 @@ def write_notebook(lab: Lab, cache: Cache) -> Path:
     return path
 
 
-def check_links(path: Path, root: Path, uri: str, known: set[str]) -> list[Problem]:
-    """Links of a lab that lead to no page and no file of the site; MkDocs does not look at them.
-
-    Args:
-        path: The lab.
-        root: The root of the project.
-        uri: Where the lab lies in docs/.
-        known: The addresses and the files of the site.
-    """
-    name, lines = relative(path, root), read_text(path, root).splitlines()
-    here = posixpath.splitext(uri)[0]  # a page is a folder, in which its index lies
-    return [
-        Problem(name, number, f"this link leads to no page of the site: {link['target']}", line)
-        for number, line in enumerate(lines, start=1)
-        if line.startswith("#")
-        for link in LINK.finditer(line)
-        if not _is_known(posixpath.normpath(posixpath.join(here, link["target"])), known)
-    ]
-
-
-def _is_known(address: str, known: set[str]) -> bool:
-    return not {address, f"{address}/", address.removeprefix("./")}.isdisjoint(known | {"."})
-
-
-def _fill_results(text: str, name: str, results: Results, cache: Cache) -> tuple[str, str]:
-    """The lab with the results of long runs in the Markdown cells that name them.
-
-    Once as the site shows it, and once as it is downloaded.
-    """
-    shown, plain, end = "", "", 0
-    for cell in MARKDOWN.finditer(text):
-        line = text.count("\n", 0, cell.start("text")) + 1
-        prose = re.sub(r"^# ?", "", cell["text"], flags=re.MULTILINE)
-        filled = parser.fill_results(prose, name, line, results, cache)
-        shown += text[end : cell.start("text")] + _commented(filled[0])
-        plain += text[end : cell.start("text")] + _commented(filled[1])
-        end = cell.end()
-    return shown + text[end:], plain + text[end:]
-
-
-def _commented(text: str) -> str:
-    return "".join(f"# {row}".rstrip() + "\n" for row in text.splitlines())
-
-
 def _with_outputs(filled: nbformat.NotebookNode, executed: str) -> str:
     """The executed notebook, with the text that was filled in since."""
     notebook = nbformat.reads(executed, as_version=4)
@@ -156,15 +101,6 @@ def _with_outputs(filled: nbformat.NotebookNode, executed: str) -> str:
         if cell.cell_type == "markdown":
             cell.source = text.source
     return str(nbformat.writes(notebook))
-
-
-def _read(text: str) -> nbformat.NotebookNode:
-    notebook = jupytext.reads(text, fmt="py:percent")
-    notebook.cells = [cell for cell in notebook.cells if cell.cell_type != "raw"]
-    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    for number, cell in enumerate(notebook.cells):
-        cell.id = f"cell-{number}"
-    return notebook
 
 
 def _run(
@@ -177,7 +113,7 @@ def _run(
         set_up = SET_UP.format(
             no_metadata=NO_METADATA, scripts=str(SCRIPTS), allowed=[str(folder), str(fonts)]
         )
-        lines = [1, *_first_lines(notebook, text, name)]
+        lines = [1, *first_lines(notebook, text, name)]
         notebook.cells.insert(0, nbformat.v4.new_code_cell(set_up))
         client = NotebookClient(
             notebook,
@@ -216,22 +152,6 @@ def _config(folder: Path) -> Config:
     return config
 
 
-def _first_lines(notebook: nbformat.NotebookNode, text: str, name: str) -> list[int]:
-    """The line of the file at which the source of every cell begins."""
-    lines = text.splitlines()
-    found = [number for number, line in enumerate(lines, start=1) if line.startswith("# %%")]
-    if len(found) != len(notebook.cells):
-        message = "every cell of a lab begins with a line `# %%`, also the first"
-        raise PageError([Problem(name, read_front(text, name, LAB)[1] + 1, message)])
-    return [_skip_blank(lines, number) for number in found]
-
-
-def _skip_blank(lines: list[str], index: int) -> int:
-    while index < len(lines) and not lines[index].strip():
-        index += 1
-    return index + 1
-
-
 def _problem(error: Exception, name: str, text: str, first_line: int) -> Problem:
     if isinstance(error, CellExecutionError):
         message = f"{error.ename}: {KERNEL_FILE.sub('', error.evalue)}"
@@ -247,7 +167,7 @@ def _problem(error: Exception, name: str, text: str, first_line: int) -> Problem
 def _place_figures(notebook: nbformat.NotebookNode, name: str, text: str) -> Iterator[Problem]:
     """Turn figures into what the chapters show: in the reader's colours, and with words."""
     number = 0
-    for cell, line in zip(notebook.cells, _first_lines(notebook, text, name), strict=True):
+    for cell, line in zip(notebook.cells, first_lines(notebook, text, name), strict=True):
         alt = cell.metadata.get("figure", "")
         for output in cell.get("outputs", []):
             if output.output_type == "error":  # a figure that could not be drawn

@@ -65,9 +65,9 @@ def check(text: str, path: str) -> list[Problem]:
 
 
 def to_markdown(text: str) -> str:
-    """The page with each quiz as a list of answers and a box with the reasons."""
+    """The page with each quiz as a list of answers and a box with the reasons; none with faults."""
     lines = text.splitlines()
-    for quiz in reversed(list(find(lines))):
+    for quiz in reversed([quiz for quiz in find(lines) if not any(_faults(quiz))]):
         lines[quiz.start : quiz.end] = [f"{quiz.indent}{line}".rstrip() for line in _render(quiz)]
     return "\n".join(lines) + "\n"
 

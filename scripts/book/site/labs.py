@@ -1,13 +1,15 @@
 """The labs in the site: mkdocs-jupyter renders the notebooks that were executed here."""
 
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from book.engine.items import PageError
+from book.engine.items import PageError, Problem
 from book.labs import notebooks, restyle
+from book.labs import written as written_labs
 from book.site.build import Build
 from book.write import markdown as written
 
@@ -23,7 +25,8 @@ def check(build: Build, files: Files) -> None:
     """Find links of labs that lead nowhere; MkDocs does not look at those."""
     known = {file.url for file in files} | {file.src_uri for file in files}
     for uri, path in _paths(build).items():
-        build.problems += notebooks.check_links(path, build.root, uri, known)
+        with suppress(PageError):  # which is told when the lab is read to be executed
+            build.problems += written_labs.check_links(path, build.root, uri, known)
 
 
 def begin(build: Build) -> Running:
@@ -37,16 +40,26 @@ def begin(build: Build) -> Running:
 
 def wait(build: Build, running: Running) -> None:
     """Take the labs as they come out; where a page is wrong, nobody waits for a lab."""
-    if build.problems and not build.serving:
+    if build.wrong and not build.serving:
         build.pool.stop()
     for uri, job in running.items():
-        if job.cancelled() or (build.pool.is_stopped and not job.done()):
+        if build.pool.is_stopped:
+            build.problems += _faults_of_form(build, uri)
             continue
         try:
             build.labs[uri] = job.result()
         except PageError as error:
             build.wrong[uri] = error
             build.problems += error.problems
+
+
+def _faults_of_form(build: Build, uri: str) -> list[Problem]:
+    """What is wrong with a lab that nobody executes any more."""
+    try:
+        written_labs.read(_paths(build)[uri], build.root, build.cache)
+    except PageError as error:
+        return error.problems
+    return []
 
 
 def exchange(build: Build, files: Files) -> None:

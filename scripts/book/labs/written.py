@@ -1,0 +1,112 @@
+"""A lab as it is written: a program in percent format, whose Markdown may name results."""
+
+import posixpath
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+import nbformat
+
+from book.engine import parser
+from book.engine.cache import Cache
+from book.engine.front import LAB, read_front
+from book.engine.items import PageError, Problem, read_text, relative
+from book.engine.results import Results
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+MARKDOWN = re.compile(r"^(?P<head># %% \[markdown\].*\n)(?P<text>(?:#(?! %%).*\n)*)", re.MULTILINE)
+LINK = re.compile(r"\]\((?P<target>[^()\s:#]+)(?:#[^()\s]*)?\)")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A lab as it is written, before it is executed."""
+
+    path: str
+    text: str
+    fields: dict[str, str]  # of its front matter
+    shown: str  # its source with the results of long runs, as the site shows them
+    program: str  # and as the downloads have them
+    notebook: nbformat.NotebookNode
+
+
+def read(path: Path, root: Path, cache: Cache) -> Written:
+    """Read a lab; `PageError` names everything that is wrong with its form."""
+    text = read_text(path, root)
+    name = relative(path, root)
+    fields, _ = read_front(text, name, LAB)
+    shown, program = _fill_results(text, name, Results(root, name), cache)
+    notebook = as_notebook(text)
+    first_lines(notebook, text, name)
+    return Written(name, text, fields, shown, program, notebook)
+
+
+def check_links(path: Path, root: Path, uri: str, known: set[str]) -> list[Problem]:
+    """Links of a lab that lead to no page and no file of the site; MkDocs does not look at them.
+
+    Args:
+        path: The lab.
+        root: The root of the project.
+        uri: Where the lab lies in docs/.
+        known: The addresses and the files of the site.
+    """
+    name, lines = relative(path, root), read_text(path, root).splitlines()
+    here = posixpath.splitext(uri)[0]  # a page is a folder, in which its index lies
+    return [
+        Problem(name, number, f"this link leads to no page of the site: {link['target']}", line)
+        for number, line in enumerate(lines, start=1)
+        if line.startswith("#")
+        for link in LINK.finditer(line)
+        if not _is_known(posixpath.normpath(posixpath.join(here, link["target"])), known)
+    ]
+
+
+def _is_known(address: str, known: set[str]) -> bool:
+    return not {address, f"{address}/", address.removeprefix("./")}.isdisjoint(known | {"."})
+
+
+def _fill_results(text: str, name: str, results: Results, cache: Cache) -> tuple[str, str]:
+    """The lab with the results of long runs in the Markdown cells that name them.
+
+    Once as the site shows it, and once as it is downloaded.
+    """
+    shown, plain, end = "", "", 0
+    for cell in MARKDOWN.finditer(text):
+        line = text.count("\n", 0, cell.start("text")) + 1
+        prose = re.sub(r"^# ?", "", cell["text"], flags=re.MULTILINE)
+        filled = parser.fill_results(prose, name, line, results, cache)
+        shown += text[end : cell.start("text")] + _commented(filled[0])
+        plain += text[end : cell.start("text")] + _commented(filled[1])
+        end = cell.end()
+    return shown + text[end:], plain + text[end:]
+
+
+def _commented(text: str) -> str:
+    return "".join(f"# {row}".rstrip() + "\n" for row in text.splitlines())
+
+
+def as_notebook(text: str) -> nbformat.NotebookNode:
+    """The lab as a notebook without outputs."""
+    notebook = jupytext.reads(text, fmt="py:percent")
+    notebook.cells = [cell for cell in notebook.cells if cell.cell_type != "raw"]
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number}"
+    return notebook
+
+
+def first_lines(notebook: nbformat.NotebookNode, text: str, name: str) -> list[int]:
+    """The line of the file at which the source of every cell begins."""
+    lines = text.splitlines()
+    found = [number for number, line in enumerate(lines, start=1) if line.startswith("# %%")]
+    if len(found) != len(notebook.cells):
+        message = "every cell of a lab begins with a line `# %%`, also the first"
+        raise PageError([Problem(name, read_front(text, name, LAB)[1] + 1, message)])
+    return [_skip_blank(lines, number) for number in found]
+
+
+def _skip_blank(lines: list[str], index: int) -> int:
+    while index < len(lines) and not lines[index].strip():
+        index += 1
+    return index + 1
