@@ -9,15 +9,16 @@ import pytest
 from book.engine import pages
 from book.engine.cache import Cache
 from book.engine.items import PageError, Snippet, Value
-from book.engine.parser import parse, split_value
+from book.engine.parser import parse
 from book.engine.runner import Executed
+from book.engine.walker import split_value
 from book.write import markdown
 from small_site import FRONT
 
 MODULES = (
     "book.child.sources",
     "book.engine.pages",
-    "book.engine.parser",
+    "book.engine.walker",
     "book.write.downloads",
     "book.write.markdown",
 )

@@ -4,21 +4,13 @@ The parser reads fences as Markdown does, also those inside admonitions and tabs
 everything alone that stands inside a longer fence. It reports every problem it finds in a page.
 """
 
-import ast
-import re
 from dataclasses import replace
 from pathlib import Path
 
-from book.child.figures import figure_html
 from book.engine.cache import Cache
-from book.engine.curves import recorded
 from book.engine.front import read_front
 from book.engine.items import (
-    Expected,
     Filled,
-    Item,
-    Kind,
-    Options,
     Page,
     PageError,
     Problem,
@@ -28,16 +20,8 @@ from book.engine.items import (
     read_text,
     relative,
 )
-from book.engine.options import read_options, read_table_options
-from book.engine.results import Results, ResultsError
-
-FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
-PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
-HIDDEN_FENCE = re.compile(r"^\s*(>|[-*+]|\d+\.)\s.*(`{3,}|~{3,}) *python\b")
-CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-# What a fence may be that the engine leaves alone; a word mistyped would else be shown as code.
-LANGUAGES = {"", "bash", "json", "markdown", "sh", "text", "toml", "yaml"}
-OURS = ("python run", "python source", "python exercise", "output", "results", "include")
+from book.engine.results import Results
+from book.engine.walker import Walker
 
 
 def read(path: Path, root: Path, cache: Cache | None = None) -> Page:
@@ -61,7 +45,7 @@ def parse(text: str, path: str, results: Results | None = None, cache: Cache | N
         fields, skipped = read_front(text, path)
     except PageError as error:
         problems += error.problems
-    parser = _Parser(text, path, skipped, results or Results(Path(), path), cache)
+    parser = Walker(text, path, skipped, results or Results(Path(), path), cache)
     parser.parse()
     problems += parser.problems
     if problems:
@@ -76,7 +60,7 @@ def fill_results(
 
     Once as it is shown, with figures as HTML, and once for the downloads, with words for them.
     """
-    parser = _Parser(text, path, 0, results, cache)
+    parser = Walker(text, path, 0, results, cache, is_lab=True)
     parser.parse()
     kept = [item for item in parser.items if isinstance(item, Text | Filled)]
     parser.problems += [
@@ -89,212 +73,3 @@ def fill_results(
             replace(problem, line=problem.line + line - 1) for problem in parser.problems
         )
     return "".join(item.shown for item in kept), "".join(item.plain for item in kept)
-
-
-def split_value(text: str) -> tuple[str, str]:
-    """Split ``accuracy:.1%`` into an expression and a format; slices and strings may hold colons.
-
-    Example:
-        >>> split_value("x[1:2]:.3f")
-        ('x[1:2]', '.3f')
-    """
-    colons = [i for i, letter in enumerate(text) if letter == ":"]
-    for end in [len(text), *colons]:
-        if _is_expression(text[:end]):
-            return text[:end].strip(), text[end + 1 :]
-    raise ValueError(f"not a Python expression: {text}")
-
-
-def _is_expression(text: str) -> bool:
-    try:
-        ast.parse(text.strip(), mode="eval")
-    except SyntaxError:
-        return False
-    return True
-
-
-class _Parser:
-    """Walks over the lines of a page once."""
-
-    def __init__(
-        self, text: str, path: str, skip: int, results: Results, cache: Cache | None
-    ) -> None:
-        self.results = results
-        self.cache = cache
-        self.lines = text.splitlines()
-        self.path = path
-        self.next = skip  # index of the next line to read
-        self.items: list[Item] = []
-        self.prose = ""
-        self.prose_line = skip + 1
-        self.problems: list[Problem] = []
-
-    def parse(self) -> None:
-        while self.next < len(self.lines):
-            fence = FENCE.match(self.lines[self.next])
-            if fence is None:
-                self._read_prose(self.lines[self.next])
-                self.next += 1
-            else:
-                self._read_fence(fence)
-        self._end_prose()
-
-    def _problem(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.path, line, message, self.lines[line - 1]))
-
-    def _add(self, item: Item) -> None:
-        self._end_prose()
-        self.items.append(item)
-
-    def _end_prose(self) -> None:
-        if self.prose:
-            self.items.append(Text(self.prose, self.prose_line))
-        self.prose = ""
-        self.prose_line = self.next + 1
-
-    def _read_prose(self, line: str) -> None:
-        if HIDDEN_FENCE.match(line):
-            self._problem(self.next + 1, "a Python fence must begin its line: indent it instead")
-        end = 0
-        for span in CODE_SPAN.finditer(line):
-            kind, _, what = span[2].partition(" ")
-            if span[1] != "`" or kind not in ("py", "py~", "result") or not what:
-                continue
-            self.prose += line[end : span.start()]
-            end = span.end()
-            try:
-                self._add(self._result(what) if kind == "result" else self._value(kind, what))
-            except (ValueError, ResultsError) as error:
-                self._problem(self.next + 1, str(error))
-        self.prose += line[end:] + "\n"
-
-    def _value(self, kind: str, text: str) -> Value:
-        expression, spec = split_value(text)
-        return Value(expression, spec, self.next + 1, varies=kind == "py~")
-
-    def _result(self, text: str) -> Filled:
-        return Filled(self.results.value(text), inline=True, line=self.next + 1)
-
-    def _read_fence(self, fence: re.Match[str]) -> None:
-        opening = self.next + 1
-        words = fence["info"].split()
-        body = self._read_body(fence)
-        if body is None:
-            self._problem(opening, "this fence is never closed")
-            return
-        if words[:1] == ["output"]:
-            self._problem(opening, "an `output` fence must follow a `python run` fence")
-        elif words[:1] == ["results"]:
-            self._add_table(opening, fence, body)
-        elif words[:1] == ["include"]:
-            self._add_file(opening, words[1:])
-        elif not PYTHON.match(fence["info"].strip()):
-            if " ".join(words[:1]) not in LANGUAGES:
-                known = ", ".join(sorted(LANGUAGES - {""}))
-                self._problem(
-                    opening,
-                    f"there is no fence `{words[0]}`; there are {', '.join(OURS)}, and {known} for"
-                    " what is only shown",
-                )
-            self.prose += "".join(line + "\n" for line in self.lines[opening - 1 : self.next])
-        elif words[0] != "python" or words[1:2] not in (["run"], ["source"], ["exercise"]):
-            self._problem(
-                opening,
-                "Python on a page is always executed: write `python run`, `python source NAME`"
-                " or `python exercise NAME` (or `text` for what is no program)",
-            )
-        else:
-            self._add_snippet(words[1], opening, fence, body)
-
-    def _read_body(self, fence: re.Match[str]) -> list[str] | None:
-        """The lines up to the closing fence, without the fence's indent."""
-        indent = fence["indent"]
-        body: list[str] = []
-        for index in range(self.next + 1, len(self.lines)):
-            line = self.lines[index]
-            if line.rstrip() == indent + fence["ticks"]:
-                self.next = index + 1
-                return body
-            if line.strip() and not line.startswith(indent):
-                break
-            body.append(line[len(indent) :])
-        self.next = len(self.lines)
-        return None
-
-    def _add_snippet(self, kind: str, line: int, fence: re.Match[str], body: list[str]) -> None:
-        name, options = self._read_options(kind, line, fence["info"])
-        code = "".join(text + "\n" for text in body)
-        if kind == "source" and code.strip():
-            self._problem(line, "a `source` fence is filled in by the build: leave it empty")
-        expected = self._read_expected() if kind == "run" else None
-        if kind == "exercise" and not self._is_in_box(line, fence["indent"]):
-            self._problem(line, 'an exercise stands in a box: !!! question "What to do"')
-        known: Kind = "run" if kind == "run" else "source" if kind == "source" else "exercise"
-        first = line if kind == "source" else line + 1
-        self._add(Snippet(known, code, first, fence["indent"], name, options, expected))
-
-    def _is_in_box(self, line: int, indent: str) -> bool:
-        """Whether the line that this one is indented below opens a box for a question."""
-        above = (text for text in reversed(self.lines[: line - 1]) if text.strip())
-        outer = (text for text in above if len(text) - len(text.lstrip()) < len(indent))
-        return next(outer, "").lstrip().startswith("!!! question")
-
-    def _add_file(self, line: int, names: list[str]) -> None:
-        """A fence ``include FILE``: the text of a file of the project, which may hold no fence."""
-        path = self.results.root / (names[0] if len(names) == 1 else "")
-        if not path.is_file():
-            self._problem(line, "write `include FILE`, the path from the root of the project")
-            return
-        text = path.read_text(encoding="utf-8")
-        if any(map(FENCE.match, text.splitlines())):
-            self._problem(line, "a file that is included may hold no fence: nothing would check it")
-        self._add(Filled(text, inline=False, line=line))
-
-    def _add_table(self, line: int, fence: re.Match[str], body: list[str]) -> None:
-        """A fence ``results NAME columns="..." rows="..."``, which the engine fills in."""
-        figure = ""
-        if any(text.strip() for text in body):
-            self._problem(line, "a `results` fence is filled in by the build: leave it empty")
-            return
-        try:
-            name, options = read_table_options(fence["info"])
-            alt = options.pop("figure", "")
-            if alt:
-                text, drawing = recorded(
-                    self.results, self.cache, name, f"{name}-{line}", **options
-                )
-                figure = figure_html(drawing, alt)
-            else:
-                text = self.results.table(name, **options)
-        except (ValueError, ResultsError) as error:
-            self._problem(line, str(error))
-            return
-        indent = fence["indent"]
-        indented = "".join(f"{indent}{row}\n" for row in text.splitlines())
-        self._add(Filled(indented, inline=False, line=line, indent=indent, figure=figure, alt=alt))
-
-    def _read_options(self, kind: str, line: int, info: str) -> tuple[str, Options]:
-        try:
-            return read_options(kind, info)
-        except ValueError as error:
-            self._problem(line, str(error))
-            return "", Options()
-
-    def _read_expected(self) -> Expected | None:
-        """The `output` fence behind a snippet, if there is one; blank lines may stand between."""
-        index = self.next
-        while index < len(self.lines) and not self.lines[index].strip():
-            index += 1
-        fence = FENCE.match(self.lines[index]) if index < len(self.lines) else None
-        if fence is None or fence["info"].split()[:1] != ["output"]:
-            return None
-        words = fence["info"].split()[1:]
-        if words not in ([], ["exact"]):
-            self._problem(index + 1, "write `output`, or `output exact` where every digit counts")
-        self.next = index
-        body = self._read_body(fence)
-        if body is None:
-            self._problem(index + 1, "this fence is never closed")
-            return None
-        text = "".join(line + "\n" for line in body)
-        return Expected(text, index + 2, exact=words == ["exact"])

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from book.engine.items import Problem
-from book.engine.parser import FENCE
+from book.engine.walker import FENCE
 
 OPENING = re.compile(r'^(?P<indent> *)!!! quiz(?: +"(?P<question>.*)")? *$')
 ANSWER = re.compile(r"^- \[(?P<mark>[ xX])\] *(?P<text>.*)$")

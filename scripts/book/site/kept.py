@@ -32,8 +32,10 @@ def render_if_changed(build: Build, page: Page) -> None:
     # A lab is rendered by mkdocs-jupyter, from its notebook.
     render = vars(page).get("render")
     lab = build.labs.get(page.file.src_uri)
-    if render is None or lab is None:
+    if render is None:
         make, source = partial(_record, build, page), str(page.markdown)
+    elif lab is None:
+        return  # it has gone wrong, and what it shows is no matter
     else:
         make, source = partial(_record_lab, build, page, render), lab.notebook
     page.render = partial(_render, build, page, source, make)  # type: ignore[method-assign]  # that is the hook

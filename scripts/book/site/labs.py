@@ -23,7 +23,8 @@ def _paths(build: Build) -> dict[str, Path]:
 
 def check(build: Build, files: Files) -> None:
     """Find links of labs that lead nowhere; MkDocs does not look at those."""
-    known = {file.url for file in files} | {file.src_uri for file in files}
+    pages = {f"{uri.removesuffix('.py')}/" for uri in _paths(build)}
+    known = pages | {file.url for file in files} | {file.src_uri for file in files}
     for uri, path in _paths(build).items():
         with suppress(PageError):  # which is told when the lab is read to be executed
             build.problems += written_labs.check_links(path, build.root, uri, known)
