@@ -169,8 +169,9 @@ def test_expected_warnings_are_shown(execute):
 
 def test_a_stub_leaves_nothing_behind(execute):
     stub = (
-        "```python exercise softmax\nfrom scratchdl.book.exercises import check\n"
-        'def mine(x):\n    return x\n\ncheck("softmax", mine)\n```\n\n'
+        "!!! question\n    ```python exercise softmax\n"
+        "    from scratchdl.book.exercises import check\n    def mine(x):\n        return x\n\n"
+        '    check("softmax", mine)\n    ```\n\n'
     )
     with pytest.raises(PageError, match="'mine' is not defined"):
         execute(stub + run_fence("mine"))

@@ -181,7 +181,7 @@ def test_a_figure_in_a_box_is_indented(folder):
 def test_downloads_have_words_in_the_place_of_a_figure(folder):
     executed = execute(folder, CURVES.format("") + "\n```python run\n1\n```\n")
     program = to_program(executed, lambda target: target)
-    assert "# (A figure on the site: Two draw.)\n#\n# Mean, and a band" in program
+    assert "# (A figure on the site: Two curves.)\n#\n# Mean, and a band" in program
     assert "svg" not in program
 
 
@@ -306,7 +306,7 @@ def test_a_lab_shows_a_figure_and_its_downloads_words(folder):
     assert '<figure class=\\"sdl-figure\\"' in done.notebook
     for text in (done.program, done.plain):
         assert "svg" not in text
-        assert "(A figure on the site: Two draw.)" in text
+        assert "(A figure on the site: Two curves.)" in text
 
 
 def test_new_results_change_a_lab_and_do_not_run_it_again(folder):

@@ -35,10 +35,16 @@ def render_if_changed(build: Build, page: Page) -> None:
     if render is None:
         make, source = partial(_record, build, page), str(page.markdown)
     elif lab is None:
-        return  # it has gone wrong, and what it shows is no matter
+        page.render = partial(_show_faults, build, page)  # type: ignore[method-assign]  # as below
+        return
     else:
         make, source = partial(_record_lab, build, page, render), lab.notebook
     page.render = partial(_render, build, page, source, make)  # type: ignore[method-assign]  # that is the hook
+
+
+def _show_faults(build: Build, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """A lab that has gone wrong, for whoever serves the site."""
+    page.content, page.toc = labs.faults(build, page), TableOfContents([])
 
 
 def _render(

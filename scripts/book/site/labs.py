@@ -80,9 +80,13 @@ def describe(build: Build, page: Page) -> None:
 
 def restyled(build: Build, html: str, page: Page) -> str:
     """A lab as the chapters are shown."""
+    return restyle.restyle(html, build.formulas) + written.downloads(page.file.name)
+
+
+def faults(build: Build, page: Page) -> str:
+    """What is wrong with a lab, as HTML."""
     wrong = build.wrong.get(page.file.src_uri)
-    box = f"<pre>{written.as_text(wrong.problems)}</pre>" if wrong else ""
-    return box + restyle.restyle(html, build.formulas) + written.downloads(page.file.name)
+    return f"<pre>{written.as_text(wrong.problems)}</pre>" if wrong else ""
 
 
 def write_downloads(build: Build, page: Page) -> None:
