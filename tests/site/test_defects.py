@@ -185,7 +185,7 @@ def test_all_kinds_of_faults_are_told_in_one_round(tmp_path):
     (root / "docs/about/glossary.toml").write_text("[[term]]\nen = 'a'\nja =\n", encoding="utf-8")
     said = build(root, root / "site").stdout
     for place in (
-        "docs/learn/run.md:7: ZeroDivisionError",
+        "docs/learn/run.md:9: ZeroDivisionError",
         "docs/learn/quiz.md:8: ",
         "docs/learn/formula.md:8: broken formula: Expected argument",
         "docs/learn/link.md:8: ",
