@@ -6,6 +6,8 @@ import pytest
 from checks import layer_checks
 from checks.cases import LayerCase
 from checks.layer_checks import LAYER_CHECKS
+from scratchdl.checks import as_floats
+from scratchdl.layers.layer import as_dout, layer_repr
 
 
 class Scale:
@@ -14,7 +16,11 @@ class Scale:
     def __init__(self, a):
         self.params, self.grads = {"a": a}, {}
 
+    def __repr__(self):
+        return layer_repr(self)
+
     def forward(self, x, *, training=False):
+        x = as_floats(x)
         if x.ndim != 2 or x.shape[1:] != self.params["a"].shape:
             raise ValueError(f"got shape {x.shape}")
         self.x = x
@@ -23,8 +29,7 @@ class Scale:
     def backward(self, dout):
         if not hasattr(self, "x"):
             raise RuntimeError("call forward first")
-        if dout.shape != self.x.shape:
-            raise ValueError(f"dout must have shape {self.x.shape}, got {dout.shape}")
+        dout = as_dout(dout, self.x.shape)
         self.grads["a"] = np.sum(dout * self.x, axis=0)
         return dout * self.params["a"]
 
@@ -130,7 +135,7 @@ class Remembers(Scale):
         return out
 
     def backward(self, dout):
-        return super().backward(dout * getattr(self, "factor", 1.0))
+        return super().backward(np.multiply(dout, getattr(self, "factor", 1.0)))
 
 
 class WrongWhileLearning(Scale):

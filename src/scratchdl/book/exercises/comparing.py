@@ -55,7 +55,7 @@ def near(value: object, expected: object, rtol: float = RTOL, atol: float = 0.0)
         >>> near([0.6999999, 0.3], [0.7, 0.3]), near(0.0, 1e-8), near(1e-9, 0.0, atol=1e-6)
         (True, False, True)
     """
-    return bool(np.allclose(value, expected, rtol, atol))  # type: ignore[arg-type]
+    return bool(np.allclose(value, expected, rtol, atol))  # type: ignore[arg-type]  # an answer may be anything
 
 
 def as_numbers(value: object) -> np.ndarray | None:
