@@ -113,7 +113,7 @@ EDITED = [name for name, *_ in EDITS]
         ("docstring", "reference/gates", "An edited docstring."),
         ("module", "reference/added", "A new module."),
         ("module", "reference", "A new module."),
-        ("glossary", "learn/page", 'class="sdl-term"'),
+        ("glossary", "learn/page", 'title="An animal.'),
         ("plots", "learn/page", "an edited plot"),
     ],
 )
@@ -152,7 +152,7 @@ def test_serve_shows_a_fault_an_edit_and_a_new_term(tmp_path):
         edit(source, "1 / 0", "1 + 2")
         wait_for(f"http://{address}/learn/page/", "It is 3.")
         edit(terms, "", TERM)
-        wait_for(f"http://{address}/learn/page/", 'class="sdl-term"')
+        wait_for(f"http://{address}/learn/page/", 'title="An animal.')
     finally:
         serving.send_signal(signal.SIGINT)
         serving.wait(60)
