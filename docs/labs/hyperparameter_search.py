@@ -19,6 +19,7 @@
 import json
 import math
 import tempfile
+import warnings
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -67,7 +68,8 @@ def score(lr, weight_decay, rng):
     quiet = {"train_accuracy": False, "progress": False}
     trainer = Trainer(net, SGD(lr), train, rng=rng, **quiet)
     try:
-        with np.errstate(over="raise", invalid="raise"):
+        with np.errstate(over="raise", invalid="raise"), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "after epoch")  # to learn nothing is an answer, too
             trainer.fit(epochs)
     except FloatingPointError:  # the loss is no number any more
         return -math.inf
