@@ -169,7 +169,7 @@ class SoftmaxWithLoss(PredictionMinusTarget):
         check_targets(x, t)
         log_Y = log_softmax(x)
         self.Y, self.T = np.exp(log_Y), as_distributions(t, x)
-        return float(negative_log_likelihood(log_Y, self.T).mean())
+        return float(negative_log_likelihood(log_Y, t).mean())
 
 
 class SigmoidWithLoss(PredictionMinusTarget):
