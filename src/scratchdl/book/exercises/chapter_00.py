@@ -61,7 +61,7 @@ function_exercise(
         ),
         (
             lambda images: images.reshape(-1, len(images)),
-            "the sizes stand in the wrong order: images first, then pixels.",
+            "the sizes are in the wrong order: images first, then pixels.",
         ),
         (
             lambda images: images.reshape(-1, len(images)).T,
@@ -116,7 +116,7 @@ function_exercise(
             "the rows of your result do not have mean 0.",
         )
     ],
-    praise="each row has mean 0, also where the array happens to be square.",
+    praise="each row has mean 0, even where the array happens to be square.",
 )
 
 value_exercise(
@@ -128,5 +128,5 @@ value_exercise(
         (171, "that is for the 1,000 test images; take x_train."),
     ],
     tolerance=1e-6,
-    praise="the rim is always empty, so a net learns nothing from it.",
+    praise="these pixels are 0 in every training image, so a net learns nothing from them.",
 )
