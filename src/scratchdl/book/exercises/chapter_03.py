@@ -32,7 +32,7 @@ function_exercise(
         (
             lambda x, W, b: W @ x + b,
             "W @ x multiplies in the other order, and takes the weights of a neuron from a row. "
-            "Here they stand in a column: x @ W.",
+            "Here they are in a column: x @ W.",
         ),
         (
             lambda x, W, b: x @ W.T + b,
@@ -106,7 +106,7 @@ value_exercise(
         ),
     ],
     tolerance=1e-6,
-    praise="more than 45,000 numbers, and 39,200 of them stand in W1.",
+    praise="more than 45,000 numbers, and 39,200 of them are in W1.",
 )
 
 
@@ -198,7 +198,7 @@ function_exercise(
 )
 
 
-@exercise("best_constant", praise="and whoever beats it must have looked at the picture.")
+@exercise("best_constant", praise="a net that does much better must have looked at the pictures.")
 def _best_constant(digit: object, accuracy: object, *, rng: np.random.Generator) -> None:
     _, (_, t) = load_mnist_sample()
     counts = np.bincount(t, minlength=10)
@@ -207,7 +207,7 @@ def _best_constant(digit: object, accuracy: object, *, rng: np.random.Generator)
     if found != best:
         raise NotYet(
             f"a net that always answers {found} is right on {_count(counts, found)} of "
-            f"{len(t)} images; another digit stands there more often."
+            f"{len(t)} images; another digit occurs there more often."
         )
     said = float(numbers(accuracy, shape=(), name="accuracy"))
     if near(said, counts.max()) or near(said, 100 * share):
