@@ -38,7 +38,7 @@ def _threshold_to_bias(bias: object, bias_of_ten: object, *, rng: np.random.Gene
     second = float(numbers(bias_of_ten, shape=(), name="bias_of_ten"))
     if near(first, 0.7):
         raise NotYet(
-            "the sign of bias: moving θ to the other side of w·x > θ turns its sign. "
+            "the sign of bias: moving θ to the other side of w·x > θ changes its sign. "
             "With your bias the neuron fires at (0, 0)."
         )
     if not near(first, -0.7):
@@ -73,7 +73,12 @@ function_exercise(
     "gate_of_threshold",
     solution=_name_by(_SUMS, _NAMES, closed=True),
     inputs=lambda rng: [(theta,) for theta in (1.0, 4.0, 2.5, -1.0, 6.0, 0.0, 2.0, 3.0, 5.0)],
-    mistakes=[
+        mistakes=[
+        (
+            lambda theta: "OR" if theta < 0.5 else "AND",
+            "these two names are for the weights (0.5, 0.5), and three names are missing. "
+            "With the weights (2, 3) the four sums are 0, 2, 3 and 5.",
+        ),
         (
             _name_by(_SUMS, _NAMES, closed=False),
             "the edges: a sum that equals θ does not fire, so at θ = 0 the point (0, 0) is "
@@ -120,11 +125,23 @@ def _memo_and(theta: float) -> Function:
     return memo
 
 
+def _and_or_refusal(x1: float, x2: float) -> int:
+    """The memo's threshold, in a function that refuses NaN."""
+    total = 0.5 * x1 + 0.5 * x2
+    if np.isnan(total):
+        raise ValueError("NaN is no switch")
+    return int(total > 0.4)
+
+
 function_exercise(
     "repair_and",
     solution=AND,
     inputs=lambda rng: [*SWITCHES, (float("nan"), 1), (0, float("nan"))],
-    mistakes=[
+        mistakes=[
+        (
+            _and_or_refusal,
+            "NaN is refused, but with θ = 0.4 one switch is enough, since 0.5 > 0.4: that is OR.",
+        ),
         (
             _memo_and(0.4),
             "with θ = 0.4 one switch is enough, since 0.5 > 0.4: that is OR. "

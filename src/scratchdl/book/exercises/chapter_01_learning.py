@@ -69,8 +69,18 @@ def _examples(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _update(w: Array, b: float, x: Array, t: int, rate: float) -> tuple[Array, float]:
-    error = t - int(w @ x + b > 0)
+        return _stepped(w, b, x, t - int(w @ x + b > 0), rate)
+
+
+def _stepped(w: Array, b: float, x: Array, error: int, rate: float) -> tuple[Array, float]:
     return w + rate * error * x, b + rate * error
+
+
+def _update_with_a_second_answer(
+    w: Array, b: float, x: Array, t: int, rate: float
+) -> tuple[Array, float]:
+    moved, _ = _update(w, b, x, t, rate)
+    return moved, b + rate * (t - int(moved @ x + b > 0))
 
 
 function_exercise(
@@ -89,7 +99,7 @@ function_exercise(
         ),
         (
             lambda w, b, x, t, rate: (w + rate * t * x, b + rate * t),
-            "you add whenever t = 1, also after a right answer, and never subtract. "
+            "you add whenever t = 1, even after a right answer, and never subtract. "
             "The factor is t - y.",
         ),
         (
@@ -111,7 +121,15 @@ function_exercise(
             lambda w, b, x, t, rate: _update(w, b, np.ones_like(x), t, rate),
             "each weight moves by its own input: multiply by x.",
         ),
-        (lambda w, b, x, t, rate: (w, b), "nothing moves yet, not even after a mistake."),
+                (lambda w, b, x, t, rate: (w, b), "nothing moves yet, not even after a mistake."),
+        (
+            lambda w, b, x, t, rate: _stepped(w, b, x, t - int(w @ x > 0), rate),
+            "y forgets the bias: the neuron fires where w @ x + b is above 0.",
+        ),
+        (
+            _update_with_a_second_answer,
+            "y is asked again after the weights have moved. Compute it once, before both lines.",
+        ),
     ],
     praise="a mistake moves weights and bias towards the wanted answer; a right answer moves none.",
 )
@@ -146,25 +164,46 @@ def _one_neuron(letters: object, *, rng: np.random.Generator) -> None:
         raise NotYet(f"{letter} is missing. {_CAN[letter]}")
 
 
+class _Signal:
+    """A 0 or 1 that only `nand` reads; conditions, comparisons and arithmetic are errors."""
+
+    def __init__(self, level: int) -> None:
+        self.level = level
+
+    def __bool__(self) -> bool:
+        raise TypeError("a signal is no condition")
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("a signal cannot be compared")
+
+    __hash__ = None  # type: ignore[assignment]  # what cannot be compared cannot be a key
+
+
+def _level(signal: object) -> object:
+    """What a signal carries; constants may be wired in as they are."""
+    return signal.level if isinstance(signal, _Signal) else signal
+
+
 @exercise("xor_from_nand", praise="XOR, and nothing but NAND inside. Four of them are enough.")
 def _xor_from_nand(your_function: object, *, rng: np.random.Generator) -> None:
-    """Any wiring of NANDs is right; the gate handed over counts how often it is asked."""
+    """Any wiring of NANDs is right; what it is given can be read by nand alone."""
     if not callable(your_function):
         raise NotYet("hand over the function itself, by its name and without parentheses.")
-    asked = []
 
-    def nand(x1: int, x2: int) -> int:
-        asked.append((x1, x2))
-        return int(not (x1 and x2))
+    def nand(x1: object, x2: object) -> _Signal:
+        return _Signal(int(not (_level(x1) and _level(x2))))
+
 
     nand.__qualname__ = "nand"  # the name in Python's own messages
 
     for x1, x2 in SWITCHES:
-        outcome = run(your_function, (x1, x2, nand))
+                outcome = run(your_function, (_Signal(x1), _Signal(x2), nand))
         if outcome.error is not None:
             error = f"{type(outcome.error).__name__}: {outcome.error}"
-            raise NotYet(f"at ({x1}, {x2}) your function stops with {error}.")
-        if difference(outcome.value, x1 ^ x2):
-            raise NotYet(f"at ({x1}, {x2}) it gives {show(outcome.value)} instead of {x1 ^ x2}.")
-    if len(asked) < len(SWITCHES):
-        raise NotYet("the answers are right, but nand was not asked for them: build it from nand.")
+            raise NotYet(
+                f"at ({x1}, {x2}) your function stops with {error}. "
+                "Only nand can read a signal, and it takes two."
+            )
+        value = _level(outcome.value)
+        if difference(value, x1 ^ x2):
+            raise NotYet(f"at ({x1}, {x2}) it gives {show(value)} instead of {x1 ^ x2}.")

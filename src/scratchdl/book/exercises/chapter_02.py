@@ -68,7 +68,7 @@ function_exercise(
         (
             lambda x: 1 / (1 + np.exp(-x)),
             "e to the power of -x overflows far on the left. The result happens to be right, "
-            "the warning still stands: use e^x / (1 + e^x) there.",
+            "but NumPy warns with good reason: use e^x / (1 + e^x) there.",
         ),
         (
             lambda x: np.exp(x) / (1 + np.exp(x)),
@@ -92,6 +92,11 @@ function_exercise(
             _clipped,
             "clipping x at 10 stops the curve at 0.99995. Clip where rounding hides it, "
             "beyond 40, or do not clip.",
+        ),
+                (
+            lambda x: 1 / (1 + np.exp(-np.clip(x, -500, 500))),
+            "500 is safe for float64, but in float32 e^89 already overflows. "
+            "Clip nearer to 0, at 80, or use z = np.exp(-np.abs(x)).",
         ),
         (lambda x: 1 - sigmoid(x), "the sign in the exponent: your curve falls from 1 to 0."),
     ],

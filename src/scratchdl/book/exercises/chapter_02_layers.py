@@ -152,7 +152,7 @@ function_exercise(
         ),
         (
             lambda x: relu(x) - 2 * relu(x + 1) + relu(x + 2),
-            "the bends sit at 0, -1 and -2: relu(x - 1) bends at +1.",
+            "the bends are at 0, -1 and -2: relu(x - 1) bends at +1.",
         ),
     ],
     symptoms=[
@@ -161,7 +161,7 @@ function_exercise(
             "beyond 2 the hat is over: there the slopes must cancel, 1 - 2 + 1.",
         ),
     ],
-    praise="three ReLUs, three bends: up at 0, down at 1, flat again at 2.",
+    praise="three bends: up at 0, down at 1, flat again at 2.",
 )
 
 function_exercise(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scratchdl.activations import identity, sigmoid, softmax
+from scratchdl.activations import identity, relu, sigmoid, softmax
 from scratchdl.book.exercises.comparing import near
 from scratchdl.book.exercises.functions import Arguments, Function, function_exercise
 from scratchdl.book.exercises.registry import exercise
@@ -168,6 +168,10 @@ function_exercise(
             lambda params, x: _forward(params, x, last=sigmoid),
             "the last layer ends with softmax: sigmoid squashes each score by itself, "
             "so nothing makes them sum to 1.",
+        ),
+                (
+            lambda params, x: _forward(params, x, hidden=relu),
+            "the hidden layers use sigmoid here, not ReLU.",
         ),
         (
             lambda params, x: _forward(params, x, hidden=identity),

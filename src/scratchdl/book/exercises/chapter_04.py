@@ -83,14 +83,19 @@ function_exercise(
         (sigmoid, "sigmoid squashes each score by itself, so nothing makes a row sum to 1."),
         (log_softmax, "these are the logarithms of the probabilities."),
     ],
-    symptoms=[
+        symptoms=[
+        (
+            lambda y, x: bool(np.any(np.isnan(y))),
+            "your result holds nan: a total has become 0 or infinite. "
+            "Subtract each row's own largest score, not a fixed number.",
+        ),
         (lambda y, x: np.any(np.less(y, 0)), "a probability is never negative, but yours is."),
         (
             lambda y, x: not near(np.sum(y, axis=-1), 1),
             "your rows do not sum to 1: divide by the sum along the last axis.",
         ),
     ],
-    praise="every row sums to 1, in batches of any shape, and scores of 1000 do not overflow.",
+    praise="every row sums to 1, in batches of any shape, and scores of 1,000 do not overflow.",
 )
 
 function_exercise(
@@ -124,7 +129,7 @@ function_exercise(
         ),
         (
             lambda x, T: softmax(x) ** (1 / T),
-            "these powers stand in the right ratios, and no longer sum to 1: divide by their sum, "
+            "these powers have the right ratios, but they no longer sum to 1: divide by their sum, "
             "or divide the scores by T before softmax.",
         ),
     ],
@@ -187,7 +192,12 @@ function_exercise(
         ),
         (
             lambda x: x - np.log(_total(_shifted(x))),
-            "the shift stands in one place only: subtract the maximum from both x.",
+                        "the shift is in one place only: subtract the maximum from both x.",
+        ),
+        (
+            lambda x: np.log(softmax(x) + 1e-7),
+            "1e-7 keeps the logarithm finite and wrong: it cannot fall below -16.1. "
+            "Use the formula x - logsumexp(x).",
         ),
         (lambda x: -log_softmax(x), "the sign is wrong: logarithms of probabilities are negative."),
         (

@@ -88,7 +88,8 @@ class Trial:
         if self.right.error is not None:
             expected = type(self.right.error)
             raised = isinstance(self.mine.error, expected)
-            return "" if raised else f"this input should be refused with a {expected.__name__}."
+            article = "an" if expected.__name__[0] in "AEIOU" else "a"
+            return "" if raised else f"this input should be refused with {article} {expected.__name__}."
         if self.mine.error is not None:
             return f"your function stops with {_said(self.mine.error)}"
         words = difference(self.mine.value, self.right.value, self.rtol, self.atol)
@@ -153,7 +154,7 @@ def _symptom(trial: Trial, symptoms: Sequence[Symptom]) -> str:
     if trial.mine.error or not same_shape(trial.mine.value, trial.right.value):
         return ""
     for shows, why in symptoms:
-        # A symptom is asked of any result, also of a nonsensical one: there it does not apply.
+        # A symptom is asked of any result, even of a nonsensical one: there it does not apply.
         found = run(shows, (trial.mine.value, *trial.args))
         if found.error is None and bool(found.value):
             return why
