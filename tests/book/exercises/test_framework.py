@@ -201,7 +201,10 @@ def test_value_exercise():
     assert evaluate("half", 0.5).passed
     assert evaluate("half", 2).message == "Not yet: upside down."
     assert "still missing: replace ..." in evaluate("half", ...).message
-    assert "give more digits" in evaluate("half", 0.51).message
+    assert "the numbers differ" in evaluate("half", 0.51).message
+    value_exercise("third", expected=1 / 3, praise="one of three.")
+    assert "give more digits" in evaluate("third", 0.33).message
+    assert "the numbers differ" in evaluate("third", 0.32).message
     assert "7 is not it: the numbers differ." in evaluate("half", 7).message
 
 

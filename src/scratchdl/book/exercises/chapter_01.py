@@ -73,7 +73,7 @@ function_exercise(
     "gate_of_threshold",
     solution=_name_by(_SUMS, _NAMES, closed=True),
     inputs=lambda rng: [(theta,) for theta in (1.0, 4.0, 2.5, -1.0, 6.0, 0.0, 2.0, 3.0, 5.0)],
-        mistakes=[
+    mistakes=[
         (
             lambda theta: "OR" if theta < 0.5 else "AND",
             "these two names are for the weights (0.5, 0.5), and three names are missing. "
@@ -137,7 +137,7 @@ function_exercise(
     "repair_and",
     solution=AND,
     inputs=lambda rng: [*SWITCHES, (float("nan"), 1), (0, float("nan"))],
-        mistakes=[
+    mistakes=[
         (
             _and_or_refusal,
             "NaN is refused, but with θ = 0.4 one switch is enough, since 0.5 > 0.4: that is OR.",

@@ -69,7 +69,7 @@ def _examples(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _update(w: Array, b: float, x: Array, t: int, rate: float) -> tuple[Array, float]:
-        return _stepped(w, b, x, t - int(w @ x + b > 0), rate)
+    return _stepped(w, b, x, t - int(w @ x + b > 0), rate)
 
 
 def _stepped(w: Array, b: float, x: Array, error: int, rate: float) -> tuple[Array, float]:
@@ -121,7 +121,7 @@ function_exercise(
             lambda w, b, x, t, rate: _update(w, b, np.ones_like(x), t, rate),
             "each weight moves by its own input: multiply by x.",
         ),
-                (lambda w, b, x, t, rate: (w, b), "nothing moves yet, not even after a mistake."),
+        (lambda w, b, x, t, rate: (w, b), "nothing moves yet, not even after a mistake."),
         (
             lambda w, b, x, t, rate: _stepped(w, b, x, t - int(w @ x > 0), rate),
             "y forgets the bias: the neuron fires where w @ x + b is above 0.",
@@ -193,11 +193,10 @@ def _xor_from_nand(your_function: object, *, rng: np.random.Generator) -> None:
     def nand(x1: object, x2: object) -> _Signal:
         return _Signal(int(not (_level(x1) and _level(x2))))
 
-
     nand.__qualname__ = "nand"  # the name in Python's own messages
 
     for x1, x2 in SWITCHES:
-                outcome = run(your_function, (_Signal(x1), _Signal(x2), nand))
+        outcome = run(your_function, (_Signal(x1), _Signal(x2), nand))
         if outcome.error is not None:
             error = f"{type(outcome.error).__name__}: {outcome.error}"
             raise NotYet(

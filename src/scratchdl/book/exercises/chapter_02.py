@@ -93,7 +93,7 @@ function_exercise(
             "clipping x at 10 stops the curve at 0.99995. Clip where rounding hides it, "
             "beyond 40, or do not clip.",
         ),
-                (
+        (
             lambda x: 1 / (1 + np.exp(-np.clip(x, -500, 500))),
             "500 is safe for float64, but in float32 e^89 already overflows. "
             "Clip nearer to 0, at 80, or use z = np.exp(-np.abs(x)).",

@@ -169,7 +169,7 @@ function_exercise(
             "the last layer ends with softmax: sigmoid squashes each score by itself, "
             "so nothing makes them sum to 1.",
         ),
-                (
+        (
             lambda params, x: _forward(params, x, hidden=relu),
             "the hidden layers use sigmoid here, not ReLU.",
         ),

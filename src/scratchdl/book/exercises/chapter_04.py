@@ -83,7 +83,7 @@ function_exercise(
         (sigmoid, "sigmoid squashes each score by itself, so nothing makes a row sum to 1."),
         (log_softmax, "these are the logarithms of the probabilities."),
     ],
-        symptoms=[
+    symptoms=[
         (
             lambda y, x: bool(np.any(np.isnan(y))),
             "your result holds nan: a total has become 0 or infinite. "
@@ -192,7 +192,7 @@ function_exercise(
         ),
         (
             lambda x: x - np.log(_total(_shifted(x))),
-                        "the shift is in one place only: subtract the maximum from both x.",
+            "the shift is in one place only: subtract the maximum from both x.",
         ),
         (
             lambda x: np.log(softmax(x) + 1e-7),

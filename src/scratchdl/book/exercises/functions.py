@@ -89,7 +89,11 @@ class Trial:
             expected = type(self.right.error)
             raised = isinstance(self.mine.error, expected)
             article = "an" if expected.__name__[0] in "AEIOU" else "a"
-            return "" if raised else f"this input should be refused with {article} {expected.__name__}."
+            return (
+                ""
+                if raised
+                else f"this input should be refused with {article} {expected.__name__}."
+            )
         if self.mine.error is not None:
             return f"your function stops with {_said(self.mine.error)}"
         words = difference(self.mine.value, self.right.value, self.rtol, self.atol)

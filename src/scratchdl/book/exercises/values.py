@@ -42,7 +42,7 @@ def value_exercise(
         for wrong, why in mistakes:
             if not difference(your_answer, wrong, tolerance, tolerance * 1e-3):
                 raise NotYet(why)
-                if words == "the numbers differ." and _is_rounded(your_answer, expected):
+        if words == "the numbers differ." and _is_rounded(your_answer, expected):
             raise NotYet(f"{show(your_answer)} is close: give more digits.")
         raise NotYet(f"{show(your_answer)} is not it: {words}")
 
@@ -51,7 +51,7 @@ def _is_rounded(answer: object, expected: object) -> bool:
     """Whether the answer is right as far as it goes: the expected number with fewer decimals."""
     if not isinstance(expected, (float, np.ndarray)):
         return False
-    return any(not difference(answer, np.round(expected, n), 1e-9, 1e-9) for n in range(1, 6))
+    return any(not difference(answer, np.round(expected, n), 1e-9, 1e-9) for n in range(6))
 
 
 def numbers(
@@ -80,7 +80,7 @@ def numbers(
     if array is None:
         wanted = "one number" if shape == () else "numbers"
         raise NotYet(f"{name} should be {wanted}, not {show(answer)} ({type(answer).__name__}).")
-        if shape == () and array.shape != ():
+    if shape == () and array.shape != ():
         raise NotYet(f"{name} should be one number, but has the shape {array.shape}.")
     if shape is not None and array.shape != shape:
         raise NotYet(f"{name} should have the shape {shape}, but has {array.shape}.")
@@ -103,6 +103,6 @@ def refuse_blank(answer: object, name: str = "your answer") -> None:
         >>> from scratchdl.book.exercises.values import refuse_blank
         >>> refuse_blank(0)
     """
-        unfilled = isinstance(answer, (list, tuple)) and any(part is Ellipsis for part in answer)
+    unfilled = isinstance(answer, (list, tuple)) and any(part is Ellipsis for part in answer)
     if answer is None or answer is Ellipsis or unfilled:
         raise NotYet(f"{name} is still missing: replace {show(answer)} by it.")

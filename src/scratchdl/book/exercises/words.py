@@ -57,7 +57,13 @@ def show_call(function: object, args: tuple[object, ...]) -> str:
     """
     name = getattr(function, "__name__", "your_function")
     name = "your_function" if name == "<lambda>" else name
-    return f"{name}({', '.join(map(show, args))})"
+    return f"{name}({', '.join(map(_show_argument, args))})"
+
+
+def _show_argument(value: object) -> str:
+    """As `show`, and single precision, which can be the reason of a fault, by its name."""
+    single = isinstance(value, np.ndarray) and value.dtype == np.float32
+    return f"np.float32({show(value)})" if single else show(value)
 
 
 def _show_array(array: np.ndarray) -> str:

@@ -43,7 +43,11 @@ def plot_surprise(marks: Mapping[str, float], *, delta: float = 0.0) -> "Figure"
     p = np.linspace(0.005, 1, 400)
     ax.plot(p, -np.log(p + delta), color=LOSS, label="cross entropy, $-\\log\\,p$")
     ax.plot(
-        p, (1 - p) ** 2, color=PURPLE, linestyle="--", label="sum of squares, at most $(1-p)^2$"
+        p,
+        (1 - p) ** 2,
+        color=PURPLE,
+        linestyle="--",
+        label="half the sum of squares, at most $(1-p)^2$",
     )
     for name, mark in marks.items():
         cost = -np.log(mark + delta)

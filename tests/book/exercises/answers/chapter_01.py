@@ -177,6 +177,32 @@ def xor_of_six(x1, x2, nand):
     return nand(nand(either, not_both), nand(either, not_both))
 
 
+def xor_with_constants(x1, x2, nand):
+    neither = nand(nand(nand(x1, 1), nand(x2, 1)), 1)
+    return nand(nand(nand(neither, 1), nand(x1, x2)), 1)
+
+
+def name_of_the_stub(theta):
+    return "OR" if theta < 0.5 else "AND"
+
+
+def and_refusing_with_the_old_threshold(x1, x2):
+    if math.isnan(x1) or math.isnan(x2):
+        raise ValueError("not a number")
+    return 1 if 0.5 * x1 + 0.5 * x2 > 0.4 else 0
+
+
+def update_without_the_bias_in_y(w, b, x, t, learning_rate):
+    y = int(w @ x > 0)
+    return w + learning_rate * (t - y) * x, b + learning_rate * (t - y)
+
+
+def update_asking_twice(w, b, x, t, learning_rate):
+    w = w + learning_rate * (t - int(w @ x + b > 0)) * x
+    b = b + learning_rate * (t - int(w @ x + b > 0))
+    return w, b
+
+
 ANSWERS = {
     "threshold_to_bias": Answers(
         right=((-0.7, -7), (-0.7, -7.0)),
@@ -197,6 +223,7 @@ ANSWERS = {
             (name_without_the_middle, "not OR any more"),
             (name_and_too_early, "not AND yet"),
             (name_of_the_other_weights, "0, 2, 3 and 5"),
+            (name_of_the_stub, "three names are missing"),
             (lambda theta: ..., "return"),
         ),
     ),
@@ -209,12 +236,14 @@ ANSWERS = {
             (((-1, -0.5), 0.7), "at (0, 1) it should rest"),
             (((1, 1), 1.0), "at (1, 0)"),
             (((-1,), 0.5), "shape (2,)"),
+            (((-1, -1), (0.5,)), "one number"),
         ),
     ),
     "repair_and": Answers(
         right=(and_right, and_by_exclusion),
         wrong=(
-            (and_of_the_memo, "that is OR"),
+            (and_of_the_memo, "NaN still falls through"),
+            (and_refusing_with_the_old_threshold, "NaN is refused, but"),
             (and_with_threshold, "ends without a return"),
             (and_with_else, "lights the lamp"),
             (and_nan_silent, "silently counts"),
@@ -242,6 +271,8 @@ ANSWERS = {
             (update_wrong_sign, "t - y, not y - t"),
             (update_without_rate, "learning rate is missing"),
             (update_by_the_sum, "Widrow and Hoff"),
+            (update_without_the_bias_in_y, "y forgets the bias"),
+            (update_asking_twice, "Compute it once"),
             (update_whenever_wanted, "never subtract"),
             (lambda w, b, x, t, learning_rate: (w, b), "nothing moves yet"),
         ),
@@ -259,10 +290,13 @@ ANSWERS = {
         ),
     ),
     "xor_from_nand": Answers(
-        right=(xor_of_four, xor_of_six),
+        right=(xor_of_four, xor_of_six, xor_with_constants),
         wrong=(
             (lambda x1, x2, nand: nand(x1, x2), "at (0, 0) it gives 1"),
-            (lambda x1, x2, nand: x1 ^ x2, "not asked"),
+            (lambda x1, x2, nand: x1 ^ x2, "Only nand can read a signal"),
+            (lambda x1, x2, nand: (x1 or x2) if nand(x1, x2) else 0, "Only nand can read"),
+            (lambda x1, x2, nand: 0 if x1 == x2 else 1, "Only nand can read a signal"),
+            (lambda x1, x2, nand: nand(x1, x2) * nand(x2, x1), "Only nand can read a signal"),
             (lambda x1, x2, nand: nand(nand(x1, x2), nand(x1, x2)), "at (1, 0) it gives 0"),
             (lambda x1, x2, nand: None, "None"),
             (lambda x1, x2, nand: nand(x1), "stops with TypeError"),

@@ -88,6 +88,7 @@ ANSWERS = {
             (sigmoid_other_form, "infinity / infinity"),
             (sigmoid_by_where, "only then chooses"),
             (sigmoid_clipped, "clipping x at 10"),
+            (lambda x: 1 / (1 + np.exp(-np.clip(x, -500, 500))), "np.float32([-100, 100])"),
             (sigmoid_mirrored, "the numerator is z"),
             (lambda x: 1 - sigmoid_by_z(x), "falls from 1 to 0"),
             (np.tanh, "numbers differ"),

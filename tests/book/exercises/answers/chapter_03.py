@@ -43,6 +43,12 @@ def forward_without_softmax(params, x):
     return z2 @ params["W3"] + params["b3"]
 
 
+def forward_with_relu(params, x):
+    z1 = scratchdl.relu(x @ params["W1"] + params["b1"])
+    z2 = scratchdl.relu(z1 @ params["W2"] + params["b2"])
+    return scratchdl.softmax(z2 @ params["W3"] + params["b3"])
+
+
 def forward_without_bias(params, x):
     z1 = scratchdl.sigmoid(x @ params["W1"])
     z2 = scratchdl.sigmoid(z1 @ params["W2"])
@@ -77,6 +83,8 @@ ANSWERS = {
             ([0.1, 0.2, 0.3], "b1"),
             ([0.4, 0.9, 1.4], "(1, 1)"),
             (0.2, "shape"),
+            ([..., ..., ...], "still missing"),
+            ([0.21, 0.5, 0.8], "numbers differ"),
         ],
     ),
     "layer_shapes": Answers(
@@ -118,6 +126,7 @@ ANSWERS = {
         right=[forward, lambda params, x: scratchdl.ThreeLayerNet(params).predict(x)],
         wrong=[
             (forward_without_softmax, "those are the scores a3"),
+            (forward_with_relu, "not ReLU"),
             (forward_with_memo_softmax, "sum to 1"),
             (forward_without_bias, "biases b1, b2 and b3"),
             (forward_with_two_layers, "third layer is missing"),

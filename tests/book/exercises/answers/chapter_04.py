@@ -78,6 +78,12 @@ def softmax_with_delta(a):
     return softmax_right(a) + 1e-3
 
 
+def softmax_shifted_by_a_thousand(x):
+    with np.errstate(all="ignore"):
+        e = np.exp(x - 1000)
+        return e / e.sum(axis=-1, keepdims=True)
+
+
 SOFTMAX = Answers(
     right=(softmax_right, softmax_by_rows, softmax_by_logs, scratchdl.softmax),
     wrong=(
@@ -86,6 +92,7 @@ SOFTMAX = Answers(
         (softmax_axis_1, "axis=-1 is the last axis of any array"),
         (softmax_without_keepdims, "keepdims=True"),
         (softmax_unshifted, "overflows beyond about 709"),
+        (softmax_shifted_by_a_thousand, "not a fixed number"),
         (softmax_one_shift_for_all, "Each row needs its own maximum"),
         (softmax_half_shifted, "but not below it"),
         (softmax_in_place, "changes its input"),
@@ -148,6 +155,7 @@ LOG_SOFTMAX = Answers(
     ),
     wrong=(
         (lambda x: np.log(softmax_right(x)), "minus infinity"),
+        (lambda x: np.log(softmax_right(x) + 1e-7), "cannot fall below -16.1"),
         (lambda x: x - np.log(np.exp(x).sum(axis=-1, keepdims=True)), "overflows beyond about 709"),
         (lambda x: np.log(np.exp(x).sum(axis=-1, keepdims=True)) - x, "the sign is wrong"),
         (lambda x: np.logaddexp.reduce(x, axis=-1, keepdims=True) - x, "the sign is wrong"),

@@ -105,6 +105,7 @@ CROSS_ENTROPY = Answers(
     ),
     wrong=(
         (cross_entropy_of_the_memo, "multiply by t once more"),
+        (cross_entropy_of_the_memo, "gives     2.99573"),
         (cross_entropy_labels_only, "one-hot targets do not: their 0s and 1s are no indices"),
         (cross_entropy_one_hot_only, "labels do not: label 2 is a position"),
         (cross_entropy_summed, "forgot to divide by N"),
@@ -130,7 +131,8 @@ CAP = Answers(
         (-16.118, "minus the logarithm"),
         (0, "a perfect answer"),
         (float("inf"), "With delta"),
-        (16.3, "give more digits"),
+        (16.1, "give more digits"),
+        (16.3, "numbers differ"),
         ("16", "should be a number, but yours is a str"),
         (..., "still missing"),
         (float("nan"), "contains nan"),
@@ -144,7 +146,8 @@ GUESSING = Answers(
         (1.0, "base-10"),
         (3.3219, "in bits"),
         (0.9, "a wrong guess"),
-        (2.31, "give more digits"),
+        (2.3, "give more digits"),
+        (2.2, "numbers differ"),
         (10, "how many classes"),
     ),
 )
@@ -163,6 +166,7 @@ SQUARED_034 = Answers(
         distribution(1 - np.sqrt(0.17), np.sqrt(0.17)),
         distribution(0.5, 0.1, 0.2, 0.2),
         list(distribution(0.5, 0.2, 0.1, 0.2)),
+        distribution(0.59, 0.41),
     ),
     wrong=(
         (distribution(0.7, 0.3), "with p(5) = 0.7 your loss is 0.18"),
