@@ -81,8 +81,8 @@ function_exercise(
         ),
         (
             _name_by(_SUMS, _NAMES, closed=False),
-            "the edges: a sum that equals θ does not fire, so at θ = 0 the point (0, 0) is "
-            "already left behind. Each interval contains its left end, not its right one.",
+            "the edges: a sum that equals θ does not fire, so at θ = 0 the point (0, 0) "
+            "already rests. Each interval contains its left end, not its right one.",
         ),
         (
             _name_by(_SUMS, "never fires, AND, x2, OR, always fires", closed=True),

@@ -153,7 +153,9 @@ def _one_neuron(letters: object, *, rng: np.random.Generator) -> None:
     refuse_blank(letters)
     if not isinstance(letters, (str, list, tuple, set)):
         raise NotYet(f"give letters, for instance 'ab', not {show(letters)}.")
-    given = {str(letter).lower() for letter in letters if str(letter) not in " ,"}
+    if isinstance(letters, str):  # "a, d and f" too
+        letters = letters.lower().replace("and", " ")
+    given = {str(letter).lower() for letter in letters if str(letter) not in " ,;"}
     if unknown := sorted(given - _CAN.keys() - _CANNOT.keys()):
         raise NotYet(f"{unknown[0]!r} is none of the letters a to f.")
     if not given:

@@ -9,6 +9,7 @@ from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.shapes import check_shape
 from scratchdl.book.exercises.values import numbers, value_exercise
 from scratchdl.book.exercises.verdict import NotYet
+from scratchdl.book.exercises.words import show
 from scratchdl.datasets import load_mnist_sample
 from scratchdl.networks.three_layer_net import ThreeLayerNet, init_network
 from scratchdl.typing import Array, Params
@@ -207,10 +208,13 @@ def _best_constant(digit: object, accuracy: object, *, rng: np.random.Generator)
     _, (_, t) = load_mnist_sample()
     counts = np.bincount(t, minlength=10)
     best, share = int(counts.argmax()), float(counts.max() / len(t))
-    found = int(numbers(digit, shape=(), name="digit"))
+    value = float(numbers(digit, shape=(), name="digit"))
+    if not (value.is_integer() and 0 <= value <= 9):
+        raise NotYet(f"digit should be one of 0 to 9, not {show(digit)}.")
+    found = int(value)
     if found != best:
         raise NotYet(
-            f"a net that always answers {found} is right on {_count(counts, found)} of "
+            f"a net that always answers {found} is right on {counts[found]} of "
             f"{len(t)} images; another digit occurs there more often."
         )
     said = float(numbers(accuracy, shape=(), name="accuracy"))
@@ -218,8 +222,3 @@ def _best_constant(digit: object, accuracy: object, *, rng: np.random.Generator)
         raise NotYet(f"give the accuracy as a share from 0 to 1, not as {said:g}.")
     if not near(said, share, rtol=0, atol=1e-4):
         raise NotYet(f"the digit is right, its share is not {said:g}: count it in t_test.")
-
-
-def _count(counts: Array, digit: int) -> int:
-    """How many images show this digit; none for a number that is no digit."""
-    return int(counts[digit]) if 0 <= digit < len(counts) else 0

@@ -8,6 +8,7 @@ from scratchdl.book.exercises.values import numbers
 from scratchdl.book.exercises.verdict import NotYet
 
 Shape = tuple[int, ...]
+_MOST_AXES = 8  # no array of the book has more; what is longer is the array, not its shape
 
 
 def check_shape(
@@ -34,6 +35,8 @@ def check_shape(
         >>> check_shape("y", (1000, 10), (1000, 10), "One row an image.")
     """
     sizes = np.atleast_1d(numbers(answer, name=f"the shape of {name}"))
+    if sizes.ndim > 1 or sizes.size > _MOST_AXES:
+        raise NotYet(f"that is {name} itself; its shape is {name}.shape, one number for each axis.")
     found = tuple(int(size) if size == int(size) else size for size in sizes.ravel().tolist())
     if found != expected:
         raise NotYet(f"the shape of {name} is not {found}. {(mistakes or {}).get(found, why)}")

@@ -278,7 +278,7 @@ ANSWERS = {
         ),
     ),
     "one_neuron": Answers(
-        right=("adf", "f, d, a", {"a", "d", "f"}, ["A", "D", "F"]),
+        right=("adf", "f, d, a", "a, d and f", "a; d; f", {"a", "d", "f"}, ["A", "D", "F"]),
         wrong=(
             ("", "at least one"),
             ("abdf", "half-way"),

@@ -136,9 +136,10 @@ ANSWERS = {
         right=[(1, 0.114)],
         wrong=[
             ((6, 0.096), "another digit"),
+            ((1.9, 0.114), "one of 0 to 9"),
             ((1, 114), "share from 0 to 1"),
             ((1, 0.1), "count it"),
-            ((11, 0.1), "on 0 of"),
+            ((11, 0.1), "one of 0 to 9"),
             ((..., 0.1), "still missing"),
         ],
     ),
