@@ -7,8 +7,8 @@
 # # First digits
 #
 # **In twenty minutes you will** look at a handwritten digit the way a program does, build a reader
-# of digits that needs no learning at all, measure how well it reads, find out which digits it
-# confuses and why, and see that more pictures would not help it. You need NumPy arrays and a little
+# of digits that needs no learning at all, measure how many it reads correctly, find out which digits
+# it confuses and why, and see that more pictures would not help it. You need NumPy arrays and a little
 # Python.
 #
 # A **lab** is a long experiment. Everything below ran when this page was built, and it runs on your
@@ -33,7 +33,8 @@ print("pictures to test on:   ", x_test.shape)
 # These are part of MNIST: digits written by employees of the Census Bureau of the United States and
 # by high-school students. Each picture is a row of 784 numbers, since $28 \times 28 = 784$, and
 # each comes with its **label**, the digit that was meant. There are two piles, and they stay apart:
-# we build from one and test on the other. Whoever tests on what they built from measures memory.
+# we build from one and test on the other. If you test on the pictures you built from, you measure
+# memory.
 #
 # ## What a program sees
 #
@@ -56,8 +57,8 @@ shown = plot_digits(x_train[1:16], t_train[1:16])
 # %% [markdown]
 # ## How good is no idea at all?
 #
-# A number means little without another to compare it with. The laziest reader always gives the same
-# answer, the most frequent digit:
+# A number means little unless you can compare it with another. The laziest reader always gives the
+# same answer, the most frequent digit:
 
 # %%
 counts = np.bincount(t_train)
@@ -94,8 +95,8 @@ shown = plot_digits(averages, range(10))
 # Dark is where nearly everyone leaves ink; grey is where writers disagree. The 0 is a clean ring.
 # The 4 could almost be a 9: remember that.
 #
-# To read a new picture $p$, find the average that it is closest to. Close means that the squared
-# differences, summed over all pixels, are small:
+# To read a new picture $p$, find the average that is closest to it. Close means that the sum of the
+# squared differences over all pixels is small:
 #
 # $$
 # d_k = \sum_{i=1}^{784} (p_i - m_{ki})^2, \qquad y = \operatorname*{arg\,min}_k d_k .
@@ -135,7 +136,7 @@ low, high = accuracy - 2 * error, accuracy + 2 * error
 print(f"a fair range for this: {low:.1%} to {high:.1%}")
 
 # %% [markdown]
-# Another thousand test pictures would give another number. A share $a$ measured on $N$ pictures has
+# A different thousand test pictures would give a slightly different number. A share $a$ measured on $N$ pictures has
 # a standard error of $\sqrt{a (1 - a) / N}$, and two of those on either side are a fair range. It
 # says how many digits of a percentage deserve to be believed.
 #
@@ -174,8 +175,8 @@ found = x_test[(t_test == meant) & (y == read)][:10]
 shown = plot_digits(found, [f"{meant}, not {read}"] * len(found))
 
 # %% [markdown]
-# Most of these would not trouble you. You look whether the top is open. The program does not: it adds
-# up differences of ink over the whole picture, and an open top is a matter of a few pixels.
+# Most of these would not trouble you. You check whether the top is open. The program does not: it adds
+# up differences of ink over the whole picture, and only a few pixels show that a top is open.
 #
 # Now the mistakes it makes with the most conviction: the average of the true digit is much further
 # away than the one it chose.
@@ -192,8 +193,8 @@ shown = plot_digits(x_test[worst], labels)
 # ## Would more pictures help?
 #
 # The usual advice is to get more data. Try it: build the averages from one picture of each digit,
-# then from three, from ten, and so on. Which pictures are drawn is chance, so each size is drawn ten
-# times.
+# then from three, from ten, and so on. Which pictures are drawn is a matter of chance, so each size is
+# drawn ten times.
 
 # %%
 rng = np.random.default_rng(0)
@@ -228,8 +229,8 @@ legend = ax.legend(loc="lower right")
 # %% [markdown]
 # The curve is flat long before all pictures are used. The averages are good; one average is too
 # little to say about a digit. Some write the 1 upright and some lean it, and the average of both is
-# a fan that nobody writes. A limit that data cannot lift is called **bias**: it belongs to the kind
-# of reader, not to what it has read.
+# a fan that nobody writes. A limit that more data cannot remove is called **bias** (not the bias $b$
+# of a neuron): it belongs to the kind of reader, not to the pictures it was built from.
 #
 # ## Is there more in the same pictures?
 #
@@ -243,7 +244,7 @@ print(f"{accuracy:.1%} with {len(averages):4} comparisons a picture")
 print(f"{by_neighbour:.1%} with {len(x_train):4} comparisons a picture")
 
 # %% [markdown]
-# It is not right wherever the averages were, and not wrong wherever they were wrong:
+# The two do not make the same mistakes:
 
 # %%
 by_average, by_nearest = y == t_test, t_train[nearest] == t_test
@@ -252,8 +253,8 @@ print("only the average is right:  ", np.sum(by_average & ~by_nearest))
 print("both are wrong:             ", np.sum(~by_average & ~by_nearest))
 
 # %% [markdown]
-# Here are five test pictures that only the neighbour reads, those of which the averages were most
-# convinced otherwise. Under each stands its neighbour.
+# Here are five test pictures that only the neighbour reads correctly: those where the averages were
+# surest of a wrong digit. Under each is its neighbour.
 
 # %% figure="Two rows of five digits: above, test pictures that the averages misread, below, the training picture closest to each, the same digit in much the same hand"
 above = np.argsort(-excess * by_nearest)[:5]
@@ -263,11 +264,10 @@ labels += [f"closest: {t_train[nearest[n]]}" for n in above]
 shown = plot_digits(pairs, labels)
 
 # %% [markdown]
-# Somebody else had written that way before, and the neighbour remembers. So the pictures hold much
-# of what the averages lost.
+# Somebody else had written the digit in that way before, and the neighbour remembers. So the pictures
+# hold much that the averages have lost.
 #
-# Look at the price, though: one comparison for every picture ever seen, and all of them kept for
-# ever. The averages summarise and lose; the neighbour remembers and pays. **What we want lies
+# But this has its price: one comparison with every picture ever seen, and all of them kept for ever. The averages summarise and lose; the neighbour remembers and pays. **What we want lies
 # between: a summary made for telling digits apart.** Finding one is what a network learns to do.
 #
 # ## What was measured, and what was not
@@ -277,7 +277,7 @@ shown = plot_digits(pairs, labels)
 # - The sample keeps the share of each digit in MNIST. The range printed with the accuracy covers the
 #   chance of the draw, not other pens, other countries or other scanners.
 # - Nothing was tuned. Had we tried ten variants and kept the one that does best on the test
-#   pictures, its accuracy there would flatter us.
+#   pictures, its accuracy there would be too good.
 #
 # ## Go on by yourself
 #
