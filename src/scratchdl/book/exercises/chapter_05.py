@@ -57,7 +57,7 @@ function_exercise(
             lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h,
             "Python reads / 2 * h from left to right: write / (2 * h).",
         ),
-        (lambda f, x, h: f(x + h) - f(x - h), "a slope is a difference divided by the way, 2 * h."),
+        (lambda f, x, h: f(x + h) - f(x - h), "a slope is rise over run: divide by 2 * h."),
     ],
     praise="exact for parabolas, and h² away from the truth elsewhere.",
 )
@@ -97,15 +97,17 @@ def _best_steps(
     central_float32: object, forward_float64: object, *, rng: np.random.Generator
 ) -> None:
     central = float(numbers(central_float32, shape=(), name="central_float32"))
-    if 0 < central < 1:
+    forward = float(numbers(forward_float64, shape=(), name="forward_float64"))
+    if 0 < central < 1 or 0 < forward < 1:
         raise NotYet("give the exponent, for instance -5, not the step 1e-5 itself.")
+    if central > 0 or forward > 0:
+        raise NotYet("a step below 1 has a negative exponent, for instance -5.")
     if central == -5:
         raise NotYet("-5 is best for float64; in float32 rounding sets in much earlier.")
-    if central == -3:
+    if central == -3 or near(central, -7 / 3, rtol=0.03):
         raise NotYet("central_float32: -7/3 is about -2.3. Which whole number is nearest?")
     if central != -2:
         raise NotYet(f"central_float32: {central:g} is not it: take the third root of 1.2e-7.")
-    forward = float(numbers(forward_float64, shape=(), name="forward_float64"))
     if forward == -16:
         raise NotYet("-16 is ε itself: a step that small is lost in rounding. Take its root.")
     if forward != -8:
@@ -115,6 +117,24 @@ def _best_steps(
 def bowl(x: Array) -> float:
     """A function of any number of variables, whose gradient is 2 x."""
     return float(np.sum(x**2))
+
+
+def steep_product(x: Array) -> float:
+    """A function whose slope along each direction is the place along the other."""
+    return float(100 * x[0] * x[1])
+
+
+def _without_putting_back(f: Callable[[Array], float], x: Array) -> Array:
+    """Right in everything but one: the places stay nudged."""
+    h, x = 1e-4, x.astype(float)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        value = x[i]
+        x[i] = value + h
+        above = f(x)
+        x[i] = value - h
+        grad[i] = (above - f(x)) / (2 * h)
+    return grad
 
 
 def _without_cast(f: Callable[[Array], float], x: Array) -> Array:
@@ -138,8 +158,17 @@ function_exercise(
         (bowl, np.array([3, 4])),
         (bowl, np.array([3.0, 4.0])),
         (bowl, rng.normal(size=(2, 3))),
+        (steep_product, np.array([0.0, 1.0])),
     ],
     mistakes=[
+        (
+            _without_putting_back,
+            "x[idx] is not put back, so the next slope is measured at another place.",
+        ),
+        (
+            lambda f, x: 2 * x.astype(float),
+            "that is the gradient of the sum of squares only: nudge x and call f.",
+        ),
         (
             _without_cast,
             "an array of integers cuts 3.0001 off to 3 and 2.9999 to 2. "
@@ -170,7 +199,7 @@ def _steepest(gradient: object, downhill: object, *, rng: np.random.Generator) -
     if near(found, [-6.0, 10.0]) or near(found, [-3.0, 10.0]):
         raise NotYet("the derivative of (w - a)² is 2 (w - a): a factor of 2 is missing.")
     if not near(found, expected):
-        raise NotYet("that is not the gradient: derive each square and put in w = (0, 0).")
+        raise NotYet("that is not the gradient: differentiate each square and put in w = (0, 0).")
     unit = numbers(downhill, shape=(2,), name="downhill")
     length = float(np.linalg.norm(unit))
     if not near(length, 1, rtol=1e-2):
@@ -178,4 +207,4 @@ def _steepest(gradient: object, downhill: object, *, rng: np.random.Generator) -
     if unit @ expected > 0:
         raise NotYet("that is the way up: the gradient points uphill, so take the minus.")
     if not near(unit, -expected / np.linalg.norm(expected), rtol=0, atol=1e-2):
-        raise NotYet("downhill is another way down: the steepest one is minus the gradient.")
+        raise NotYet("downhill leads down, but the steepest way is minus the gradient.")

@@ -29,7 +29,7 @@ def _walks(rng: np.random.Generator) -> list[Arguments]:
     return [
         (bowl_gradient, np.array([3.0, 4.0]), 0.1, 3),
         (valley_gradient, rng.normal(size=2), 0.5, 10),
-        (bowl_gradient, np.array([3, 4]), 0.1, 2),
+        (bowl_gradient, np.array([-1.0, 2.0]), 0.1, 2),
         (bowl_gradient, np.array([1.0]), 0.1, 0),
     ]
 
@@ -106,9 +106,12 @@ value_exercise(
     "valley_rate",
     expected=2 / 2.1,
     mistakes=[
-        (0.5, "with 0.5 the walls are done at once, and the floor shrinks by 0.95 only."),
+        (
+            0.5,
+            "with 0.5 the walls are done at once, but along the floor 0.95 of the way is left.",
+        ),
         (1.0, "with 1 the walls never settle: their factor is -1."),
-        (10.0, "that suits the floor; across, the walk would leave."),
+        (10.0, "that suits the floor; across the valley the walk would leave."),
         (2 / 1.9, "mind the signs: 1 - 0.1η = -(1 - 2η)."),
     ],
     praise="both factors are about 0.905, and no rate does better.",

@@ -44,11 +44,11 @@ function_exercise(
         ),
         (
             lambda W, x, t: np.outer(softmax(x @ W) - t, x),
-            "rows and columns are swapped: inputs stand in rows, classes in columns, as in W.",
+            "rows and columns are swapped: a row for each input, a column for each class, as in W.",
         ),
         (
             lambda W, x, t: softmax(x @ W) - t,
-            "that is the derivative by the scores. Each weight also multiplies an input: "
+            "that is the slope along the scores. Each weight also multiplies an input: "
             "x_i times (y_j - t_j), a table in the shape of W.",
         ),
         (
@@ -114,6 +114,11 @@ function_exercise(
             lambda dW, x: _behind(dW, x)[0],
             "the probabilities are right; return the class as well: `return y, k`.",
         ),
+        (
+            lambda dW, x: (_behind(dW, x)[0], _behind(dW, x)[1] + 1),
+            "the probabilities are right; classes are counted from 0.",
+        ),
+        (lambda dW, x: _behind(dW, x)[::-1], "the order is y, then k: `return y, k`."),
     ],
     praise="a gradient gives away the prediction and the truth that made it.",
 )
@@ -127,14 +132,20 @@ def _predictions(rng: np.random.Generator) -> list[Arguments]:
     return [
         (y, one_hot(labels, 3)),
         (y, labels),
-        (y[:3], np.array([1, 1, 1])),
+        (y[[0, 3, 1]], np.array([1, 1, 0])),
         (many, truths),
         (many, one_hot(truths, 10)),
     ]
 
 
-def _by_values(y: Array, t: Array) -> float:
-    t = t if t.max() > 1 else t.argmax(axis=1)
+BY_VALUES = (
+    "you tell the two apart by their values, and a batch of labels 0 and 1 looks like a one-hot "
+    "target. Count axes: t.ndim."
+)
+
+
+def _by_values(y: Array, t: Array, axis: int = 1) -> float:
+    t = t if t.max() > 1 else t.argmax(axis=axis)
     return float(np.mean(y.argmax(axis=1) == t))
 
 
@@ -157,11 +168,8 @@ function_exercise(
             lambda y, t: np.mean(y.argmax(axis=1) == t) if t.ndim == 1 else np.mean(y == t),
             "labels come out right; of one-hot rows take the argmax before you compare.",
         ),
-        (
-            _by_values,
-            "you tell the two apart by their values, and a batch of labels 0 and 1 looks like a "
-            "one-hot target. Count axes: t.ndim.",
-        ),
+        (_by_values, BY_VALUES),
+        (lambda y, t: _by_values(y, t, axis=-1), BY_VALUES),
         (
             lambda y, t: np.sum(y.argmax(axis=1) == (t if t.ndim == 1 else t.argmax(axis=1))),
             "that is the number of right answers; accuracy is their share.",
@@ -171,5 +179,5 @@ function_exercise(
             "that is the share of mistakes.",
         ),
     ],
-    praise="labels and one-hot rows agree, also where all labels are 0 or 1.",
+    praise="labels and one-hot rows agree, even where all labels are 0 or 1.",
 )

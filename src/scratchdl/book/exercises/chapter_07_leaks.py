@@ -32,8 +32,8 @@ def _find_the_leak(letters: object, *, rng: np.random.Generator) -> None:
         raise NotYet(_HARMLESS[innocent[0]])
     if missing := len(_LEAKS) - len(said):
         raise NotYet(
-            f"what you name does leak, but {missing} more line(s) do. For each line ask: would its "
-            "result change if the test pictures were others?"
+            f"what you name does leak, but {missing} more line(s) do. Ask of each line: would the "
+            "net come out different if the test pictures were different?"
         )
 
 
@@ -83,6 +83,14 @@ function_exercise(
                 (b - a.mean()) / a.var(),
             ),
             "you divide by the variance; its root, .std(), is the spread.",
+        ),
+        (
+            lambda a, b: (
+                (a - a.mean()) / a.std(ddof=1),
+                (b - a.mean()) / a.std(ddof=1),
+            ),
+            "here .std() without ddof is meant: the training data are the whole pile to be scaled, "
+            "no sample of seeds.",
         ),
         (
             lambda a, b: (

@@ -72,6 +72,8 @@ def _mini_batches(batches: Callable[..., object], *, rng: np.random.Generator) -
             raise NotYet("two equal Generators gave two orders: draw with rng, from nowhere else.")
     if np.array_equal(np.concatenate(first), np.arange(N)):
         raise NotYet("the samples come in the order in which they are stored: shuffle them first.")
+    if np.all(np.diff(np.concatenate(first)) % N == 1):
+        raise NotYet("the stored order only begins at another place: draw an order of all samples.")
     if np.array_equal(np.concatenate(first), np.concatenate(other)):
         raise NotYet("two different Generators gave the same order: is the seed fixed inside?")
 
@@ -105,6 +107,11 @@ def _refuse_sizes(sizes: list[int], N: int, size: int) -> None:
     wanted = [size] * full + [rest] * (rest > 0)
     if sizes == wanted:
         return
+    if sorted(sizes) == sorted(wanted):
+        raise NotYet(
+            f"the smaller batch of {N} samples in batches of {size} should be the last: shuffle "
+            "the samples, then cut, rather than shuffle whole batches."
+        )
     if sizes == [size] * full:
         raise NotYet(
             f"of {N} samples in batches of {size}, the last {rest} are dropped: let the last "
@@ -197,6 +204,17 @@ function_exercise(
             "you wait one epoch too long: stop as soon as epoch - best is `patience`.",
         ),
         (
+            lambda losses, patience: tuple(epoch + 1 for epoch in _stop(losses, patience)),
+            "that would be right if the first epoch were number 1; count from 0.",
+        ),
+        (
+            lambda losses, patience: (
+                _stop(losses, patience)[0],
+                float(losses[_stop(losses, patience)[1]]),
+            ),
+            "the net stops in the right epoch; return the number of the best epoch, not its loss.",
+        ),
+        (
             lambda losses, patience: _stop(-losses, patience),
             "you look for the largest loss; a loss should be small.",
         ),
@@ -209,6 +227,11 @@ value_exercise(
     "label_noise",
     expected=0.73,
     mistakes=[
+        (73, "give a share between 0 and 1, not a percentage."),
+        (
+            0.7 + 0.3 / 9,
+            "a tenth of the drawn digits are right, not a ninth: all ten can be drawn.",
+        ),
         (0.7, "nearly: a digit drawn from all ten is the old one in a tenth of the cases."),
         (0.27, "that is the share of wrong labels, and so of the mistakes it seems to make."),
         (0.3, "that is the share of labels that were drawn anew."),

@@ -13,9 +13,9 @@ function_exercise(
     mistakes=[
         (
             lambda x, y, dout: (dout * x, dout * y),
-            "each input is the slope of the other one: exchange x and y.",
+            "the slope along each input is the other one: exchange x and y.",
         ),
-        (lambda x, y, dout: (y, x), "what arrives from behind is missing: multiply by dout."),
+        (lambda x, y, dout: (y, x), "what arrives from the right is missing: multiply by dout."),
         (
             lambda x, y, dout: (dout, dout),
             "that is the rule of a node that adds. A product grows faster by x the larger y is.",
@@ -23,7 +23,7 @@ function_exercise(
         (lambda x, y, dout: (dout + y, dout + x), "slopes in a row multiply, they do not add."),
         (lambda x, y, dout: dout * x * y, "two slopes are asked for: `return dx, dy`."),
     ],
-    praise="each input is the slope of the other, times what arrives.",
+    praise="the slope along each input is the other input, times what arrives.",
 )
 
 
@@ -44,10 +44,13 @@ function_exercise(
             lambda y, dout: dout * sigmoid(y) * (1 - sigmoid(y)),
             "y is the output already: no second sigmoid is needed.",
         ),
-        (lambda y, dout: y * (1 - y), "what arrives from behind is missing: multiply by dout."),
+        (
+            lambda y, dout: y * (1 - y),
+            "what comes from the next layer is missing: multiply by dout.",
+        ),
         (
             lambda y, dout: dout * (1 - y**2),
-            "that is the slope of tanh. The sigmoid's is y times what y lacks to 1.",
+            "that is the slope of tanh. The sigmoid's is y * (1 - y).",
         ),
         (lambda y, dout: dout * (1 - y), "the factor y is missing: the curve is flat near 0 too."),
         (
@@ -55,7 +58,7 @@ function_exercise(
             "each number has a slope of its own: multiply with *, not with @.",
         ),
     ],
-    praise="no exponential is needed: the output knows its own slope.",
+    praise="no exponential is needed: the output is enough to know the slope.",
 )
 
 
@@ -114,6 +117,10 @@ function_exercise(
     inputs=_affine_inputs,
     mistakes=[
         (
+            lambda x, W, dout: (dout @ W.T, x.T @ dout, dout.sum(axis=0, keepdims=True)),
+            "the sum is right, but db should have the shape of b, (M,): leave out keepdims.",
+        ),
+        (
             lambda x, W, dout: (dout @ W.T, x.T @ dout, dout.sum(axis=1)),
             "db needs one number for each output: add up over the samples, axis 0.",
         ),
@@ -123,11 +130,11 @@ function_exercise(
         ),
         (
             lambda x, W, dout: (dout @ W.T, x.T @ dout, dout.mean(axis=0)),
-            "db is a sum, not a mean: the 1/N stands in dout already.",
+            "db is a sum, not a mean: dout contains the 1/N already.",
         ),
         (
             lambda x, W, dout: (dout @ W.T, x.T @ dout / len(x), dout.sum(axis=0) / len(x)),
-            "the 1/N of the mean loss stands in dout already; do not divide again.",
+            "dout contains the 1/N of the mean loss already; do not divide again.",
         ),
         (
             lambda x, W, dout: (dout @ W.T, x.T @ dout, dout),
@@ -203,8 +210,8 @@ function_exercise(
         ),
         (
             lambda x, t: -t / (softmax(x) * len(x)),
-            "that is the slope by the probabilities. Asked for is the slope by the scores, where "
-            "the slope of softmax comes in and almost everything cancels.",
+            "that is the slope along the probabilities. Go on to the scores: the slope of softmax "
+            "comes in, and almost everything cancels.",
         ),
     ],
     praise="prediction minus target, shared among the samples.",

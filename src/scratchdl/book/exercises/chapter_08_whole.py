@@ -12,16 +12,16 @@ from scratchdl.typing import Array, Params
 
 PRICE, NUMBER, DELIVERY, TAX = 40.0, 5.0, 100.0, 1.2
 BILL = {
-    "by the price of a pear": NUMBER * TAX,
-    "by the number of pears": PRICE * TAX,
-    "by the delivery": TAX,
-    "by the tax": PRICE * NUMBER + DELIVERY,
+    "along the price of a pear": NUMBER * TAX,
+    "along the number of pears": PRICE * TAX,
+    "along the delivery": TAX,
+    "along the tax": PRICE * NUMBER + DELIVERY,
 }
 
 
 @exercise(
     "bill_slopes",
-    praise="6, 48, 1.2 and 300: each is what the nodes on its way have multiplied.",
+    praise="6, 48, 1.2 and 300: each is the product of the slopes along its way.",
 )
 def _bill_slopes(
     d_price: object,
@@ -42,17 +42,29 @@ def _bill_slopes(
 def _why_not(name: str, found: float) -> str:
     """What a wrong slope has forgotten."""
     known = {
-        ("by the price of a pear", NUMBER): "the slope arrives multiplied by the tax: 5 · 1.2.",
-        ("by the price of a pear", PRICE * TAX): "that is the slope by the number. "
+        ("along the price of a pear", NUMBER): "the slope arrives multiplied by the tax: 5 · 1.2.",
+        ("along the price of a pear", PRICE * TAX): "that is the slope along the number. "
         "At a node that multiplies, each input gets the other one.",
-        ("by the price of a pear", PRICE): "at a node that multiplies, each input gets the other.",
-        ("by the number of pears", PRICE): "the slope arrives multiplied by the tax: 40 · 1.2.",
-        ("by the number of pears", NUMBER): "at a node that multiplies, each input gets the other.",
-        ("by the delivery", 1.0): "adding passes on what arrives, and the tax has made that 1.2.",
-        ("by the delivery", DELIVERY * TAX): "adding passes the slope on; 100 plays no part in it.",
-        ("by the delivery", DELIVERY): "adding passes the slope on; 100 plays no part in it.",
-        ("by the tax", PRICE * NUMBER): "the tax is paid for the delivery too.",
-        ("by the tax", (PRICE * NUMBER + DELIVERY) * TAX): "that is the total. "
+        (
+            "along the price of a pear",
+            PRICE,
+        ): "at a node that multiplies, each input gets the other.",
+        ("along the number of pears", PRICE): "the slope arrives multiplied by the tax: 40 · 1.2.",
+        (
+            "along the number of pears",
+            NUMBER,
+        ): "at a node that multiplies, each input gets the other.",
+        (
+            "along the delivery",
+            1.0,
+        ): "adding passes on what arrives, and the tax has made that 1.2.",
+        (
+            "along the delivery",
+            DELIVERY * TAX,
+        ): "adding passes the slope on; 100 plays no part in it.",
+        ("along the delivery", DELIVERY): "adding passes the slope on; 100 plays no part in it.",
+        ("along the tax", PRICE * NUMBER): "the tax is paid for the delivery too.",
+        ("along the tax", (PRICE * NUMBER + DELIVERY) * TAX): "that is the total. "
         "The tax multiplies what comes before it, and that is its slope.",
     }
     for (slope, value), why in known.items():
@@ -120,7 +132,7 @@ function_exercise(
     mistakes=[
         (
             lambda params, x, t: _net_gradient(params, x, t, slope="sigmoid"),
-            "the slope of the sigmoid stands where tanh has 1 - z².",
+            "that is the slope of the sigmoid; tanh has 1 - z².",
         ),
         (
             lambda params, x, t: _net_gradient(params, x, t, slope="none"),
@@ -140,5 +152,5 @@ function_exercise(
         ),
         (_without_softmax, "the softmax is missing: probability minus target, not score."),
     ],
-    praise="a whole network, there and back, and every number of its gradient.",
+    praise="a whole network, forward and back, and every number of its gradient.",
 )

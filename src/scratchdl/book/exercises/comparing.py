@@ -117,7 +117,7 @@ def factor(value: object, expected: object) -> float | None:
         >>> factor([2.0, 4.0], [1.0, 2.0])
         2.0
     """
-    mine, right = as_numbers(value), as_numbers(expected)
+    mine, right = _side_by_side(value, expected)
     if mine is None or right is None or mine.shape != right.shape:
         return None
     nonzero = np.abs(right) > ATOL
@@ -125,6 +125,18 @@ def factor(value: object, expected: object) -> float | None:
         return None
     ratio = float(np.median(mine[nonzero] / right[nonzero]))
     return ratio if ratio and np.allclose(mine, ratio * right, RTOL, ATOL) else None
+
+
+def _side_by_side(value: object, expected: object) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Two results as arrays; of two dicts with equal keys and shapes, all numbers in a row."""
+    if not isinstance(expected, Mapping):
+        return as_numbers(value), as_numbers(expected)
+    if not isinstance(value, Mapping) or value.keys() != expected.keys():
+        return None, None
+    if not all(same_shape(value[key], right) for key, right in expected.items()):
+        return None, None
+    mine = np.concatenate([np.ravel(value[key]) for key in expected])
+    return mine, np.concatenate([np.ravel(right) for right in expected.values()])
 
 
 def _number_difference(value: object, expected: np.ndarray, rtol: float, atol: float) -> str:
@@ -145,6 +157,8 @@ def _number_difference(value: object, expected: np.ndarray, rtol: float, atol: f
 
 
 def _tuple_difference(value: object, expected: tuple[object, ...], rtol: float, atol: float) -> str:
+    if isinstance(value, np.ndarray) and value.ndim == 1:
+        value = value.tolist()  # an array of two numbers is unpacked like a tuple of them
     if not isinstance(value, (tuple, list)) or len(value) != len(expected):
         return f"the result should be {len(expected)} values, in this order."
     for i, (mine, right) in enumerate(zip(value, expected, strict=True), start=1):

@@ -1,6 +1,6 @@
 """Exercises whose answer is a function."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,18 +126,28 @@ def _explain(
     first = wrong[0]
     reason = _known_mistake(trials, wrong, mistakes) or _symptom(first, symptoms) or _factor(wrong)
     lines = [reason or first.fault(), show_call(function, first.args)]
+    mine, right = _wrong_part(first.mine.value, first.right.value)
     if first.mine.error is not None:
         lines.append(f"stops with {_said(first.mine.error)}")
         if line := line_of(first.mine.error, function):
             lines.append(f"in {line}")
     else:
-        lines.append(f"gives     {show(first.mine.value)}")
+        lines.append(f"gives     {show(mine)}")
         lines.extend(f"NumPy warns: {words}" for words in first.mine.warned if first.quiet)
     if first.right.error is not None:
         lines.append(f"should raise {type(first.right.error).__name__}")
     else:
-        lines.append(f"should be {show(first.right.value)}")
+        lines.append(f"should be {show(right)}")
     return "\n    ".join(lines)
+
+
+def _wrong_part(mine: object, right: object) -> tuple[object, object]:
+    """Of two dicts the first entry that differs, since all would fill a screen; else both whole."""
+    if isinstance(mine, Mapping) and isinstance(right, Mapping) and mine.keys() == right.keys():
+        for key, item in right.items():
+            if difference(mine[key], item):
+                return {key: mine[key]}, {key: item}
+    return mine, right
 
 
 def _known_mistake(trials: list[Trial], wrong: list[Trial], mistakes: Sequence[Mistake]) -> str:
@@ -174,4 +184,6 @@ def _factor(wrong: list[Trial]) -> str:
         return ""
     if near(factors[0], -1):
         return "the size is right and the sign is wrong: is a minus missing, or one too many?"
+    if near(factors[0], 1, rtol=0.05):
+        return "nearly right: is a number rounded on the way?"
     return f"every number is {factors[0]:.4g} times what it should be: which factor is missing?"

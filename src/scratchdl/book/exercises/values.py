@@ -97,12 +97,12 @@ def refuse_blank(answer: object, name: str = "your answer") -> None:
         name: What the message calls it.
 
     Raises:
-        NotYet: If the answer is `...` or None, or a list or tuple with a `...` in it.
+        NotYet: If the answer, or a part of it, is `...` or None.
 
     Example:
         >>> from scratchdl.book.exercises.values import refuse_blank
         >>> refuse_blank(0)
     """
-    unfilled = isinstance(answer, (list, tuple)) and any(part is Ellipsis for part in answer)
-    if answer is None or answer is Ellipsis or unfilled:
+    parts = answer if isinstance(answer, (tuple, list)) else (answer,)
+    if any(part is None or part is Ellipsis for part in parts):
         raise NotYet(f"{name} is still missing: replace {show(answer)} by it.")

@@ -43,6 +43,19 @@ def repaired_gradient(f, x):
     return grad
 
 
+def without_putting_back(f, x):
+    h = 1e-4
+    x = x.astype(float)
+    grad = np.zeros_like(x)
+    for idx in np.ndindex(x.shape):
+        value = x[idx]
+        x[idx] = value + h
+        above = f(x)
+        x[idx] = value - h
+        grad[idx] = (above - f(x)) / (2 * h)
+    return grad
+
+
 def four_points(f, x, h):
     return (-f(x + 2 * h) + 8 * f(x + h) - 8 * f(x - h) + f(x - 2 * h)) / (12 * h)
 
@@ -60,7 +73,7 @@ ANSWERS = {
             (lambda f, x, h: (f(x) - f(x - h)) / h, "looks back only"),
             (lambda f, x, h: (f(x + h) - f(x - h)) / h, "2h apart"),
             (lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h, "from left to right"),
-            (lambda f, x, h: f(x + h) - f(x - h), "divided by the way"),
+            (lambda f, x, h: f(x + h) - f(x - h), "rise over run"),
         ],
     ),
     "four_points": Answers(
@@ -89,6 +102,9 @@ ANSWERS = {
             ((1e-2, -8), "give the exponent"),
             ((-5, -8), "best for float64"),
             ((-3, -8), "nearest"),
+            ((-7 / 3, -8), "nearest"),
+            ((-2, 1e-8), "give the exponent"),
+            ((-2, 8), "negative exponent"),
             ((-7, -8), "third root"),
             ((-2, -16), "ε itself"),
             ((-2, -5), "square root"),
@@ -100,6 +116,8 @@ ANSWERS = {
             (memo_gradient, "an array of integers cuts"),
             (gradient_of_rows, "whole row"),
             (gradient_with_integer_result, "cut off to integers"),
+            (without_putting_back, "not put back"),
+            (lambda f, x: 2.0 * x, "sum of squares only"),
             (lambda f, x: -scratchdl.numerical_gradient(f, x), "sign is wrong"),
         ],
     ),
@@ -109,9 +127,10 @@ ANSWERS = {
             (((6, -20), DOWN), "wrong sign"),
             (((-6, 10), DOWN), "factor of 2"),
             (((0, 0), DOWN), "not the gradient"),
+            (((..., ...), (..., ...)), "still missing"),
             (((-6, 20), (6, -20)), "should have length 1"),
             (((-6, 20), -DOWN), "way up"),
-            (((-6, 20), (0, -1)), "another way down"),
+            (((-6, 20), (0, -1)), "the steepest way is minus"),
         ],
     ),
 }

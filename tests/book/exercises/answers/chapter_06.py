@@ -19,6 +19,13 @@ def descend_on_a_copy(grad, init_x, lr, step_num):
     return x
 
 
+def descend_on_a_copy_as_it_is(grad, init_x, lr, step_num):
+    x = init_x.copy()
+    for _ in range(step_num):
+        x -= lr * grad(x)
+    return x
+
+
 def memo_descend(grad, init_x, lr, step_num):
     x = init_x
     for _ in range(step_num):
@@ -46,9 +53,9 @@ def one_too_many(grad, init_x, lr, step_num):
 
 ANSWERS = {
     "descend": Answers(
-        right=[descend, descend_on_a_copy],
+        right=[descend, descend_on_a_copy, descend_on_a_copy_as_it_is],
         wrong=[
-            (memo_descend, "stops with"),
+            (memo_descend, "changes its input"),
             (climb, "uphill"),
             (without_rate, "learning rate is missing"),
             (return_in_the_loop, "inside the loop"),

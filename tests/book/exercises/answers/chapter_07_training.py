@@ -40,6 +40,11 @@ def batches_as_generator(N, size, rng):
         order = order[size:]
 
 
+def batches_in_another_order(N, size, rng):
+    batches = np.array_split(np.arange(N), range(size, N, size))
+    return batches[::-1]
+
+
 def batches_broken(N, size, rng):
     return rng.permutation(n)
 
@@ -66,6 +71,13 @@ MINI_BATCHES = Answers(
         (
             lambda N, size, rng: batches_right(N, size, np.random.default_rng()),
             "two equal Generators gave two orders",
+        ),
+        (batches_in_another_order, "should be the last"),
+        (
+            lambda N, size, rng: np.array_split(
+                np.roll(np.arange(N), rng.integers(N)), range(size, N, size)
+            ),
+            "begins at another place",
         ),
         (lambda N, size, rng: [b + 1 for b in batches_right(N, size, rng)], "run from 0 to 5"),
         (lambda N, size, rng: rng.permutation(N), "an array of indices"),
@@ -115,8 +127,13 @@ def stop_by_neighbours(losses, patience):
     return len(losses) - 1, np.argmin(losses)
 
 
+def stop_with_the_loss(losses, patience):
+    stopped, best = stop_right(losses, patience)
+    return stopped, losses[best]
+
+
 EARLY_STOPPING = Answers(
-    right=(stop_right, stop_by_counting),
+    right=(stop_right, stop_by_counting, lambda losses, n: np.array(stop_right(losses, n))),
     wrong=(
         (lambda losses, patience: (len(losses) - 1, np.argmin(losses)), "do not exist yet"),
         (lambda losses, patience: (stop_right(losses, patience)[0],) * 2, "those of the best one"),
@@ -125,6 +142,8 @@ EARLY_STOPPING = Answers(
         (stop_by_neighbours, "compare with the best loss so far"),
         (lambda losses, patience: stop_right(losses, patience + 1), "one epoch too long"),
         (lambda losses, patience: stop_right(-losses, patience), "a loss should be small"),
+        (lambda losses, n: tuple(e + 1 for e in stop_right(losses, n)), "count from 0"),
+        (stop_with_the_loss, "not its loss"),
         (lambda losses, patience: stop_right(losses, patience)[1], "should be 2 values"),
         (lambda losses, patience: ..., "is a `return` missing?"),
     ),
@@ -138,7 +157,8 @@ LABEL_NOISE = Answers(
         (0.3, "drawn anew"),
         (1, "labels that are partly wrong"),
         (0.97, "not nine tenths"),
-        (73, "is not it"),
+        (73, "not a percentage"),
+        (0.7333, "not a ninth"),
         (..., "still missing"),
     ),
 )
@@ -186,6 +206,10 @@ STANDARDISE = Answers(
         (
             lambda a, b: ((a - a.mean(0)) / a.std(0), (b - a.mean(0)) / a.std(0)),
             "one mean and one spread",
+        ),
+        (
+            lambda a, b: ((a - a.mean()) / a.std(ddof=1), (b - a.mean()) / a.std(ddof=1)),
+            "without ddof",
         ),
         (lambda a, b: standardise_right(a, b)[0], "should be 2 values"),
     ),

@@ -46,7 +46,7 @@ def probability_by_hand(x):
 
 ANSWERS = {
     "multiply_backward": Answers(
-        right=[lambda x, y, dout: (dout * y, dout * x), lambda x, y, dout: [y * dout, x * dout]],
+        right=[lambda x, y, dout: (dout * y, dout * x), lambda x, y, dout: np.array([y, x]) * dout],
         wrong=[
             (lambda x, y, dout: (dout * x, dout * y), "exchange x and y"),
             (lambda x, y, dout: (y, x), "multiply by dout"),
@@ -82,6 +82,10 @@ ANSWERS = {
         right=[affine_by_einsum, affine_by_layer],
         wrong=[
             (lambda x, W, dout: (dout @ W.T, x.T @ dout, dout.sum(axis=1)), "axis 0"),
+            (
+                lambda x, W, dout: (dout @ W.T, x.T @ dout, dout.sum(0, keepdims=True)),
+                "leave out keepdims",
+            ),
             (lambda x, W, dout: (dout @ W.T, x.T @ dout, np.sum(dout)), "a bias of its own"),
             (lambda x, W, dout: (dout @ W.T, x.T @ dout, dout.mean(0)), "a sum, not a mean"),
             (

@@ -31,6 +31,10 @@ def backward_without_mean(params, x, t):
     return {name: grad * len(x) for name, grad in backward(params, x, t).items()}
 
 
+def backward_uphill(params, x, t):
+    return {name: -grad for name, grad in backward(params, x, t).items()}
+
+
 def backward_without_transpose(params, x, t):
     z = np.tanh(x @ params["W1"] + params["b1"])
     d2 = (scratchdl.softmax(z @ params["W2"] + params["b2"]) - t) / len(x)
@@ -47,7 +51,7 @@ ANSWERS = {
         right=[(6, 48, 1.2, 300), (6.0, 48.0, 6 / 5, np.float64(300))],
         wrong=[
             ((5, 48, 1.2, 300), "multiplied by the tax: 5"),
-            ((48, 6, 1.2, 300), "the slope by the number"),
+            ((48, 6, 1.2, 300), "the slope along the number"),
             ((40, 48, 1.2, 300), "each input gets the other"),
             ((6, 40, 1.2, 300), "multiplied by the tax: 40"),
             ((6, 5, 1.2, 300), "each input gets the other"),
@@ -73,11 +77,12 @@ ANSWERS = {
     "two_layer_backward": Answers(
         right=[backward, backward_by_layers],
         wrong=[
-            (backward_with_sigmoid_slope, "where tanh has 1 - z²"),
+            (backward_with_sigmoid_slope, "that is the slope of the sigmoid"),
             (backward_without_mean, "1/N of the mean loss"),
             (backward_without_transpose, "leads through the transpose of W2"),
             (backward_without_biases, "dict with the keys"),
             (lambda params, x, t: None, "nothing yet"),
+            (backward_uphill, "the sign is wrong"),
         ],
     ),
 }
