@@ -15,16 +15,18 @@ Claim = tuple[str, str]
 @exercise("wrong_backward", praise="the gradient check agrees with you on every net. Another game?")
 def _wrong_backward(your_game: object, your_claims: object, *, rng: np.random.Generator) -> None:
     """The number of a game, and for each of its rounds a layer and a fault."""
-    if isinstance(your_game, bool) or not isinstance(your_game, int) or your_game < 0:
+    whole = isinstance(your_game, (int, np.integer)) and not isinstance(your_game, bool)
+    if not whole or your_game < 0:  # type: ignore[operator]  # a whole number has an order
         raise NotYet("the game is a whole number: another one deals other nets.")
+    game = int(your_game)  # type: ignore[call-overload]
     claims = _claims(your_claims)
-    answers = [_why_not(number, your_game, claim) for number, claim in enumerate(claims, 1)]
+    answers = [_why_not(number, game, claim) for number, claim in enumerate(claims, 1)]
     score = f"{answers.count('')} of {max(ROUNDS, len(answers))} rounds won."
     for why in filter(None, answers):
         raise NotYet(f"{score} {why}")
     if len(claims) < ROUNDS:
         number = len(claims) + 1
-        found = _list(reported(*suspect(number, your_game)))
+        found = _list(reported(*suspect(number, game)))
         raise NotYet(f"{score} Round {number}: the gradient check calls wrong: {found}. Why?")
 
 

@@ -1,5 +1,7 @@
 """Chapter 8: the game of the wrong line."""
 
+import numpy as np
+
 from exercises.answers import Answers
 from scratchdl.book.exercises.suspects import CLAIMS, suspect
 from scratchdl.book.rounding import alike
@@ -34,6 +36,7 @@ ANSWERS = {
     "wrong_backward": Answers(
         right=[
             (35, GAME),
+            (np.int64(35), GAME),
             (35, [*map(list, GAME), found_out(6, 35)]),
             (7, tuple(found_out(number, 7) for number in range(1, 6))),
         ],
