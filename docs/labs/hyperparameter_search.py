@@ -1,19 +1,20 @@
 # ---
 # title: Searching for settings
-# description: Random search for a learning rate and a weight decay on real digits, what its winner is worth, and when a range is too narrow
+# description: Hyperparameter tuning by random search, for a learning rate and a weight decay on real digits; how good its winner really is, and when a range is too narrow
 # ---
 
 # %% [markdown]
 # # Searching for settings
 #
-# **In half an hour you will** let chance choose a learning rate and a weight decay, read from a picture
-# which of the two matters, find out that the range of a famous example ends too early, and measure how
-# much of a winning score is luck.
+# **In half an hour you will** let chance choose a learning rate and a weight decay, see in a picture
+# which of the two matters, find out that the range in a textbook's example ends too early, and measure
+# how much of a winning score is luck.
 #
 # Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
 # package; on two quiet cores it takes about half a minute. With `FULL = True` it takes the whole of
 # MNIST and far longer. On another processor, whose sums are rounded in another way, trials near the
-# cliff that you will see may end quite differently; what the text says holds there too.
+# cliff that you will see may end quite differently; what the text says holds there too. The textbook is
+# Koki Saitoh's “Deep Learning from Scratch”.
 
 # %%
 import json
@@ -50,12 +51,12 @@ print("to judge by:  ", len(test[0]))
 
 # %% [markdown]
 # A **hyperparameter** is a setting that no gradient reaches: the learning rate decides how the weights
-# move, so it cannot be moved along with them. What is left is to try. Three piles of digits keep that
+# move, so it cannot be learnt along with them. You have to try values. Three piles of digits keep that
 # honest: learn from one, choose by the second, and open the third once, at the end.
 #
 # ## One trial
 #
-# The network and its 50 epochs are the book's: six hidden layers of 100 neurons, plain gradient
+# The network and its 50 epochs are the textbook's: six hidden layers of 100 neurons, plain gradient
 # descent, few digits. A trial trains it with given settings and returns a **score**, here the accuracy
 # on the digits to choose by. Everything random in it comes from `rng`.
 
@@ -84,7 +85,7 @@ print("accuracy:", score(lr=0.01, weight_decay=0.0, rng=0))
 #
 # ## Twenty-five trials
 #
-# The book searches the learning rate between $10^{-6}$ and $10^{-2}$ and the weight decay between
+# The textbook searches the learning rate between $10^{-6}$ and $10^{-2}$ and the weight decay between
 # $10^{-8}$ and $10^{-4}$, both on a logarithmic scale: each power of ten is as likely as the next,
 #
 # $$
@@ -100,21 +101,21 @@ print(first.table(most=8))
 shown = plot_search(first, ylabel="accuracy")
 
 # %% [markdown]
-# Look at the picture before the table. Above, the points climb towards the very end of the axis: the
-# best learning rates lie at the border, so better ones may lie behind it. Below is a cloud: between these
-# ends the weight decay makes no difference that this experiment could show. **A winner at the border of
-# its range has not been found, only its direction.**
+# Look at the picture before the table. In the upper panel the points climb towards the very end of the
+# axis: the best learning rates lie at the border, so better ones may lie beyond it. The lower panel is a
+# cloud: between these ends the weight decay makes no difference that this experiment could show. **When
+# the winner lies at the border of its range, you have found only the direction of the best.**
 #
-# The same ranges with five seeds, 100 digits to choose by as in the book, and 10,000 to judge by:
+# The same ranges with five seeds, 100 digits to choose by as in the textbook, and 10,000 to judge by:
 #
 # ```results search columns="lr, validation, test"
 # ```
 #
 # Of new digits the best of a grid of 25 reads `result search rows.grid-25.test.mean:.1%`, and the best of
 # a hundred random trials `result search rows.random-100.test.mean:.1%`. That says nothing against drawing
-# at random: a grid puts some of its trials exactly on the border, and the border is where the best lies
-# in this range. In a range that holds the top of the hill it has no such luck. Compare the last two columns as well: a
-# winner that was chosen by a hundred digits reads fewer of those that had no say.
+# at random: a grid puts some of its trials exactly on the border, and in this range the best lies on the
+# border. In a range that contains the top of the hill it has no such luck. Compare the last two columns
+# as well: a winner reads more of the hundred digits by which it was chosen than of new ones.
 #
 # ## A wider range
 
@@ -139,15 +140,16 @@ assert in_book.settings["lr"] > 3e-3 and beyond > 2 and in_wide.score > in_book.
 # %% [markdown]
 # Now the learning rate has a hill with two sides: a long slope on the left, where fifty epochs are too
 # few for such small steps, and a cliff on the right, where training breaks down. Its top lies outside
-# of the range in which we had searched first. The cloud has a shape now, too: the strongest decays cost
-# accuracy, and none of the others helps.
+# the range in which we searched first. The cloud has a shape now, too: the strongest decays cost
+# accuracy, and none of the others visibly helps.
 #
 # ## How many trials are enough?
 #
-# The fifty trials were drawn alike, so every order of them could have happened. Shuffle them many
-# times, and look how good the best of the first $n$ is. Chance alone predicts a rule: if a share $q$ of
-# the space is good enough, at least one of $n$ trials is with probability $1 - (1 - q)^n$. For the best
-# tenth of the space that is 65 % after ten trials and 88 % after twenty.
+# The fifty trials were drawn independently from the same ranges, so every order of them is equally
+# likely. Shuffle them many times, and see how good the best of the first $n$ is. Probability gives a
+# rule: if a share $q$ of the space is good enough, at least one of $n$ trials is good enough with
+# probability $1 - (1 - q)^n$. For the best tenth of the space that is 65 % after ten trials and 88 %
+# after twenty.
 
 # %% figure="The best score so far over the number of trials: its median rises steeply for a few trials and then hardly any more, while the band from the lucky to the unlucky order narrows to a line"
 rng = np.random.default_rng(0)
@@ -169,8 +171,8 @@ legend = ax.legend(loc="lower right")
 # %% [markdown]
 # ## What the winner is worth
 #
-# The best of fifty scores is partly the best settings and partly the best luck: a kind draw of weights,
-# a kind order of digits. Give the five best settings five fresh seeds each:
+# The best of fifty scores is partly due to good settings and partly to luck: a lucky draw of weights,
+# a lucky order of digits. Give the five best settings five fresh seeds each:
 
 # %%
 fresh = range(1, 6)
@@ -190,10 +192,9 @@ repeated = np.mean([runs.mean() for runs in again.values()])
 print(f"mean of the five: {searched:.2%} when searched, {repeated:.2%} with fresh seeds")
 
 # %% [markdown]
-# The first column has been chosen by, and such a score flatters: seldom by much where many trials are
-# about equally good, and by a lot where settings that won near the cliff fall from it with another
-# seed. Look at the ranges as well: where two overlap, five seeds have not told the settings apart. We
-# take the highest mean:
+# The scores in the first column were used to choose, and so they are too optimistic: most of all where
+# settings that won near the cliff fail with another seed. Look at the ranges as well: where two overlap
+# widely, five seeds have not told the settings apart. We take the highest mean:
 
 # %%
 chosen = max(again, key=lambda number: again[number].mean())
@@ -203,8 +204,8 @@ print({name: f"{value:.2g}" for name, value in settings.items()})
 # %% [markdown]
 # ## The test, once
 #
-# Against it stand the best of the book's range, and the settings that the book uses elsewhere, a
-# learning rate of 0.01 without decay.
+# It competes with the best of the textbook's range, and with the settings that the textbook uses
+# elsewhere, a learning rate of 0.01 without decay.
 
 
 # %%
@@ -230,14 +231,14 @@ for name, of_rival in rivals.items():
 assert tested.pop("wider range") > max(tested.values()) + 0.03
 
 # %% [markdown]
-# The gain is the learning rate's. It came from looking at a picture and moving a border; more trials
-# between the old borders would not have found it.
+# The gain comes from the learning rate. We found it by looking at a picture and moving a border; more
+# trials between the old borders would not have found it.
 #
 # ## A search that survives the night
 #
 # Give a search a file, and it writes each trial as a line as soon as it has ended. Interrupt it, let the
-# power fail, start the program again: what is in the file is not run again, and the rest comes out as if
-# nothing had been, since every trial has a seed of its own.
+# power fail, start the program again: trials in the file are not run again, and the rest come out as if
+# nothing had happened, since every trial has its own seed.
 
 
 # %%
@@ -257,24 +258,24 @@ with tempfile.TemporaryDirectory() as folder:
 print("last line:", {name: last[name] for name in ("trial", "settings", "score")})
 
 # %% [markdown]
-# The trials know nothing of each other, so they can run side by side. One line hands them to all cores:
+# The trials do not depend on each other, so they can run side by side. One line hands them to all cores:
 #
 # ```python
 # with ProcessPoolExecutor() as pool:
 #     result = random_search(score, wide, trials=50, rng=0, executor=pool)
 # ```
 #
-# Any other `Executor` of Python's `concurrent.futures` does as well, also one that reaches the machines
-# of a cluster. The result is the same, whoever runs which trial in whatever order. Other processes must
-# be able to import `score`, so it has to stand in a file, not in a notebook.
+# Any other `Executor` of Python's `concurrent.futures` works too, even one that reaches the machines
+# of a cluster. The result is the same, whichever process runs which trial, in whatever order. Other
+# processes must be able to import `score`, so it has to be in a file, not in a notebook.
 #
 # ## What was measured, and what was not
 #
-# - Every choice was made by the digits to choose by; the test digits were used in one cell.
+# - Every choice was made with the second pile of digits; the test digits were used in one cell.
 # - The hill of the learning rate belongs to this network, to fifty epochs of four steps and to plain
-#   gradient descent. With another optimizer or more steps it stands elsewhere.
-# - That a weight decay does not help was seen here only, within these ends and with 400 digits. The
-#   lab [Overfitting](../overfitting/) looks closer.
+#   gradient descent. With another optimizer or more steps it lies elsewhere.
+# - We have seen only here, between these ends and with 400 digits, that a weight decay does not help.
+#   The lab [Overfitting](../overfitting/) looks closer.
 #
 # ## Go on by yourself
 #
@@ -282,4 +283,4 @@ print("last line:", {name: last[name] for name in ("trial", "settings", "score")
 #    rates does it try, and how close does it come?
 # 2. Add the width: `"hidden": choice([20, 50, 100, 200])`, and a `hidden` in `score`. Which setting
 #    matters most now?
-# 3. Let `score` return minus the validation loss in place of the accuracy. Is the winner another?
+# 3. Let `score` return minus the validation loss instead of the accuracy. Does another trial win?

@@ -1,6 +1,6 @@
 # ---
 # title: Initial values
-# description: One deep net, three activations, three ways to draw the first weights; what the signal, the gradients and the training make of them
+# description: One deep net, three activations, three ways to draw the first weights, and what each does to the signal, the gradients and the training
 # ---
 
 # %% [markdown]
@@ -14,7 +14,8 @@
 # package; on two quiet cores it takes about half a minute. With `FULL = True` it takes the whole of
 # MNIST and 2,001 steps a training. On another processor, whose sums are rounded in another way, the last
 # digits differ; what the text says holds there too. The formulas are in
-# [chapter 10](../../learn/10-better-learning/).
+# [chapter 10](../../learn/10-better-learning/). The textbook is Koki Saitoh's “Deep Learning from
+# Scratch”; the memo is a reader's notes on it.
 
 # %%
 import matplotlib.pyplot as plt
@@ -68,8 +69,8 @@ for rule in rules:
 # %% [markdown]
 # ## The signal on its way forward
 #
-# Nothing is learnt yet. Send a thousand digits through the network and look at what the neurons of the
-# last hidden layer say. Before you read on: what would a useful layer look like?
+# Nothing is learnt yet. Send a thousand digits through the network and look at the outputs of the
+# last hidden layer. Before you read on: what would a useful layer look like?
 
 
 # %%
@@ -91,8 +92,8 @@ names = {"xlabel": "output of a tanh neuron in layer 4", "interval": (-1, 1)}
 shown = plot_histograms(last, **names)
 
 # %% [markdown]
-# With $\sigma = 0.01$ all neurons say 0 to all digits: whatever comes after cannot tell a 3 from a 7.
-# With the other two they spread, but not so far that tanh only says −1 or 1.
+# With $\sigma = 0.01$ all neurons give nearly 0 for all digits: the next layer cannot tell a 3 from a 7.
+# With the other two they spread, but not so far that tanh gives only −1 or 1.
 #
 # Where does the signal get lost? Follow its spread from layer to layer. For each number in this picture
 # three seeds were drawn; the bands are so narrow that you hardly see them.
@@ -124,12 +125,15 @@ for activation in activations:
 # this axis. With ReLU, half of the neurons are off, so Xavier loses a factor of about $\sqrt 2$ a layer,
 # and the 2 of He makes up for it. **A good start neither shrinks nor swells the signal.**
 #
-# Sigmoid is different: with $\sigma = 0.01$ its outputs are not near 0 but near ½, for every digit the
-# same, which is no better.
+# Sigmoid is different: with $\sigma = 0.01$ its outputs are not near 0 but near ½, the same for every
+# digit, which is no better. And its numbers in this table mislead with every rule. They measure how
+# much *all* outputs of a layer spread, and most of that is differences between neurons. What one neuron
+# tells about two digits, how far its output differs between *samples*, shrinks to about a quarter a
+# layer with Xavier; [chapter 10](../../learn/10-better-learning/#the-size-of-a-sum) measures that.
 #
 # ## The gradient on its way back
 #
-# What arrives at the first layer decides whether it learns at all. Here is the size of the gradient of
+# The gradient that arrives at the first layer decides whether it learns at all. Here is the size of the gradient of
 # each layer's weights, before the first step:
 
 
@@ -154,13 +158,13 @@ axes[0].legend()
 words = axes[-1].set(xlabel="layer", xticks=range(1, 6))
 
 # %% [markdown]
-# Back through a layer the gradient is multiplied by its weights again, so small weights shrink it once
-# more. The gradient of a weight is a product, the signal that comes in times the blame that comes back.
-# With ReLU, tanh and $\sigma = 0.01$ the early layers have the signal and no blame, the late ones the
-# blame and no signal: the product is tiny everywhere.
+# On its way back through a layer the gradient is multiplied by its weights again, so small weights
+# shrink it once more. The gradient of a weight is a product: the signal that comes in times the slope
+# that comes back. With $\sigma = 0.01$ and ReLU or tanh, the early layers get a signal but hardly any
+# slope, the late ones a slope but hardly any signal: the product is tiny everywhere.
 #
 # Sigmoid also multiplies by its slope, which is at most ¼. There the gradient shrinks on its way to the
-# first layer from every start that we have drawn.
+# first layer from every start that we have drawn (a **vanishing gradient**).
 #
 # ## Training
 #
@@ -226,18 +230,18 @@ assert all(
 
 # %% [markdown]
 # A loss of $\ln 10 \approx 2.30$ is that of a network that gives every digit a tenth. With
-# $\sigma = 0.01$ none of the three leaves it. With sigmoid none of these starts helps in so few steps:
-# on its way to the first layer the gradient has to pass slopes of at most ¼, four times in a row.
+# $\sigma = 0.01$ none of the three gets below it. With sigmoid none of these starts helps in so few
+# steps: on its way to the first layer the gradient has to pass slopes of at most ¼, four times in a row.
 #
-# With ReLU He is ahead of Xavier, as theory says. With tanh the book calls Xavier the right choice,
+# With ReLU He is ahead of Xavier, as theory says. With tanh the textbook calls Xavier the right choice,
 # since its derivation assumes an activation that is linear near 0; in these runs He is ahead there, too.
 # Its larger weights also mean larger gradients, hence larger steps at the same learning rate. **That a
 # rule keeps the signal alive is a theorem; that it trains fastest has to be measured.**
 #
-# ## Is it the start, or the way?
+# ## Is it the start, or the optimizer?
 #
 # Plain gradient descent takes steps in proportion to the gradient, so a tiny gradient means tiny steps.
-# Adam divides by the size of the gradient. Can it leave the same bad starts?
+# Adam divides by the size of the gradient. Can it learn from the same bad starts?
 
 # %% figure="Training loss with ReLU and Adam: all three fall, the one with sigma 0.01 last, after a plateau at 2.3"
 by_adam = {name: compare(name, lambda: Adam(lr=0.001)) for name in ["relu", "sigmoid"]}
@@ -256,29 +260,30 @@ assert all(a.min() > 0.2 for _, accuracies in by_adam.values() for a in accuraci
 #
 # ## With more of everything
 #
-# The whole of MNIST, 1,001 steps and five seeds, also from zeros, from $\sigma = 1$ and by Glorot's rule:
+# The whole of MNIST, 1,001 steps and five seeds; three more starts are zeros, $\sigma = 1$ and Glorot's rule:
 #
 # ```results initial-values columns="sgd_accuracy, adam_accuracy"
 # ```
 #
-# The short runs have told the truth, but not all of it. Under Adam Xavier, Glorot and He end so close
+# The short runs were right, but not complete. Under Adam Xavier, Glorot and He end so close
 # together that their order means little. And under plain gradient descent sigmoid gets furthest from
 # $\sigma = 1$, a start that every rule calls far too large:
 # `result initial-values rows.sigmoid-std-1.sgd_accuracy:.1%`. Large weights make up for small slopes, at
-# the price of neurons that say 0 or 1 to almost everything. The other two activations fall behind with it.
+# the price of neurons that give 0 or 1 for almost every digit. With $\sigma = 1$ the other two
+# activations fall behind.
 #
 # ## What was measured, and what was not
 #
 # - Every curve is a mean over three seeds, in a band from the lowest to the highest; within a seed all
 #   rules see the same digits in the same order.
-# - The learning rates 0.01 and 0.001 were not searched for. A rule that looks slow might want another.
-# - Xavier stands here for $\sqrt{1 / n}$, as in the book. Glorot and Bengio's own rule looks at both
+# - The learning rates 0.01 and 0.001 were not searched for. A rule that looks slow might need another.
+# - Xavier means $\sqrt{1 / n}$ here, as in the textbook. Glorot and Bengio's own rule looks at both
 #   sides of a layer, $\sqrt{2 / (n + m)}$.
-# - What these results mean for the claims of the memos stands in [what was claimed, and what we
-#   measured](../../about/claims/).
+# - What these results mean for the claims of the memos is on the page [What the memos said, and what
+#   holds](../../about/claims/).
 #
 # ## Go on by yourself
 #
 # 1. Add `"zeros"` and `1.0` to the rules. Which of the pictures shows first that something is wrong?
-# 2. Give `MultiLayerNet` `use_batchnorm=True`. What is left of the differences?
-# 3. Make the network ten layers deep. Which rule gives way first?
+# 2. Give `MultiLayerNet` `use_batchnorm=True`. Which differences remain?
+# 3. Make the network ten layers deep. Which rule fails first?

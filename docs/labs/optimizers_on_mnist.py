@@ -1,28 +1,29 @@
 # ---
 # title: Six optimizers on MNIST
-# description: A memo's comparison of six optimizers, repeated with equal starts, several seeds, test digits and tuned rates, and judged by its own numbers
+# description: A learner's comparison of six optimizers, repeated with equal starts, several seeds, test digits and tuned rates, and judged by its own numbers
 # ---
 
 # %% [markdown]
 # # Six optimizers on MNIST
 #
-# **In half an hour you will** repeat the experiment by which one memo crowned AdaGrad, first with the
-# memo's learning rates and then with rates that were chosen, and let the numbers decide what is left
-# of its verdict. You need [chapter 9](../../learn/09-optimizers/).
+# **In half an hour you will** repeat an experiment that declared AdaGrad the winner of six optimizers,
+# first with its own learning rates and then with rates that were searched for, and let the numbers
+# decide how much of its verdict survives. You need [chapter 9](../../learn/09-optimizers/).
 #
-# The memo trains a network of the sizes 784, 100, 100, 100, 100 and 10 with ReLU, for 2,001 steps of
-# 128 digits, once for each of six optimizers. Here all six start from the same weights and see the
-# same batches, and everything is repeated with other seeds.
+# The experiment comes from a **memo**: notes that a reader of Koki Saitoh's “Deep Learning from
+# Scratch” put on the web. It trains a network of the sizes 784, 100, 100, 100, 100 and 10 with ReLU,
+# for 2,001 steps of 128 digits, once for each of six optimizers. Here all six start from the same
+# weights and see the same batches, and everything is repeated with other seeds.
 #
-# What was cut, so that the page is built in less than a minute: it has the 6,000 digits that come with
-# the package and not 70,000, takes 350 steps and not 2,001, and has three seeds and not five. With
+# So that the page is built in less than a minute, it uses the 6,000 digits that come with the package
+# instead of 70,000, takes 350 steps instead of 2,001, and has three seeds instead of five. With
 # `FULL = True` you get all of these, and wait a quarter of an hour or longer. One thing stays: a fifth
-# of the training digits is held out to choose the rates by, so that 48,000 of 60,000 are learnt from.
+# of the training digits is held out to choose the rates by, so 48,000 of 60,000 are learnt from.
 # The long runs at the end of this page divide the digits in another way, and say how.
 #
-# On another processor, whose sums are rounded in another way, runs with long steps come out differently,
-# and a verdict that hangs on a few digits may be another. The code below prints the verdicts; the text
-# says nothing that does not hold there too.
+# Another processor rounds its sums in another way. There, runs with long steps come out differently,
+# and a verdict that depends on a few digits may change. The code below prints the verdicts; the text
+# says only what holds there too.
 
 # %%
 import numpy as np
@@ -58,9 +59,9 @@ print("to judge by:  ", len(test[0]))
 # ## One run
 #
 # The seed draws the first weights and then the batches. An optimizer draws nothing, so with the same
-# seed all optimizers get the same of both. As in the memo, batches are drawn anew at each step.
-# What is kept is the loss of each batch before the step, when it is new; for the last fifty batches also
-# the loss after the step, which is what the memo plots; and two numbers at the end.
+# seed all optimizers get the same weights and batches. As in the memo, batches are drawn anew at each
+# step. We keep the loss of each batch before the step, when it is new; for the last fifty batches also
+# the loss after the step, which the memo plots; and two numbers at the end.
 
 
 # %%
@@ -129,13 +130,14 @@ def table(found, rates):
 table(by_memo, MEMO)
 
 # %% [markdown]
-# Behind each mean stands the standard deviation over the seeds. The loss to step 100 is the mean of
-# the last twenty of these steps, the loss at the end that of the last fifty steps.
+# After each mean comes the standard deviation over the seeds. The loss to step 100 is the mean of
+# steps 81 to 100, the loss at the end that of the last fifty steps.
 #
-# Who is best? A difference that may as well be chance should not decide, so let a function say it: the
-# best, and everybody who cannot be told apart from it. Two optimizers share their seeds, so it looks at
+# Which is best? A difference that may well be chance should not decide. So a function names the best,
+# and all that cannot be told apart from it. Two optimizers share their seeds, so it looks at
 # the differences seed by seed, and asks Student's t-test whether their mean may be 0: it may if it is
-# closer to 0 than some standard errors, `T` of them for so many seeds (95 %, two-sided).
+# closer to 0 than `T` standard errors (95 %, two-sided). One caution: the winner is picked from the same
+# numbers that then test it, five times, so “alone” claims a little more than 95 %.
 
 # %%
 T = {3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 8: 2.36, 10: 2.26}
@@ -173,8 +175,8 @@ verdict(by_memo)
 # %% [markdown]
 # ## With a rate for each
 #
-# Four rates for each optimizer, at about half a power of ten from each other, are tried with one more
-# seed and judged by the validation digits. Where a loss is no longer finite, the rate is out.
+# For each optimizer four rates, each about three times the one before, are tried with one more
+# seed and judged by the validation digits. A rate with which the loss does not stay finite is out.
 
 # %%
 GRID = {
@@ -209,7 +211,7 @@ already = [make.__name__ for make, lr in CHOSEN.items() if np.isclose(lr, MEMO[m
 print("had the best rate of its row from the memo:", ", ".join(already) or "none")
 
 # %% [markdown]
-# And now the experiment again, with the seeds of before.
+# And now the experiment again, with the same seeds as before.
 
 # %% figure="Training loss over the steps, logarithmic, mean and band over the seeds for six optimizers, each with the rate that was chosen for it"
 chosen = fit_all(CHOSEN)
@@ -219,8 +221,8 @@ shown = show(chosen)
 table(chosen, CHOSEN)
 
 # %% [markdown]
-# A wide spread in this table is a warning. The rate that does best in one run may lie so close to the
-# cliff that another seed falls off it. That is one reason why many take a rate below the best.
+# A wide spread in this table is a warning. The rate that does best in one run may lie so close to
+# rates that fail that it fails with another seed. That is one reason why many take a rate below the best.
 
 # %%
 verdict(chosen)
@@ -230,7 +232,8 @@ verdict(chosen)
 # ## What is left of the memo's verdicts
 #
 # “Cannot be told apart” is no verdict against a claim: it says that these runs are too few, or the
-# difference too small.
+# difference too small. The last line asks more than the memo said: it called RMSprop overkill
+# beside AdaGrad and Adam, not beside SGD. The [page of claims](../../about/claims/) tests that.
 
 
 # %%
@@ -262,7 +265,7 @@ for title, found in {"memo's rates": by_memo, "chosen rates": chosen}.items():
 # %% [markdown]
 # ## The whole of MNIST, five seeds
 #
-# The same network for all 2,001 steps. With the memo's rates there is nothing to choose, so nothing is
+# The same network takes all 2,001 steps. With the memo's rates there is nothing to choose, so nothing is
 # held out, and all 60,000 training digits are learnt from. Each point is the mean of all batches since
 # the point before.
 #
@@ -273,13 +276,13 @@ for title, found in {"memo's rates": by_memo, "chosen rates": chosen}.items():
 # ```
 #
 # “Nesterov as in the memo” is its formula, which is [not Nesterov's](../../learn/09-optimizers/#what-the-memos-got-wrong).
-# Adam and RMSprop have the memo's ε of $10^{-7}$, Adam also in the memo's place. Two rows at the end
-# have rates that are not the memo's: SGD ten times its rate, RMSprop a tenth. Look what becomes of both.
+# Adam and RMSprop have the memo's ε of $10^{-7}$, and Adam has it in the memo's place. Two rows at the
+# end have rates that are not the memo's: SGD ten times its rate, RMSprop a tenth. See how both change.
 #
-# Then a rate for each. Nine rates, from 0.0001 to 1, are tried with one seed, and judged by how many of
-# 10,000 held-out digits they read. Those within two points of the best are tried with two more seeds,
-# and the best mean of the three wins. (Above it was one seed, four rates, and the loss.) Five fresh seeds
-# learn from the other 50,000 digits. The axes are those of the picture before:
+# Then each gets its own rate. Nine rates, from 0.0001 to 1, are tried with one seed, and judged by how
+# many of 10,000 held-out digits they read. Those within two points of the best are tried with two more
+# seeds, and the best mean of the three wins. (Above it was one seed, four rates, and the loss.) Five
+# fresh seeds learn from the other 50,000 digits. The axes are those of the picture before:
 #
 # ```results optimizers-tuned curve="curve" beside="optimizers-memo" rows="sgd, momentum, nesterov, adagrad, rmsprop, adam" ylabel="training loss" figure="The same six curves with bands on the same axes when each optimizer has a rate of its own: five of them lie on each other from beginning to end, and SGD, with the widest band, starts higher and comes down to just above them"
 # ```
@@ -290,14 +293,14 @@ for title, found in {"memo's rates": by_memo, "chosen rates": chosen}.items():
 # ## What was measured, and what was not
 #
 # - One network, one set of digits, one number of steps, one size of batch. With ten times the steps
-#   the order may be another.
-# - The rates alone were chosen. Momentum's α, RMSprop's ρ and Adam's β kept their defaults.
-# - A rate chosen by one run, as above, is partly luck, and one chosen by three still is.
-# - The test digits chose nothing. Of a thousand of them each is a tenth of a point, so the shares here
-#   have an error of their own, the same for all.
+#   the order may change.
+# - Only the rates were searched for. Momentum's α, RMSprop's ρ and Adam's β kept their defaults.
+# - A rate chosen by one run, as above, is partly luck, and a rate chosen by three runs still is.
+# - Nothing was chosen by the test digits. There are only a thousand of them, so one digit is a tenth of
+#   a point, and other test digits would give slightly other numbers to all six.
 #
 # ## Go on by yourself
 #
 # 1. Give every optimizer `cosine(lr, steps=STEPS)` instead of `lr`. Does the order change?
 # 2. Add `AdamW` and the memo's Nesterov to `MEMO`. Can three seeds tell them from Adam and Nesterov?
-# 3. Use `SEEDS = range(10)` for two optimizers that could not be told apart. Can they be now?
+# 3. Use `SEEDS = range(10)` for two optimizers that could not be told apart. Can you tell them apart now?
