@@ -133,6 +133,14 @@ function_exercise(
             lambda W, v, g, lr, momentum: (_nesterov(W, v, g, lr, momentum)[0], v),
             "W is right, but v stays as it was: bring it up to date as well.",
         ),
+        (
+            lambda W, v, g, lr, momentum: (
+                W - lr * (g + momentum * (momentum * v + g)),
+                momentum * v + g,
+            ),
+            "that is PyTorch's form, whose v holds no learning rate. Here v is the step itself: "
+            "minus lr times g goes into v.",
+        ),
     ],
     praise="each velocity has the factors that belong to it, and it is Nesterov.",
 )
@@ -187,6 +195,10 @@ function_exercise(
         (
             lambda W, h, g, lr: _adagrad(W, h, g, lr, eps=0),
             "where the gradient has always been 0 you divide 0 by 0: add 1e-7 to the root.",
+        ),
+        (
+            lambda W, h, g, lr: (W - lr * g / np.sqrt(h + g * g + 1e-7), h + g * g),
+            "epsilon is added to the root. Under the root it would act like its own root, 3e-4.",
         ),
         (
             lambda W, h, g, lr: (W - lr / (np.sqrt(h + g * g) + 1e-7), h + g * g),

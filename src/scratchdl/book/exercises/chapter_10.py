@@ -76,10 +76,12 @@ def _inverted_dropout(
             raise NotYet(f"hand over both functions, without parentheses, not {show(function)}.")
     seed = int(rng.integers(1000))
     for ratio in (0.2, 0.5, 0.8):
-        y, _ = _dropped(forward, np.ones((60, 50)), ratio, seed)
-        _refuse_pattern(y, _dropped(forward, np.ones((60, 50)), ratio, seed + 1)[0])
+        y, other, again = (
+            _dropped(forward, np.ones((60, 50)), ratio, s)[0] for s in (seed, seed + 1, seed)
+        )
+        _refuse_pattern(y, other, again)
         _refuse_factors(y, ratio)
-    _refuse_backward(forward, backward, rng.normal(size=(6, 5)), seed)
+        _refuse_backward(forward, backward, rng.uniform(1, 2, size=(20, 15)), ratio, seed)
 
 
 def _dropped(
@@ -122,21 +124,29 @@ def _refuse_factors(y: Array, ratio: float) -> None:
         raise NotYet(f"{given}, what stays is multiplied by {factor:.3g}. {why}".rstrip())
 
 
-def _refuse_pattern(y: Array, other: Array) -> None:
+def _refuse_pattern(y: Array, other: Array, again: Array) -> None:
     if np.all(y == y[0, 0]):
         return  # nothing or everything is switched off, which has a sentence of its own
     if np.all(y == y[0]) or np.all(y == y[:, :1]):
         raise NotYet("all samples, or all neurons, share one draw: draw as many numbers as x has.")
     if np.array_equal(y, other):
         raise NotYet("two different Generators gave the same mask: draw from `rng`.")
+    if not np.array_equal(y, again):
+        raise NotYet("two equal Generators gave different masks: draw from `rng` and nothing else.")
 
 
 def _refuse_backward(
-    forward: Callable[..., object], backward: Callable[..., object], x: Array, seed: int
+    forward: Callable[..., object],
+    backward: Callable[..., object],
+    x: Array,
+    ratio: float,
+    seed: int,
 ) -> None:
-    y, factor = _dropped(forward, x, 0.5, seed)
-    right = np.where(y != 0, 2.0, 0.0)
-    dout = np.arange(1.0, 31.0).reshape(x.shape)
+    y, factor = _dropped(forward, x, ratio, seed)
+    right = np.where(y != 0, 1 / (1 - ratio), 0.0)
+    if not near(y, x * right):
+        raise NotYet("with ones y was right, with other numbers it is not: multiply x by factor.")
+    dout = np.arange(1.0, 1.0 + x.size).reshape(x.shape)
     outcome = run(backward, (dout, factor))
     if outcome.error is not None:
         raise NotYet(f"backward stops with {type(outcome.error).__name__}: {outcome.error}")
@@ -188,7 +198,11 @@ def _moments(rng: np.random.Generator) -> list[Arguments]:
         W, m = rng.normal(size=(2, 3, 2))
         return W, m, rng.uniform(0.01, 4, size=(3, 2)), 0.1, 0.5
 
-    return [(np.array([2.0, 2.0]), np.array([1.0, 0.0]), np.array([4.0, 4.0]), 0.1, 0.5), draw()]
+    return [
+        (np.array([2.0, 2.0]), np.array([1.0, 0.0]), np.array([4.0, 4.0]), 0.1, 0.5),
+        draw(),
+        (np.ones(2), np.array([1e-6, 0.0]), np.array([1e-12, 0.0]), 0.1, 0.5),  # epsilon counts
+    ]
 
 
 function_exercise(
@@ -211,6 +225,19 @@ function_exercise(
         (
             lambda W, m, v, lr, decay: W - lr * m / (np.sqrt(v) + 1e-8),
             "that is Adam alone; the decay is missing.",
+        ),
+        (
+            lambda W, m, v, lr, decay: (W - lr * m / (np.sqrt(v) + 1e-8)) * (1 - lr * decay),
+            "the decay acts on the weight as it was before the step; yours shrinks Adam's step as "
+            "well.",
+        ),
+        (
+            lambda W, m, v, lr, decay: W - lr * (m / np.sqrt(v + 1e-8) + decay * W),
+            "epsilon is added to the root of v. Under the root it would act like 1e-4.",
+        ),
+        (
+            lambda W, m, v, lr, decay: W - lr * (m / np.sqrt(v) + decay * W),
+            "where the gradient has always been 0 you divide 0 by 0: add 1e-8 to the root.",
         ),
         (
             lambda W, m, v, lr, decay: W - lr * (m / v + decay * W),

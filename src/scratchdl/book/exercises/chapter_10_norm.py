@@ -14,9 +14,11 @@ from scratchdl.typing import Array
 EPS = 1e-5
 
 
-def _forward(x: Array, gamma: Array, beta: Array, *, axis: int | None = 0) -> Array:
+def _forward(
+    x: Array, gamma: Array, beta: Array, *, axis: int | None = 0, eps: float = EPS
+) -> Array:
     mean, var = x.mean(axis=axis, keepdims=True), x.var(axis=axis, keepdims=True)
-    return gamma * (x - mean) / np.sqrt(var + EPS) + beta
+    return gamma * (x - mean) / np.sqrt(var + eps) + beta
 
 
 def _batches(rng: np.random.Generator) -> list[Arguments]:
@@ -41,6 +43,17 @@ function_exercise(
         (
             lambda x, gamma, beta: _forward(x, gamma, beta, axis=None),
             "each neuron has a mean and a variance of its own: axis=0.",
+        ),
+        (
+            lambda x, gamma, beta: gamma * (x - x.mean()) / np.sqrt(x.var(0) + EPS) + beta,
+            "each neuron has a mean of its own too: x.mean(axis=0).",
+        ),
+        *(
+            (
+                lambda x, gamma, beta, eps=eps: _forward(x, gamma, beta, eps=eps),
+                f"the formula is right, but your epsilon is {eps:.0e}; here it is 1e-5.",
+            )
+            for eps in (1e-6, 1e-7, 1e-8)
         ),
         (
             lambda x, gamma, beta: (x - x.mean(0)) / np.sqrt(x.var(0) + EPS),
@@ -106,6 +119,20 @@ def _changed(
     return lambda dout, x, gamma: change(*_backward(dout, x, gamma), dout, x)
 
 
+def _with_terms(
+    factor: float | None,
+) -> Callable[[Array, Array, Array], tuple[Array, Array, Array]]:
+    """Slopes whose two terms are multiplied by a factor; `len(x)` where it is None."""
+
+    def backward(dout: Array, x: Array, gamma: Array) -> tuple[Array, Array, Array]:
+        dx, dgamma, dbeta = _backward(dout, x, gamma)
+        direct = _backward(dout, x, gamma, mean_term=False, spread_term=False)[0]
+        times = len(x) if factor is None else factor
+        return direct + times * (dx - direct), dgamma, dbeta
+
+    return backward
+
+
 function_exercise(
     "batch_norm_backward",
     solution=_backward,
@@ -130,6 +157,20 @@ function_exercise(
                 *_backward(dout, x, gamma)[1:],
             ),
             "dx: on its way back the slope passes gamma.",
+        ),
+        (
+            _with_terms(None),
+            "dx: the two terms are means over the batch; yours are sums, N times as large.",
+        ),
+        (
+            _with_terms(-1.0),
+            "dx: both terms are subtracted from dx_hat, since the batch moves against each sample.",
+        ),
+        (
+            _changed(
+                lambda dx, dgamma, dbeta, dout, x: (dx * np.sqrt(x.var(0) + EPS), dgamma, dbeta)
+            ),
+            "dx: at the end divide by the standard deviation.",
         ),
         (
             _changed(lambda dx, dgamma, dbeta, dout, x: (dx, (dout * x).sum(0), dbeta)),
@@ -187,6 +228,14 @@ function_exercise(
             lambda mean, var, x, momentum: _remember(mean, var, x, momentum, ddof=0),
             "the variance of a batch is too small on average, by (N - 1) / N. What is kept to "
             "judge other data divides by N - 1: ddof=1.",
+        ),
+        (
+            lambda mean, var, x, momentum: (
+                _remember(mean, var, x, momentum)[0],
+                momentum * var + (1 - momentum) * x.var(0) * (len(x) - 1) / len(x),
+            ),
+            "the factor is upside down: the variance of a batch is too small on average, so "
+            "multiply it by N / (N - 1).",
         ),
         (
             lambda mean, var, x, momentum: _remember(mean, var, x, 0.0),

@@ -1,5 +1,6 @@
 """Chapter 10, choosing: how strong a cure, and where to try."""
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -15,6 +16,7 @@ from scratchdl.typing import Array
 
 Train = Callable[[float, int], tuple[float, float]]
 
+DRAWS = 1500
 STRENGTHS = (0.0, 0.003, 0.01, 0.03, 0.1)
 # Each set has a winner of its own, and every wrong way to choose leads elsewhere for both.
 SEEDS = ((18, 16, 12), (21, 5, 19))
@@ -56,8 +58,14 @@ function_exercise(
         ),
         (
             _best_by(lambda rows: float((rows[:, 1] - rows[:, 0]).mean())),
-            "the smallest gap belongs to a net that has learnt less. A gap is a symptom; what "
-            "counts is the accuracy on the digits held out.",
+            "with that strength the gap is small since the net has learnt less. A gap is a symptom; "
+            "what counts is the highest accuracy on the digits held out.",
+        ),
+        (
+            lambda train, strengths, seeds: list(strengths).index(
+                _best_by(lambda rows: float(rows[:, 1].mean()))(train, strengths, seeds)
+            ),
+            "that is the place of the strength in the list; return the strength itself.",
         ),
         (
             _highest,
@@ -86,7 +94,8 @@ def _log_uniform_draw(draw: Callable[..., object], *, rng: np.random.Generator) 
     if not callable(draw):
         raise NotYet(f"hand over the function itself, without parentheses, not {show(draw)}.")
     for low, high in ((1e-6, 1e-2), (0.5, 8.0), (1e-3, 1.0)):
-        drawn = _many(draw, low, high, int(rng.integers(1000)))
+        seed = int(rng.integers(1000))
+        drawn = _many(draw, low, high, seed)
         given = f"between {low:g} and {high:g}"
         if outside := drawn[(drawn < low * (1 - 1e-9)) | (drawn > high * (1 + 1e-9))].tolist():
             raise NotYet(
@@ -95,7 +104,11 @@ def _log_uniform_draw(draw: Callable[..., object], *, rng: np.random.Generator) 
             )
         if len(np.unique(drawn)) < 100:
             few = len(np.unique(drawn))
-            raise NotYet(f"{given}, 600 draws gave {few} different numbers; draw all between, too.")
+            raise NotYet(
+                f"{given}, {DRAWS:,} draws gave {few} different numbers; draw all between, too."
+            )
+        if not np.array_equal(drawn[:5], _many(draw, low, high, seed, 5)):
+            raise NotYet("two equal Generators gave different numbers: draw from `rng`.")
         middle = np.sqrt(low * high)
         share = float(np.mean(drawn < middle))
         if not 0.4 < share < 0.6:
@@ -103,11 +116,21 @@ def _log_uniform_draw(draw: Callable[..., object], *, rng: np.random.Generator) 
                 f"{given}, {share:.0%} of the draws lie below {middle:.3g}, the middle of the "
                 "powers of ten; half of them should. Draw the logarithm, not the number."
             )
+        edges = np.geomspace(low, high, 5)
+        for a, b in itertools.pairwise(edges):
+            share = float(np.mean((a <= drawn) & (drawn < b)))
+            if abs(share - 0.25) > 0.07:  # six standard errors
+                raise NotYet(
+                    f"{given}, {share:.0%} of the draws lie between {a:.3g} and {b:.3g}, a quarter "
+                    "of the powers of ten; a quarter of them should. Draw the logarithm evenly."
+                )
 
 
-def _many(draw: Callable[..., object], low: float, high: float, seed: int) -> np.ndarray:
+def _many(
+    draw: Callable[..., object], low: float, high: float, seed: int, count: int = DRAWS
+) -> np.ndarray:
     drawn = []
-    for i in range(600):  # each with a Generator of its own, as a reader's function gets a copy
+    for i in range(count):  # each with a Generator of its own, as a reader's function gets a copy
         outcome = run(draw, (low, high, np.random.default_rng((seed, i))))
         if outcome.error is not None:
             said = f"{type(outcome.error).__name__}: {outcome.error}"

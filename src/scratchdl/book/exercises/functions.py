@@ -17,7 +17,10 @@ Inputs = Callable[[np.random.Generator], Sequence[Arguments]]
 Mistake = tuple[Function, str]  # a wrong function, and the sentence for whoever wrote the same
 Symptom = tuple[Function, str]  # symptom(result, *arguments) is true: the sentence
 
-CHANGED = "the values are right, but your function changes its input: `x = x - c`, not `x -= c`."
+CHANGED = (
+    "the values are right, but your function changes its input. Make a new one: `x = x - c`, not "
+    "`x -= c`, and a new dict or list for one that you were given."
+)
 
 
 def function_exercise(

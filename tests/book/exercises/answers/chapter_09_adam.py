@@ -63,6 +63,7 @@ ANSWERS = {
             (corrected_in_place, "must be returned as they are"),
             (epsilon_inside, "outside the root"),
             (memo_adam, "the memo's place"),
+            (lambda W, m, v, g, t, lr: adam(W, m, v, g, t + 1, lr), "no t + 1"),
             (swapped_shares, "shares are swapped"),
             (lambda W, m, v, g, t, lr: (W - lr * g, *adam(W, m, v, g, t, lr)[1:]), "not used"),
             (lambda *given: adam(*given)[0], "return m and v as well"),
@@ -70,7 +71,7 @@ ANSWERS = {
         ],
     ),
     "cold_start": Answers(
-        right=[(0.01 / 0.1**0.5, 0.01 * 0.001**0.5), (0.0316, 0.000316)],
+        right=[(0.01 / 0.1**0.5, 0.01 * 0.001**0.5), (0.0316, 0.000316), (0.032, 3.2e-4)],
         wrong=[
             ((0.01, 0.000316), "a tenth of g²"),
             ((0.1, 0.000316), "decay of 0.99"),
@@ -80,6 +81,7 @@ ANSWERS = {
             ((0.0316, 0.01), "0.316 long"),
             ((0.0316, 0.316), "smaller than 0.01"),
             ((0.0316, 1e-5), "the root of h"),
+            ((0.0316, 3e-4), "more digits"),
             ((0.0316, 1), "must be 0.01"),
         ],
     ),
@@ -90,6 +92,7 @@ ANSWERS = {
             ((1e-4, 1e-8), "the root"),
             ((3.16e-9, 1e-8), "upside down"),
             ((3.16e-7, 1e-8), "the memo has 1e-7"),
+            ((3e-6, 1e-8), "more digits"),
             ((1, 1e-8), "as large as the memo's"),
             ((3.16e-6, 1e-7), "the paper has 1e-8"),
             ((3.16e-6, 3.16e-7), "root of the corrected v"),

@@ -75,6 +75,20 @@ def dropout_in_place(x, ratio, rng):
     return x, factor
 
 
+def dropout_that_ignores_x(x, ratio, rng):
+    factor = dropout(x, ratio, rng)[1]
+    return factor, factor
+
+
+def dropout_from_elsewhere(x, ratio, rng):
+    return dropout(x, ratio, np.random.default_rng())
+
+
+def dropout_and_its_mask(x, ratio, rng):
+    y, factor = dropout(x, ratio, rng)
+    return y, factor > 0
+
+
 def dropout_as_a_row(x, ratio, rng):
     y, factor = dropout(x, ratio, rng)
     return y.ravel(), factor
@@ -98,7 +112,7 @@ kept = {}  # a dict that nobody has filled
 
 def adamw(W, m, v, lr, decay):
     W = W * (1 - lr * decay)
-    return W - lr * m / np.sqrt(v)
+    return W - lr * m / (np.sqrt(v) + 1e-8)
 
 
 ANSWERS = {
@@ -159,6 +173,9 @@ ANSWERS = {
             ((dropout_that_keeps_the_ratio, back), "dropped, not kept"),
             ((dropout_of_whole_neurons, back), "share one draw"),
             ((dropout_with_a_seed_of_its_own, back), "draw from `rng`"),
+            ((dropout_that_ignores_x, back), "multiply x by factor"),
+            ((dropout_from_elsewhere, back), "draw from `rng` and nothing else"),
+            ((dropout_and_its_mask, lambda dout, mask: 2 * dout * mask), "factor of its neuron"),
             ((dropout_of_nothing, back), "it should be ratio"),
             ((dropout_of_everything, back), "everything is switched off"),
             ((dropout_by_noise, back), "kept whole or dropped"),
@@ -187,13 +204,25 @@ ANSWERS = {
         ],
     ),
     "decoupled_decay": Answers(
-        right=[adamw, lambda W, m, v, lr, decay: W - lr * decay * W - lr * m / v**0.5],
+        right=[adamw, lambda W, m, v, lr, decay: W - lr * decay * W - lr * m / (v**0.5 + 1e-8)],
         wrong=[
             (lambda W, m, v, lr, decay: W - lr * (m + decay * W) / np.sqrt(v), "L2 inside Adam"),
             (lambda W, m, v, lr, decay: W * (1 - decay) - lr * m / np.sqrt(v), "multiplies it too"),
             (lambda W, m, v, lr, decay: W * (1 + lr * decay) - lr * m / np.sqrt(v), "the sign"),
             (lambda W, m, v, lr, decay: W - lr * m / np.sqrt(v), "decay is missing"),
             (lambda W, m, v, lr, decay: W * (1 - lr * decay) - lr * m / v, "root of v"),
+            (
+                lambda W, m, v, lr, decay: (1 - lr * decay) * W - lr * m / np.sqrt(v + 1e-8),
+                "added to the root of v",
+            ),
+            (
+                lambda W, m, v, lr, decay: (1 - lr * decay) * W - lr * m / np.sqrt(v),
+                "divide 0 by 0",
+            ),
+            (
+                lambda W, m, v, lr, decay: (W - lr * m / (np.sqrt(v) + 1e-8)) * (1 - lr * decay),
+                "before the step",
+            ),
         ],
     ),
 }

@@ -41,6 +41,20 @@ def highest(train, strengths, seeds):
     return max(np.mean([train(s, seed)[1] for seed in seeds]) for s in strengths)
 
 
+def two_even_halves(low, high, rng):
+    middle = np.sqrt(low * high)
+    return rng.uniform(low, middle) if rng.random() < 0.5 else rng.uniform(middle, high)
+
+
+def clipped_bell(low, high, rng):
+    middle, width = np.log(low * high) / 2, np.log(high / low) / 4
+    return np.exp(np.clip(rng.normal(middle, width), np.log(low), np.log(high)))
+
+
+def index_of_the_best(train, strengths, seeds):
+    return list(strengths).index(by(1)(train, strengths, seeds))
+
+
 ANSWERS = {
     "pick_lambda": Answers(
         right=[by(1), by(1, sum), in_a_loop],
@@ -51,6 +65,7 @@ ANSWERS = {
             (by(1, max), "luckiest single seed"),
             (by_gap, "a symptom"),
             (highest, "the strength"),
+            (index_of_the_best, "the place of the strength"),
             (lambda train, strengths, seeds: 0.01, "have another winner"),
             (lambda train, strengths, seeds: None, "nothing yet"),
         ],
@@ -66,6 +81,12 @@ ANSWERS = {
             (lambda low, high, rng: 10 ** rng.uniform(np.log(low), np.log(high)), "the same base"),
             (lambda low, high, rng: np.sqrt(low * high), "draw all between"),
             (lambda low, high, rng: low * (high / low) ** rng.integers(2), "draw all between"),
+            (two_even_halves, "Draw the logarithm evenly"),
+            (clipped_bell, "Draw the logarithm evenly"),
+            (
+                lambda low, high, rng: low * (high / low) ** np.random.default_rng().random(),
+                "draw from `rng`",
+            ),
             (lambda low, high, rng: rng.uniform(low, high, size=3), "return one number"),
             (lambda low, high, rng: None, "return one number"),
             (lambda low, high, rng: low / 0, "your function stops with"),
