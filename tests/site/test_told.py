@@ -119,6 +119,29 @@ def test_shifts_come_first_by_far_and_dropout_a_little_above_nothing():
     assert all(found[name] < found["none"] + 0.005 for name in rest)
 
 
+def paired(results, measure, more, less):
+    """The mean difference of two rows, seed by seed, and its margin."""
+    rows = json.loads((DATA / f"{results}.json").read_text("utf-8"))["rows"]
+    first, second = (np.array(rows[row][measure]["seeds"]) for row in (more, less))
+    differences = first - second
+    error = differences.std(ddof=1) / np.sqrt(len(differences))
+    return differences.mean(), STUDENT[len(differences)] * error
+
+
+@pytest.mark.parametrize(
+    ("measure", "more", "less"),
+    [
+        ("test_300", "dropout-50", "batch-norm"),  # normalisation does not do dropout's work
+        ("test_300", "batch-norm", "batch-norm-dropout"),  # dropout on top of it harms
+        ("test_1000", "adamw-strong", "none"),  # a stronger decay is a little better
+    ],
+)
+def test_which_cure_reads_more_than_which(measure, more, less):
+    """Chapter 10 and the page of claims."""
+    difference, margin = paired("overfitting", measure, more, less)
+    assert difference > margin
+
+
 def test_the_books_cures_make_its_own_experiment_worse():
     """Chapter 10: both read fewer new digits, and the inverted form gains nothing."""
     rows = ("decay-none", "decay", "dropout-none", "dropout", "dropout-inverted")
