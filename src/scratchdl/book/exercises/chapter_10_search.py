@@ -58,8 +58,8 @@ function_exercise(
         ),
         (
             _best_by(lambda rows: float((rows[:, 1] - rows[:, 0]).mean())),
-            "with that strength the gap is small since the net has learnt less. A gap is a symptom; "
-            "what counts is the highest accuracy on the digits held out.",
+            "with that strength the gap is small since the net has learnt less. A gap is a "
+            "symptom; what counts is the highest accuracy on the digits held out.",
         ),
         (
             lambda train, strengths, seeds: list(strengths).index(
