@@ -37,7 +37,9 @@ def test_code_has_a_button_and_its_height():
         '<span class="n">c</span> <span class="k">if</span>\n'
     )
     built = page(two)
-    assert re.findall(r'<pre id="(\w+)" style="--sdl-lines: (\d)"><button', built) == [
+    assert re.findall(
+        r'<pre translate="no" id="(\w+)" style="--sdl-lines: (\d)"><button', built
+    ) == [
         ("__code_1", "2"),
         ("__code_2", "1"),
     ]
@@ -51,12 +53,12 @@ def test_code_beside_numbers_of_lines_is_copied_without_them():
         "<div><pre><span></span><code>a</code></pre></div>"
     )
     assert built.count("<button") == 1
-    assert '<div><pre id="__code_1"><button' in built
+    assert '<div><pre translate="no" id="__code_1"><button' in built
 
 
 def test_what_code_has_printed_stays_as_it_is():
-    output = '<div class="sdl-output no-copy highlight"><pre><code>1.0\n</code></pre></div>'
-    assert output in page(output)
+    output = '<div class="sdl-output no-copy highlight"><pre{}><code>1.0\n</code></pre></div>'
+    assert output.format(' translate="no"') in page(output.format(""))
 
 
 def test_every_table_of_the_site_scrolls_by_itself(built_site):

@@ -27,13 +27,13 @@ Record = dict[str, Any]
 Name = tuple[str, str | None, str | None, bool]  # identifier, anchor, title, is it the first
 
 
-def render_if_changed(build: Build, page: Page) -> None:
-    """Let this page look into the cache before it renders its text."""
+def render_if_changed(build: Build, page: Page, markdown: str) -> None:
+    """Let this page look into the cache before it renders its text, as it is with all results."""
     # A lab is rendered by mkdocs-jupyter, from its notebook.
     render = vars(page).get("render")
     lab = build.labs.get(page.file.src_uri)
     if render is None:
-        make, source = partial(_record, build, page), str(page.markdown)
+        make, source = partial(_record, build, page), markdown
     elif lab is None:
         page.render = partial(_show_faults, build, page)  # type: ignore[method-assign]  # as below
         return

@@ -73,6 +73,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Put the executed labs in the place of the programs, now that they count as notebooks."""
         self.build.nav = nav
+        self.build.files = files  # anew: mkdocs-jupyter has put its own in the place of the labs
         self.build.listed = [page for page in nav.pages if page.file.abs_src_path]
         labs.exchange(self.build, files)
         return nav
@@ -88,7 +89,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         markdown = pages.naming_this_repository(build, markdown)
         labs.describe(build, page)
         terms.switch(build, on=page.file.src_uri.startswith(build.settings.chapters))
-        kept.render_if_changed(build, page)
+        kept.render_if_changed(build, page, markdown)
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
