@@ -18,7 +18,7 @@ def _wrong_backward(your_game: object, your_claims: object, *, rng: np.random.Ge
     whole = isinstance(your_game, (int, np.integer)) and not isinstance(your_game, bool)
     if not whole or your_game < 0:  # type: ignore[operator]  # a whole number has an order
         raise NotYet("the game is a whole number: another one deals other nets.")
-    game = int(your_game)  # type: ignore[call-overload]
+    game = int(your_game)  # type: ignore[call-overload]  # so here
     claims = _claims(your_claims)
     answers = [_why_not(number, game, claim) for number, claim in enumerate(claims, 1)]
     score = f"{answers.count('')} of {max(ROUNDS, len(answers))} rounds won."

@@ -83,7 +83,7 @@ def check(name: str, *answer: object, rng: np.random.Generator | int | None = 0)
         >>> from scratchdl.book.exercises import check
         >>> check("softmax", softmax)
         Right: every row sums to 1, in batches of any shape, and scores of
-        1000 do not overflow.
+        1,000 do not overflow.
     """
     sentence, *details = evaluate(name, *answer, rng=rng).message.split("\n")
     lines = textwrap.wrap(sentence, _COLUMNS, break_long_words=False, break_on_hyphens=False)
