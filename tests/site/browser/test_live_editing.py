@@ -190,7 +190,7 @@ def test_what_is_typed_while_the_editor_loads_is_kept_and_is_no_shortcut(live, c
     page.keyboard.type("n = 'p/s, n.'")  # keys with which the theme leaves the page, or searches
     page.keyboard.press("Shift+Home")
     page.wait_for_timeout(200)
-    assert page.url.endswith(chapter)
+    assert page.url.partition("#")[0].endswith(chapter)  # the theme adds the heading that is read
     assert held, "the editor was not asked for"
     held[0].continue_()
     editor = snippet.box.locator(".cm-content")
