@@ -30,6 +30,16 @@ def missing(route):
     route.fulfill(status=404, body="not here")
 
 
+def noting(asked, answer):
+    """Answer a request, and note that there was one."""
+
+    def handle(route):
+        asked.append(route.request.url)
+        answer(route)
+
+    return handle
+
+
 def forgive_the_network(opened):
     """What the browser itself reports of requests that failed is no fault of the page."""
     opened.errors[:] = [error for error in opened.errors if not NETWORK.search(error)]
@@ -42,9 +52,7 @@ def test_a_part_that_does_not_load_leaves_the_page_whole(live, chapter):
     built = snippet.outputs()
     for part in PARTS:
         asked = []
-        opened.page.route(
-            f"**/{part}", lambda route, asked=asked: (asked.append(1), missing(route))
-        )
+        opened.page.route(f"**/{part}", noting(asked, missing))
         snippet.run()
         assert asked, part
         assert snippet.status.text_content().startswith(NOT_LOADED), part
@@ -69,7 +77,7 @@ def test_what_draws_may_fail_to_load(live, chapter, begun):
         assert run_in_python(opened.page, "1")["state"] == "done"
     for part in DRAWING:
         asked = []
-        opened.page.route(f"**/{part}", lambda route, asked=asked: (asked.append(1), route.abort()))
+        opened.page.route(f"**/{part}", noting(asked, lambda route: route.abort()))
         snippet.run()
         assert asked, part
         assert snippet.status.text_content().startswith(NOT_LOADED), part
