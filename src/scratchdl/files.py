@@ -1,5 +1,6 @@
 """Write a file so that a crash, or another program that reads it, never meets half of it."""
 
+import io
 import os
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, TypeAlias
@@ -8,9 +9,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PathLike: TypeAlias = str | os.PathLike[str]
+# Of a file in memory only type checkers believe that it is an IO: it has no name and no mode.
+BinaryFile: TypeAlias = IO[bytes] | io.BytesIO
 
 
-def write_atomically(path: PathLike, write: Callable[[IO[bytes]], object]) -> None:
+def write_atomically(path: PathLike, write: Callable[[BinaryFile], object]) -> None:
     """Write a file: whenever this is interrupted, the file is the old one or the new one.
 
     Everything is first written to a second file beside it and forced onto the disk; only then does

@@ -7,10 +7,11 @@ and kinds are compared with what the caller expects before the numbers are unpac
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from scratchdl.files import BinaryFile
 from scratchdl.typing import Array
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class ArraySpec(NamedTuple):
         return int(np.prod(self.shape)) * np.dtype(self.dtype).itemsize
 
 
-def write_npz(file: IO[bytes], contents: Mapping[str, Array]) -> None:
+def write_npz(file: BinaryFile, contents: Mapping[str, Array]) -> None:
     """Write arrays as `np.savez` does, but never a pickle nor a date: equal arrays, equal bytes."""
     import zipfile  # here, not above: with its helpers it costs a tenth of `import numpy`
 
@@ -75,7 +76,7 @@ def read_npz(content: bytes, expected: Mapping[str, ArraySpec], name: str) -> di
         return {key: _read_member(archive, key, spec) for key, spec in expected.items()}
 
 
-def read_bytes(file: IO[bytes], key: str, name: str, *, limit: int) -> bytes:
+def read_bytes(file: BinaryFile, key: str, name: str, *, limit: int) -> bytes:
     """Read one array of bytes, of any length up to a limit, and leave the others alone.
 
     Args:
@@ -100,7 +101,7 @@ def read_bytes(file: IO[bytes], key: str, name: str, *, limit: int) -> bytes:
 
 
 @contextmanager
-def _opened(file: IO[bytes], name: str) -> Iterator["ZipFile"]:
+def _opened(file: BinaryFile, name: str) -> Iterator["ZipFile"]:
     """Open a zip; whatever turns out to be wrong with it is said about the file by name."""
     import zipfile  # here, not above: with its helpers it costs a tenth of `import numpy`
     import zlib

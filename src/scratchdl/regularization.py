@@ -51,7 +51,7 @@ def add_penalty(grads: Params, penalty: Penalty | None, weights: Params) -> Para
     """The gradients, in new arrays where the penalty adds its own."""
     if penalty is None:
         return grads
-    return grads | {name: grads[name] + penalty.gradient(W) for name, W in weights.items()}
+    return {**grads, **{name: grads[name] + penalty.gradient(W) for name, W in weights.items()}}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ Example:
 
 import os
 import re
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -31,7 +32,7 @@ __all__ = ["Array", "ArrayLike", "Float", "Int", "Params"]
 Array: TypeAlias = np.ndarray
 """What a function returns. Arrays of other libraries that speak NumPy's protocols work too."""
 
-Params: TypeAlias = dict[str, np.ndarray]
+Params: TypeAlias = MutableMapping[str, np.ndarray]
 """Parameters or gradients by name, such as `{"W": ..., "b": ...}`."""
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ elif os.environ.get("SCRATCHDL_CHECK_SHAPES") == "1":
 
     # Whatever has a shape and a dtype: NumPy's arrays and scalars, and arrays of other libraries.
     Array = Any
-    Params = dict[str, Any]
+    Params = MutableMapping[str, Any]
     ArrayLike = Any | list | tuple | float | int
 
     class AnyFloat(jaxtyping.AbstractDtype):
@@ -63,7 +64,7 @@ elif os.environ.get("SCRATCHDL_CHECK_SHAPES") == "1":
         def __class_getitem__(cls, array_and_shape: tuple[object, str]) -> object:
             array, shape = array_and_shape
             if array is ArrayLike:  # a list or a number has no shape to look at
-                return jaxtyping.Shaped[Any, shape] | list | tuple | float | int
+                return jaxtyping.Shaped[Any, shape] | list | tuple | float | int | np.number
             return cls.kind[Any, shape]
 
     class Int(Float):

@@ -182,6 +182,7 @@ class Gated:
         return dout
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize(
     ("layers", "error", "words"),
     [
@@ -234,6 +235,7 @@ def test_a_first_layer_may_have_any_attribute():
     assert net.gradient(X, [0, 1, 0, 1, 0]).keys() == {"W1", "b1"}
 
 
+@pytest.mark.hostile
 def test_sizes_of_hidden_layers_are_a_list():
     with pytest.raises(TypeError, match=r"must be a list.*write \[5\], not 5"):
         MultiLayerNet(4, 5, 3)

@@ -105,7 +105,7 @@ def main(arguments: Sequence[str]) -> int:
     """Try all choices on the pages that are named, or on all; 1 if a page depends on the choice."""
     to_json = arguments[:1] == ["--json"]
     named = [Path(argument).resolve() for argument in arguments[to_json:]]
-    paths = named or sorted(ROOT.glob("docs/**/*.md"))
+    paths = named or pages.of_book(ROOT / "docs")
     try:
         outcomes = execute(paths)
         found = collect(outcomes)

@@ -21,6 +21,12 @@ from book.engine.pool import Children, Pool
 from book.engine.runner import LIMIT, Executed, run
 
 ROOT = Path(__file__).resolve().parents[3]
+NOT_PAGES = ("README.md", "404.md")  # Markdown that is no page of its own
+
+
+def of_book(docs: Path) -> list[Path]:
+    """All pages of a folder, in one order on every system."""
+    return sorted(path for path in docs.rglob("*.md") if path.name not in NOT_PAGES)
 
 
 def open_cache(root: Path) -> Cache:

@@ -24,7 +24,6 @@ from book.write.downloads import to_notebook, to_program
 GLOSSARY = "about/glossary.toml"
 # What Markdown makes of a fence of the engine's that it does not know.
 RAW = re.compile(r"<(?:code|p)>(?:`{3})?(python (?:run|source|exercise)\b[^<\n]*)\n")
-NOT_PAGES = ("README.md", "404.md")
 
 
 def compile_docs(docs: Path, out: Path, site_url: str = "/") -> None:
@@ -35,7 +34,7 @@ def compile_docs(docs: Path, out: Path, site_url: str = "/") -> None:
     """
     root = docs.resolve().parent
     cache = pages.open_cache(root)
-    sources = sorted(path for path in docs.rglob("*.md") if path.name not in NOT_PAGES)
+    sources = pages.of_book(docs)
     labs = sorted((docs / "labs").glob("*.py"))
     outcomes = pages.execute_all(sources, root, cache)
     problems = pages.problems_of(outcomes)

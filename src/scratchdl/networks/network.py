@@ -116,7 +116,7 @@ class Network:
 
     def scores(
         self, x: Float[ArrayLike, "N *shape"], *, training: bool = False
-    ) -> Float[Array, "N K"]:
+    ) -> Float[Array, "*batch K"]:
         """Run all layers: one score for each class, the larger the likelier.
 
         Args:
@@ -139,7 +139,7 @@ class Network:
             x = layer.forward(x, training=training)
         return x
 
-    def predict(self, x: Float[ArrayLike, "N *shape"]) -> Float[Array, "N K"]:
+    def predict(self, x: Float[ArrayLike, "N *shape"]) -> Float[Array, "*batch K"]:
         """What the last layer makes of the scores: the probability of each class, or numbers.
 
         The book's networks return the scores here; for the likeliest class it makes no difference.
@@ -236,7 +236,7 @@ class Network:
         for layer in reversed(others):
             dout = layer.backward(dout)
         if with_input:
-            return loss, {"x": first.backward(dout).reshape(np.shape(x))} | self._grads()
+            return loss, {"x": first.backward(dout).reshape(np.shape(x)), **self._grads()}
         backward_params = getattr(first, "backward_params", None)  # Affine can leave dL/dx out
         (backward_params if callable(backward_params) else first.backward)(dout)
         return loss, self._grads()

@@ -2,7 +2,7 @@ r"""The arrays of a network under their names: what is assigned goes into the ar
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from typing import NoReturn, Self, TypeAlias
+from typing import NoReturn, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -72,7 +72,7 @@ class NamedArrays(MutableMapping[str, Array]):
     def __ror__(self, others: Mapping[str, Array]) -> Params:
         return dict(others) | dict(self)
 
-    def __ior__(self, others: Mapping[str, Array]) -> Self:  # unlike `|` it writes
+    def __ior__(self, others: Mapping[str, Array]) -> "NamedArrays":  # unlike `|` it writes
         self.update(others)
         return self
 

@@ -134,7 +134,7 @@ def fingerprint(data: tuple[Array, Array] | None) -> str | None:
 
 def network_arrays(net: Network) -> Params:
     """Everything that a network has learnt or remembers: the arrays themselves."""
-    return prefixed("params", net.params) | prefixed("buffers", net.buffers)
+    return {**prefixed("params", net.params), **prefixed("buffers", net.buffers)}
 
 
 def arrays_like(trainer: "Trainer") -> Params:
@@ -145,7 +145,7 @@ def arrays_like(trainer: "Trainer") -> Params:
         for name, W in net.params.items()
         for slot in optimizer.slots
     }
-    return network_arrays(net) | prefixed("slots", slots) | prefixed("best", trainer.best)
+    return {**network_arrays(net), **prefixed("slots", slots), **prefixed("best", trainer.best)}
 
 
 def check_fits(trainer: "Trainer", about: Mapping[str, Any]) -> None:
