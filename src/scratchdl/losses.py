@@ -137,7 +137,7 @@ def cross_entropy_error(
     check_predictions(y)
     check_not_negative("delta", delta)
     y = np.maximum(y + float(delta), np.finfo(y.dtype).tiny)
-    return float(np.mean(negative_log_likelihood(np.log(y), t)))
+    return mean_of(negative_log_likelihood(np.log(y), t))
 
 
 def softmax_cross_entropy(
@@ -176,7 +176,7 @@ def softmax_cross_entropy(
     """
     x, t = as_scores(x), as_array(t)
     check_targets(x, t)
-    return float(np.mean(negative_log_likelihood(log_softmax(x), t)))
+    return mean_of(negative_log_likelihood(log_softmax(x), t))
 
 
 def negative_log_likelihood(
@@ -209,8 +209,24 @@ def negative_log_likelihood(
         t_log_y = t.astype(log_y.dtype, copy=False) * np.where(t > 0, log_y, 0)
         log_y_t = np.sum(t_log_y, axis=-1, keepdims=True)
     else:
-        log_y_t = np.take_along_axis(log_y, t[..., np.newaxis], axis=-1)
+        rows, n = log_y.reshape(-1, log_y.shape[-1]), np.arange(t.size, like=t)
+        log_y_t = rows[n, t.reshape(-1)].reshape(*t.shape, 1)
     return 0 - log_y_t  # -log_y_t would show a perfect prediction as -0.0
+
+
+def mean_of(s: Float[Array, "*shape"]) -> float:
+    r"""The mean of losses in their precision, added up in float64, where none gets lost.
+
+    $$ L = \frac{1}{N} \sum_{n=1}^{N} s_n $$
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.losses import mean_of
+        >>> mean_of(np.array([0.5, 1.0], np.float32))
+        0.75
+    """
+    L = s.sum(dtype=np.float64) / s.size
+    return float(L.astype(s.dtype))
 
 
 def binary_cross_entropy(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shape"]) -> float:
@@ -366,7 +382,7 @@ def one_hot(
     """
     t, K = as_array(t), as_count("num_classes", num_classes)
     check_labels(t, K)
-    return indicators(t, K).astype(dtype)
+    return indicators(t, K).astype(dtype, order="C")
 
 
 def indicators(t: Int[Array, "*batch"], K: int) -> Array:
@@ -379,7 +395,7 @@ def indicators(t: Int[Array, "*batch"], K: int) -> Array:
         array([[False,  True, False]])
     """
     k = np.arange(K, like=t)
-    return k == t[..., np.newaxis]
+    return np.equal.outer(k, t.T).T  # classes first in memory, as in `log_softmax`
 
 
 def as_distributions(t: Array, y: Float[Array, "*batch K"]) -> Float[Array, "*batch K"]:
@@ -391,4 +407,4 @@ def as_distributions(t: Array, y: Float[Array, "*batch K"]) -> Float[Array, "*ba
         >>> as_distributions(np.array([1]), np.zeros((1, 3)))
         array([[0., 1., 0.]])
     """
-    return (indicators(t, y.shape[-1]) if t.ndim < y.ndim else t).astype(y.dtype)
+    return (indicators(t, y.shape[-1]) if t.ndim < y.ndim else t).astype(y.dtype, order="F")

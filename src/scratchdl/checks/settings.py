@@ -126,7 +126,7 @@ def check_number(name: str, value: float) -> None:
     Raises:
         TypeError: If `value` is an array, text, a complex number or no number at all.
     """
-    if not isinstance(value, numbers.Real):
+    if not isinstance(value, float | numbers.Real):
         raise TypeError(f"{name} must be a number, got {value!r}")
 
 

@@ -22,6 +22,7 @@ from scratchdl.checks import (
 from scratchdl.layers.layer import kept_by_forward
 from scratchdl.losses import (
     as_distributions,
+    mean_of,
     negative_log_likelihood,
     sigmoid_surprise,
 )
@@ -169,7 +170,7 @@ class SoftmaxWithLoss(PredictionMinusTarget):
         check_targets(x, t)
         log_Y = log_softmax(x)
         self.Y, self.T = np.exp(log_Y), as_distributions(t, x)
-        return float(negative_log_likelihood(log_Y, t).mean())
+        return mean_of(negative_log_likelihood(log_Y, t))
 
 
 class SigmoidWithLoss(PredictionMinusTarget):

@@ -1,7 +1,6 @@
 r"""The arrays of a network under their names: what is assigned goes into the arrays themselves."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import NoReturn, TypeAlias
 
 import numpy as np
@@ -66,6 +65,9 @@ class NamedArrays(MutableMapping[str, Array]):
     def __contains__(self, name: object) -> bool:
         return name in self._arrays
 
+    def items(self) -> ItemsView[str, Array]:
+        return self._arrays.items()
+
     def __or__(self, others: Mapping[str, Array]) -> Params:  # a dictionary, with which to go on
         return dict(self) | dict(others)
 
@@ -128,12 +130,12 @@ def named(layers: Sequence[Layer], kind: str) -> Params:
         >>> list(named(layers, "params"))
         ['W1', 'b1', 'W2', 'b2']
     """
-    count: Counter[str] = Counter()
+    count: dict[str, int] = {}
     found: Params = {}
     for layer in layers:
         arrays = getattr(layer, kind, {})
         for letter in layer.params if kind == "grads" else arrays:
-            count[letter] += 1
+            count[letter] = count.get(letter, 0) + 1
             name = f"{letter}{count[letter]}"
             if name in found:
                 raise ValueError(

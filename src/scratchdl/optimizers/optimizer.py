@@ -65,16 +65,13 @@ class Optimizer:
 
         It may be set to another number or schedule at any time.
         """
-        return self._rate(max(self.t, 1))
+        return self._lr
 
     @lr.setter
     def lr(self, lr: float | Schedule) -> None:
-        self.schedule = lr if callable(lr) else constant(lr)
-
-    def _rate(self, t: int) -> float:
-        lr = self.schedule(t)
-        check_not_negative(f"the learning rate of the schedule at update {t}", lr)
-        return float(lr)  # a Python float never widens float32
+        schedule = lr if callable(lr) else constant(lr)
+        self._lr = rate(schedule, max(self.t, 1))
+        self.schedule: Schedule = schedule
 
     def update(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         """Take one step on every array of `params`, in place.
@@ -94,17 +91,21 @@ class Optimizer:
                 learning rate, or a parameter is another array than the one that was known by its
                 name.
         """
+        steps = []
         for name, W in params.items():
-            check_parameter(name, W)
-            check_gradient(name, W, grads)
-            self._check_known(name, W)
-        self._rate(self.t + 1)  # raises before anything is changed
+            if W is self._arrays.get(name):  # it was looked at in an earlier update
+                check_writeable(name, W)
+            else:
+                check_parameter(name, W)
+                self._check_known(name, W)
+            steps.append((name, W, gradient_for(name, W, grads)))
+        self._lr = rate(self.schedule, self.t + 1)
         self.t += 1
-        for name, W in params.items():
+        for name, W, g in steps:
             if name not in self.state:
                 self.state[name] = {slot: np.zeros_like(W) for slot in self.slots}
             self._arrays[name] = W
-            self.step(W, as_floats(grads[name]), **self.state[name])
+            self.step(W, g, **self.state[name])
 
     def _check_known(self, name: str, W: Array) -> None:
         """Refuse an array that what is remembered under its name does not belong to."""
@@ -177,12 +178,20 @@ class Optimizer:
                 "parameter; the state has t alone"
             )
         self.t, self.state, self._arrays = t, restored, {}
+        self._lr = rate(self.schedule, max(t, 1))
 
     def __repr__(self) -> str:
         lr = self.schedule.lr if isinstance(self.schedule, constant) else self.schedule
         numbers = {name: value for name, value in vars(self).items() if is_setting(name, value)}
         settings = ", ".join(f"{name}={value!r}" for name, value in {"lr": lr, **numbers}.items())
         return f"{type(self).__name__}({settings})"
+
+
+def rate(schedule: Schedule, t: int) -> float:
+    """The learning rate of update `t`, as a Python float, which never widens float32."""
+    lr = schedule(t)
+    check_not_negative(f"the learning rate of the schedule at update {t}", lr)
+    return float(lr)
 
 
 def is_setting(name: str, value: object) -> bool:
@@ -198,14 +207,20 @@ def check_parameter(name: str, W: Array) -> None:
         )
     if W.dtype.kind != "f" or W.dtype.itemsize < 4:
         raise TypeError(f"{name} must hold floats, float32 or float64, got dtype {W.dtype}")
+    check_writeable(name, W)
+
+
+def check_writeable(name: str, W: Array) -> None:
+    """Refuse an array that is locked."""
     if not getattr(W.flags, "writeable", True):  # arrays of a GPU have no such flag
         raise TypeError(f"{name} is read-only, so it cannot be changed in place: give a copy of it")
 
 
-def check_gradient(name: str, W: Array, grads: Mapping[str, Array]) -> None:
-    """Refuse a gradient that is not one for the parameter."""
+def gradient_for(name: str, W: Array, grads: Mapping[str, Array]) -> Array:
+    """The gradient of a parameter, number for number."""
     if name not in grads:
         raise KeyError(f"no gradient for {name!r}; there are gradients for {sorted(grads)}")
     g = as_floats(grads[name])
     if g.shape != W.shape:
         raise ValueError(f"{name} has shape {W.shape}, but its gradient {g.shape}")
+    return g
