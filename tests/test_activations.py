@@ -55,6 +55,34 @@ def test_normal_cdf_keeps_its_digits_in_the_tail():
     np.testing.assert_allclose(gaussian.normal_cdf(x), special.ndtr(x), rtol=1e-12)
 
 
+NORMAL_CDF = {  # by mpmath with 60 digits: mp.erfc(-mp.mpf(x) / mp.sqrt(2)) / 2
+    -38: 2.88542836006878430835097e-316,
+    -36: 4.182624065797283331742332e-284,
+    -30: 4.906713927148187059533809e-198,
+    -20: 2.753624118606233695075623e-89,
+    -12.5: 3.732564298877713377225836e-36,
+    -8: 6.220960574271784123515995e-16,
+    -5: 2.866515718791939116737523e-7,
+    -3: 0.001349898031630094526651815,
+    -2: 0.02275013194817920720028264,
+    -1: 0.1586552539314570514147675,
+    -0.5: 0.3085375387259868963622954,
+    -0.125: 0.4502617751698871070207044,
+    -0.001: 0.4996010577860889374154097,
+    0.5: 0.6914624612740131036377046,
+    1: 0.8413447460685429485852325,
+    3: 0.9986501019683699054733482,
+    6: 0.9999999990134123549623019,
+}
+
+
+@pytest.mark.parametrize("x", NORMAL_CDF)
+def test_normal_cdf_is_as_close_as_its_docstring_says(x):
+    found = gaussian.normal_cdf(np.array([x], float))[0]
+    tiny = np.finfo(float).smallest_subnormal
+    assert abs(found - NORMAL_CDF[x]) <= (8 + x * x) * 1e-16 * NORMAL_CDF[x] + tiny
+
+
 # --- numbers of the memos and the book ----------------------------------------------------------
 
 

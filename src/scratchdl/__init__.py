@@ -1,4 +1,8 @@
-"""Deep learning from scratch in NumPy, with every formula beside its code."""
+"""Deep learning from scratch in NumPy, with every formula beside its code.
+
+Import the names that you use, or `import scratchdl as dl`: `from scratchdl import *` brings all,
+and some of them, such as `zeros`, `identity`, `uniform` and `choice`, are names of NumPy too.
+"""
 
 from typing import TYPE_CHECKING
 

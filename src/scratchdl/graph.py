@@ -1,7 +1,7 @@
-r"""The nodes of a computational graph: one operation each, forward with values, back with slopes.
+r"""The nodes of a computational graph: one operation each, values forward, derivatives back.
 
 Buying apples is enough to see the chain rule at work: every node knows only its own operation, and
-yet the slopes that arrive at the left end are those of the whole calculation.
+yet the derivatives that arrive at the left end are those of the whole calculation.
 """
 
 from typing import TypeAlias
@@ -22,7 +22,7 @@ class MulLayer:
     \frac{\partial L}{\partial y} = \frac{\partial L}{\partial z} \, x
     $$
 
-    Each input is the slope of the other: so `forward` must remember both.
+    Each input is the derivative of the other: so `forward` must remember both.
 
     Example:
         >>> from scratchdl import MulLayer
@@ -47,7 +47,7 @@ class MulLayer:
         return x * y
 
     def backward(self, dout: Number) -> tuple[Number, Number]:
-        r"""Compute the slopes by both inputs from the slope by the output.
+        r"""Compute the derivatives by both inputs from the derivative by the output.
 
         Args:
             dout: $\partial L / \partial z$.
@@ -71,7 +71,7 @@ class AddLayer:
     \frac{\partial L}{\partial x} = \frac{\partial L}{\partial y} = \frac{\partial L}{\partial z}
     $$
 
-    The slope passes unchanged to both sides, whatever the numbers: nothing needs to be remembered.
+    The derivative passes unchanged to both sides, whatever the numbers: nothing is remembered.
 
     Example:
         >>> from scratchdl import AddLayer
@@ -92,7 +92,7 @@ class AddLayer:
         return x + y
 
     def backward(self, dout: Number) -> tuple[Number, Number]:
-        r"""Hand the slope by the output to both inputs.
+        r"""Hand the derivative by the output to both inputs.
 
         Args:
             dout: $\partial L / \partial z$.

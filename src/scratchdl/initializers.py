@@ -103,7 +103,7 @@ def xavier(
 
     $n$ is how many inputs a neuron has. This is what the memos and the book call Xavier; it is
     LeCun's rule of 1998, and the paper they mean also looks at the way back: see `glorot`. It suits
-    tanh, which is the identity near 0. Sigmoid has slope 1/4 there, so signals fade all the same.
+    tanh, which is the identity near 0. The derivative of sigmoid is 1/4 there, so signals fade.
 
     Args:
         shape: `(D, M)` for weights from `D` inputs to `M` outputs, so that $n = D$; or

@@ -35,7 +35,7 @@ def sum_squared_error(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shape
     L = \frac{1}{2} \sum_k (y_k - t_k)^2
     $$
 
-    The ½ makes the slope $y_k - t_k$ without a factor of 2. It is a sum, over the batch too,
+    The ½ makes the derivative $y_k - t_k$ without a factor of 2. It is a sum, over the batch too,
     although the memos' heading calls it a mean.
 
     Args:

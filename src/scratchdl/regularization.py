@@ -111,8 +111,8 @@ class L1:
     $$
 
     So many weights end near 0, and the network uses few of its inputs. At 0 itself the curve has a
-    corner and no slope; as in PyTorch, 0 is used there. Steps of fixed size jump over it to and
-    fro: what is left of a weight is about $\eta \lambda$, seldom 0 exactly.
+    corner and no derivative; as in PyTorch, 0 is used there. Steps of fixed size jump over it to
+    and fro: what is left of a weight is about $\eta \lambda$, seldom 0 exactly.
 
     Args:
         strength: The price $\lambda$; 0 for none.

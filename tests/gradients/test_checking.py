@@ -159,7 +159,9 @@ def test_at_the_bend_of_a_relu_nothing_is_called_wrong():
     report = judged(net, np.array([[0.0]]), np.array([1]))  # a black picture
     assert not report.passed
     assert report.doubts.keys() == {"b1"}
-    assert "b1  1.0e+00  cannot be judged: the slope would be another on the other" in str(report)
+    assert "b1  1.0e+00  cannot be judged: the derivative would be another on the other" in str(
+        report
+    )
     affine.params["b"] += 0.1
     assert judged(net, np.array([[0.0]]), np.array([1])).passed
 
@@ -192,7 +194,7 @@ def test_a_slope_that_drowns_is_not_called_zero(offset, slope):
     W = np.array([1.0])
     report = gradient_check(lambda: offset + slope * W[0], {"W": W}, {"W": np.zeros(1)})
     assert not report.passed
-    assert "cannot be judged: its slopes drown" in str(report)
+    assert "cannot be judged: its derivatives drown" in str(report)
 
 
 def test_a_function_that_draws_is_told_so():

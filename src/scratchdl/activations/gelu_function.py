@@ -8,7 +8,7 @@ from scratchdl.activations.sigmoid_tanh import sigmoid, sigmoid_grad
 from scratchdl.checks import as_floats, check_flag
 from scratchdl.typing import Array, ArrayLike, Float
 
-FAR = 40.0  # further out the normal density is 0 in any float
+FAR = 40.0  # further out the normal density is below 1e-347: 0 in float64 and all that is coarser
 SCALE, CUBIC = math.sqrt(2 / math.pi), 0.044715  # of the approximation by tanh
 
 
@@ -53,21 +53,21 @@ def gelu(x: Float[ArrayLike, "*shape"], *, approximate: bool = False) -> Float[A
 def gelu_grad(
     x: Float[ArrayLike, "*shape"], *, approximate: bool = False
 ) -> Float[Array, "*shape"]:
-    r"""Give the slope of GELU.
+    r"""Give the derivative of GELU.
 
     $$
     \operatorname{gelu}'(x) = \Phi(x) + x \, \varphi(x), \qquad \varphi = \Phi'
     $$
 
     $\varphi$ is the bell curve; with `approximate` both are those of the approximation, so that
-    the slope is that of the function really computed.
+    the derivative is that of the function really computed.
 
     Args:
         x: Any numbers; infinities give 0 or 1, NaN stays NaN.
         approximate: Differentiate the cheaper form.
 
     Returns:
-        Slopes from about -0.13 to 1.13: unlike ReLU, GELU falls before it rises.
+        Derivatives from about -0.13 to 1.13: unlike ReLU, GELU falls before it rises.
 
     Raises:
         TypeError: If `x` does not hold real numbers, or `approximate` is not a bool.
@@ -88,14 +88,16 @@ def normal_cdf(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
     r"""Give the share of a standard normal distribution below each number.
 
     $$
-    \Phi(-a) = \frac{z \, e^{-z^2}}{\pi} \int_0^\infty \frac{e^{-s^2}}{z^2 + s^2} \, ds,
-    \qquad a \ge 0, \quad z = \frac{a}{\sqrt{2}}, \qquad \Phi(a) = 1 - \Phi(-a)
+    \Phi(-a) = \frac{a \, e^{-a^2/2}}{\pi} \int_0^\infty \frac{e^{-u^2/2}}{a^2 + u^2} \, du,
+    \qquad a \ge 0, \qquad \Phi(a) = 1 - \Phi(-a)
     $$
 
-    NumPy has no error function, so the integral becomes a midpoint sum of step $h = \frac12$.
-    For an integrand as smooth as this, 12 terms are exact to the last digit but for one known
-    error, $1 / (1 + e^{2\pi z/h})$, from the pole at $s = iz$; it is added back where
-    $z < \pi/h$.
+    NumPy has no error function, so the integral becomes a sum of 12 midpoints, $h = 0.7$ apart.
+    For an integrand as smooth as this that is exact but for one known error,
+    $1 / (1 + e^{2\pi a/h})$, from the pole at $u = ia$; it is added back where $a < 2\pi/h$.
+
+    In float64 the relative error is below $(8 + x^2) \cdot 10^{-16}$: far out on the left it grows,
+    since the exponential makes as many times more of the rounding of $a^2 / 2$.
 
     Args:
         x: Any floats.
@@ -112,12 +114,11 @@ def normal_cdf(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
         >>> normal_cdf(np.array([-1.0, 0.0, 1.0])).round(4)
         array([0.1587, 0.5   , 0.8413])
     """
-    h = 0.5
-    z = np.minimum(np.abs(x), FAR) / math.sqrt(2)
+    h, a = 0.7, np.minimum(np.abs(x), FAR)
     midpoints = [h * (k + 0.5) for k in range(12)]
-    integral = h * sum(math.exp(-s * s) / (z * z + s * s) for s in midpoints)
-    pole = np.where(z < math.pi / h, sigmoid(-2 * math.pi / h * z), 0)
-    below = z * np.exp(-z * z) / math.pi * integral + pole
+    integral = h * sum(math.exp(-u * u / 2) / (a * a + u * u) for u in midpoints)
+    pole = np.where(a < 2 * math.pi / h, sigmoid(-2 * math.pi / h * a), 0)
+    below = a * np.exp(-a * a / 2) / math.pi * integral + pole
     return np.where(x < 0, below, 1 - below)
 
 
@@ -173,7 +174,7 @@ def normal_cdf_by_tanh(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
 
 
 def normal_density_by_tanh(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
-    r"""Give the slope of `normal_cdf_by_tanh`, an approximate bell curve.
+    r"""Give the derivative of `normal_cdf_by_tanh`, an approximate bell curve.
 
     $$
     \varphi(x) \approx 2 \, \sigma'(2u) \, u', \qquad
@@ -194,5 +195,5 @@ def normal_density_by_tanh(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
     """
     x = np.clip(x, -FAR, FAR)
     u = SCALE * (x + CUBIC * x**2 * x)
-    u_slope = SCALE * (1 + 3 * CUBIC * x**2)
-    return 2 * sigmoid_grad(2 * u) * u_slope
+    du = SCALE * (1 + 3 * CUBIC * x**2)
+    return 2 * sigmoid_grad(2 * u) * du

@@ -35,7 +35,7 @@ def identity(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
 
 def identity_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
-    r"""Give the slope of the identity, which is 1 everywhere.
+    r"""Give the derivative of the identity, which is 1 everywhere.
 
     $$
     \operatorname{id}'(x) = 1

@@ -35,14 +35,14 @@ def relu(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
 
 def relu_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
-    r"""Give the slope of ReLU: 1 to the right of 0, else 0.
+    r"""Give the derivative of ReLU: 1 to the right of 0, else 0.
 
     $$
     \operatorname{relu}'(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}
     \quad = \max(\operatorname{sign} x,\, 0)
     $$
 
-    At 0 the line bends and any slope from 0 to 1 would do; 0 is used here, in our layers, and
+    At 0 the line bends and any number from 0 to 1 would do; 0 is used here, in our layers, and
     in the big frameworks. The book's code disagrees with itself: its function gives 1 at 0, its
     layer 0. The sign of a number is -1, 0 or 1.
 
@@ -50,7 +50,7 @@ def relu_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
         x: Any numbers; NaN stays NaN.
 
     Returns:
-        Slopes, 0 or 1.
+        Derivatives, 0 or 1.
 
     Raises:
         TypeError: If `x` does not hold real numbers.
@@ -73,7 +73,7 @@ def leaky_relu(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float[Arra
 
     Args:
         x: Any numbers; NaN stays NaN.
-        alpha: The slope on the left, between 0 and 1.
+        alpha: The derivative on the left, between 0 and 1.
 
     Returns:
         Numbers with the signs of `x`.
@@ -96,22 +96,22 @@ def leaky_relu(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float[Arra
 
 
 def leaky_relu_grad(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float[Array, "*shape"]:
-    r"""Give the slope of leaky ReLU: 1 to the right of 0, else $\alpha$.
+    r"""Give the derivative of leaky ReLU: 1 to the right of 0, else $\alpha$.
 
     $$
     \operatorname{leaky}'(x) = \begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}
     \quad = \max(\operatorname{sign} x,\, \alpha)
     $$
 
-    At the bend the slope on the left, $\alpha$, is used. Since $\alpha$ lies between the signs
-    0 and 1, the maximum picks the right slope.
+    At the bend the derivative on the left, $\alpha$, is used. Since $\alpha$ lies between the signs
+    0 and 1, the maximum picks the right derivative.
 
     Args:
         x: Any numbers; NaN stays NaN.
-        alpha: The slope on the left, between 0 and 1.
+        alpha: The derivative on the left, between 0 and 1.
 
     Returns:
-        Slopes, $\alpha$ or 1.
+        Derivatives, $\alpha$ or 1.
 
     Raises:
         TypeError: If `x` does not hold real numbers.

@@ -1,4 +1,4 @@
-r"""Sigmoid and tanh: smooth steps, which have a slope to learn from."""
+r"""Sigmoid and tanh: smooth steps, which have a derivative to learn from."""
 
 import numpy as np
 
@@ -38,7 +38,7 @@ def sigmoid(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
 
 def sigmoid_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
-    r"""Give the slope of the sigmoid.
+    r"""Give the derivative of the sigmoid.
 
     $$
     \sigma'(x) = \sigma(x) \bigl( 1 - \sigma(x) \bigr) = \frac{z}{(1 + z)^2},
@@ -53,7 +53,7 @@ def sigmoid_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
         x: Any numbers; infinities give 0, NaN stays NaN.
 
     Returns:
-        Slopes from 0 to ¼; the steepest is at 0.
+        Derivatives from 0 to ¼; the largest is at 0.
 
     Raises:
         TypeError: If `x` does not hold real numbers.
@@ -97,7 +97,7 @@ def tanh(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
 
 def tanh_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
-    r"""Give the slope of tanh.
+    r"""Give the derivative of tanh.
 
     $$
     \tanh'(x) = 1 - \tanh^2(x) = \frac{4z}{(1 + z)^2}, \qquad z = e^{-2|x|}
@@ -110,7 +110,7 @@ def tanh_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
         x: Any numbers; infinities give 0, NaN stays NaN.
 
     Returns:
-        Slopes from 0 to 1; the steepest is at 0.
+        Derivatives from 0 to 1; the largest is at 0.
 
     Raises:
         TypeError: If `x` does not hold real numbers.

@@ -74,7 +74,7 @@ def log_softmax(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
 
 
 def softmax_jacobian(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K K"]:
-    r"""Give the slope of every probability along every score.
+    r"""Give the derivative of every probability by every score.
 
     $$
     \frac{\partial y_i}{\partial x_j} = y_i \, (\delta_{ij} - y_j),
@@ -107,7 +107,7 @@ def softmax_jacobian(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K 
 
 
 def log_softmax_jacobian(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K K"]:
-    r"""Give the slope of every log-probability along every score.
+    r"""Give the derivative of every log-probability by every score.
 
     $$
     \frac{\partial \log y_i}{\partial x_j} = \delta_{ij} - y_j,

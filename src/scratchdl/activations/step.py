@@ -41,14 +41,14 @@ def step_function(x: Float[ArrayLike, "*shape"]) -> Int[Array, "*shape"]:
 
 
 def step_function_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
-    r"""Give the slope of the step, which is 0 wherever it has one.
+    r"""Give the derivative of the step, which is 0 wherever it has one.
 
     $$
     \operatorname{step}'(x) = 0 \qquad (x \ne 0)
     $$
 
-    At 0 the step jumps and has no slope; 0 is returned there too. A slope of 0 tells gradient
-    descent nothing, which is why a network of steps cannot learn by it.
+    At 0 the step jumps and has no derivative; 0 is returned there too. A derivative of 0 tells
+    gradient descent nothing, which is why a network of steps cannot learn by it.
 
     Args:
         x: Any numbers but NaN.

@@ -1,4 +1,4 @@
-"""Numbers that set how a function works: learning rates, slopes, counts."""
+"""Numbers that set how a function works: learning rates, shares, counts."""
 
 import math
 import numbers

@@ -91,9 +91,9 @@ def gradient_check(
 
     Some arrays cannot be judged. They do not pass, and the report says why:
 
-    - The slope is another on each side. A ReLU whose input is exactly 0 has a bend there: a black
+    - The derivatives on its two sides differ. A ReLU has a bend at input 0: a black
       image and biases of 0 are enough. Take other inputs, or biases that are not 0.
-    - The rounding of the loss hides the slope: beside a loss of a million a gradient of $10^{-5}$
+    - The rounding of the loss hides them: beside a loss of a million a gradient of $10^{-5}$
       is lost, right or wrong. Leave out of `f` what the array has no part in, or choose a larger
       `h`.
 
@@ -181,10 +181,10 @@ def judge(
     hidden = rounding * array.size**0.5  # so long a gradient counts as none
     error, noise = error_and_noise(g, g_hat, hidden / h)
     if np.linalg.norm(g) <= hidden and np.linalg.norm(g_hat) <= hidden / h:
-        slopes = np.abs(numerical_gradient(lambda _: f(), array, FAR))
+        derivatives = np.abs(numerical_gradient(lambda _: f(), array, FAR))
         # Steeper ones would have shown at a small step too: a neuron far away has woken up.
-        if np.any((slopes > 10 * rounding / FAR) & (slopes <= hidden / h)):
-            return Judged(error, g_hat, noise, "its slopes drown in the rounding of the loss")
+        if np.any((derivatives > 10 * rounding / FAR) & (derivatives <= hidden / h)):
+            return Judged(error, g_hat, noise, "its derivatives drown in the rounding of the loss")
         return Judged(0.0, g_hat, 0.0)
     if error <= tolerance:
         return Judged(error, g_hat, noise)
@@ -194,7 +194,7 @@ def judge(
     bent = bends(f, array, h, rounding)
     rest_error, rest_noise = error_and_noise(g[~bent], g_hat[~bent], hidden / h)
     if np.any(bent) and rest_error <= max(tolerance, rest_noise):
-        count = f"{np.sum(bent)} of {bent.size} slopes" if bent.size > 1 else "the slope"
+        count = f"{np.sum(bent)} of {bent.size} derivatives" if bent.size > 1 else "the derivative"
         doubt = f"{count} would be another on the other side, as of a ReLU at its bend"
         return Judged(error, g_hat, noise, doubt)
     return Judged(error, g_hat, noise)
@@ -211,18 +211,18 @@ def error_and_noise(
 def bends(
     f: Callable[[], float], array: Float[Array, "*shape"], h: float, rounding: float
 ) -> Array:
-    """Where a curve has a bend within a step: there the slopes to the right and left are others.
+    """Where a curve has a bend within a step: there left and right derivative differ.
 
     Of a smooth curve they are others too, but by a tenth as much at a tenth of the step.
     """
-    wide, narrow = slope_gaps(f, array, h), slope_gaps(f, array, h / 10)
+    wide, narrow = derivative_gaps(f, array, h), derivative_gaps(f, array, h / 10)
     return np.abs(narrow - wide / 10) > np.abs(wide) / 1000 + rounding / (h / 10)
 
 
-def slope_gaps(
+def derivative_gaps(
     f: Callable[[], float], array: Float[Array, "*shape"], h: float
 ) -> Float[Array, "*shape"]:
-    """The slope to the right minus the slope to the left, along every component."""
+    """The derivative to the right minus the derivative to the left, along every component."""
     here, gaps = float(f()), np.empty_like(array)
     for i in np.ndindex(array.shape):
         above, below = both_sides(lambda _: f(), array, i, h)

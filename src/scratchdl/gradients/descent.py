@@ -1,4 +1,4 @@
-r"""Gradient descent on any function, by measured slopes."""
+r"""Gradient descent on any function, by measured derivatives."""
 
 from collections.abc import Callable
 from typing import Literal, overload
@@ -36,7 +36,7 @@ def gradient_descent(
     *,
     return_path: bool = False,
 ) -> Array | tuple[Array, Array]:
-    r"""Walk downhill, each step as long as the slope is steep.
+    r"""Walk downhill, each step as long as the ground is steep.
 
     $$
     x \leftarrow x - \eta \, \nabla f(x)
@@ -60,7 +60,7 @@ def gradient_descent(
     Raises:
         TypeError: If `init_x` does not hold real numbers, or `step_num` is not an integer.
         ValueError: If `lr` is not positive or `step_num` is negative, or if the walk runs so far
-            away that no slope can be measured there: `lr` is too large.
+            away that no derivative can be measured there: `lr` is too large.
 
     Reference:
         Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", 1847.
@@ -78,7 +78,7 @@ def gradient_descent(
             farthest = x.flat[np.argmax(abs(x))]
             raise ValueError(
                 f"after {step} steps with lr={lr:g} the walk is at {farthest:g}, too far away to "
-                "measure a slope: take a smaller lr"
+                "measure a derivative: take a smaller lr"
             )
         x = x - lr * numerical_gradient(f, x)
         path.append(x)

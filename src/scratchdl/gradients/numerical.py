@@ -23,7 +23,7 @@ def numerical_diff(
     h: float | None = None,
     method: Literal["central", "forward"] = "central",
 ) -> float:
-    r"""Measure the slope of a function of one number.
+    r"""Measure the derivative of a function of one number.
 
     $$
     f'(x) \approx \frac{f(x + h) - f(x - h)}{2h} \;\text{(central)}, \qquad
@@ -45,7 +45,7 @@ def numerical_diff(
         method: `"central"` looks both ways, `"forward"` only ahead.
 
     Returns:
-        The slope of `f` at `x`.
+        The derivative of `f` at `x`.
 
     Raises:
         TypeError: If `x` or `h` is not a number.
@@ -70,7 +70,7 @@ def numerical_diff(
 def numerical_gradient(
     f: Callable[[Array], float], x: ArrayLike, h: float | None = None
 ) -> Float[Array, "*shape"]:
-    r"""Measure the slope along every component, one at a time.
+    r"""Measure the derivative by every component, one at a time.
 
     $$
     \frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2h}
@@ -140,7 +140,7 @@ def step_size(h: float | None, method: str) -> float:
 
 
 def check_step_counts(h: float, x: float) -> None:
-    """Refuse a step that rounding swallows: every slope would be 0."""
+    """Refuse a step that rounding swallows: every derivative would be 0."""
     if x + h == x:
         raise ValueError(f"a step of h={h:g} is lost in rounding beside {x:g}; give a larger h")
 
@@ -163,7 +163,7 @@ def as_float64(x: ArrayLike) -> Float[Array, "*shape"]:
 
 
 def check_argument_counts(f: Callable[[Array], float], x: Float[Array, "*shape"]) -> None:
-    """Refuse a function that looks elsewhere than at the copy: every slope seemed to be 0.
+    """Refuse a function that looks elsewhere than at the copy: every derivative seemed to be 0.
 
     Raises:
         TypeError: If `f` gives the same number whatever it is called with.

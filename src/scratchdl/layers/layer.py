@@ -22,7 +22,8 @@ class Layer(Protocol):
     A class needs to inherit nothing to be a layer; it is one when it has these four names. Others
     are looked for: `buffers`, arrays that are remembered without being learnt, such as running
     averages; `rng`, the generator of a layer that draws; `backward_params` and `multiply_adds`, as
-    `Affine` has them. What `forward` returns belongs to the caller, who may write into it.
+    `Affine` has them. What `forward` returns belongs to the caller, who may write into it. What it
+    is given may be kept without a copy: write nothing into `x` between `forward` and `backward`.
 
     Attributes:
         params: The arrays that are learnt, by the letter of the formula; `{}` if there are none. An

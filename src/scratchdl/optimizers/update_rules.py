@@ -41,7 +41,7 @@ class SGD(Optimizer):
         super().__init__(lr)
 
     def step(self, W: Float[Array, "*shape"], g: Float[Array, "*shape"]) -> None:
-        """Move $W$ a little against the slope."""
+        """Move $W$ a little against the gradient."""
         W -= self.lr * g
 
 
@@ -53,9 +53,9 @@ class Momentum(Optimizer):
     W \leftarrow W + v
     $$
 
-    Where the slope stays the same, the velocity grows until friction balances it, at
+    Where the gradient stays the same, the velocity grows until friction balances it, at
     $-\eta g / (1 - \alpha)$: with $\alpha = 0.9$ ten times the step of plain descent. Where the
-    slope keeps changing its sign, the pushes cancel.
+    gradient keeps changing its sign, the pushes cancel.
 
     This is the memo's and the book's form. PyTorch collects $u \leftarrow \alpha u + g$ and takes
     the step $-\eta u$: the same path while $\eta$ is constant, another one under a schedule.
@@ -74,9 +74,9 @@ class Momentum(Optimizer):
     Example:
         >>> import numpy as np
         >>> from scratchdl import Momentum
-        >>> optimizer, params, slope = Momentum(lr=1.0), {"W": np.array([0.0])}, np.array([1.0])
+        >>> optimizer, params, g = Momentum(lr=1.0), {"W": np.array([0.0])}, np.array([1.0])
         >>> for _ in range(3):
-        ...     optimizer.update(params, {"W": slope})
+        ...     optimizer.update(params, {"W": g})
         ...     print(optimizer.state["W"]["v"].round(3))
         [-1.]
         [-1.9]
@@ -92,14 +92,14 @@ class Momentum(Optimizer):
     def step(
         self, W: Float[Array, "*shape"], g: Float[Array, "*shape"], v: Float[Array, "*shape"]
     ) -> None:
-        """Slow down, speed up along the slope, and move."""
+        """Slow down, speed up against the gradient, and move."""
         v *= self.momentum
         v -= self.lr * g
         W += v
 
 
 class Nesterov(Optimizer):
-    r"""Roll downhill, by the slope where the roll is about to lead.
+    r"""Roll downhill, by the gradient where the roll is about to lead.
 
     Nesterov takes the gradient at $\theta + \alpha v$, where the velocity alone would carry the
     place $\theta$: $v' = \alpha v - \eta\, g(\theta + \alpha v)$ and $\theta' = \theta + v'$. A
@@ -161,7 +161,7 @@ class Nesterov(Optimizer):
 
 
 class AdaGrad(Optimizer):
-    r"""Take shorter steps where the slopes so far were steep.
+    r"""Take shorter steps where the gradients so far were large.
 
     $$
     h \leftarrow h + g \odot g, \qquad
@@ -169,7 +169,7 @@ class AdaGrad(Optimizer):
     $$
 
     Each parameter has a learning rate of its own, $\eta / \sqrt{h}$. Since $h$ never shrinks, the
-    steps get shorter for ever, as $1 / \sqrt{t}$ under a constant slope; the first one has the
+    steps get shorter for ever, as $1 / \sqrt{t}$ under a constant gradient; the first one has the
     length $\eta$, however steep it is. Memo, book and PyTorch compute this alike; PyTorch's
     $\varepsilon$ is $10^{-10}$.
 
@@ -213,7 +213,7 @@ class AdaGrad(Optimizer):
 
 
 class RMSprop(Optimizer):
-    r"""Take shorter steps where the slopes of late were steep.
+    r"""Take shorter steps where the gradients of late were large.
 
     $$
     h \leftarrow \rho h + (1 - \rho)\, g \odot g, \qquad
@@ -269,7 +269,7 @@ class RMSprop(Optimizer):
 
 
 class Adam(Optimizer):
-    r"""Average the slopes and their squares, and divide one by the root of the other.
+    r"""Average the gradients and their squares, and divide one by the root of the other.
 
     $$
     m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad
@@ -301,7 +301,7 @@ class Adam(Optimizer):
 
     Args:
         lr: The learning rate $\eta$, a number or a schedule.
-        beta1: The share of the average slope that is kept, from 0 to below 1.
+        beta1: The share of the average gradient that is kept, from 0 to below 1.
         beta2: The share of the average square that is kept, from 0 to below 1.
         eps: $\varepsilon$, which keeps 0 from being divided by 0.
         eps_hat: Whether `eps` is the $\hat\varepsilon$ of the shortcut.
@@ -364,13 +364,13 @@ class AdamW(Adam):
     $$ W \leftarrow (1 - \eta \lambda)\, W, \qquad \text{then Adam's step} $$
 
     An L2 penalty in the loss adds $\lambda W$ to the gradient instead, and Adam divides that by
-    $\sqrt{\hat v}$ too: weights with steep slopes would then hardly shrink. Here the decay is
+    $\sqrt{\hat v}$ too: weights with large gradients would then hardly shrink. Here the decay is
     decoupled from the gradient and reaches all weights alike. As in PyTorch it acts on every
     parameter that is updated, biases included.
 
     Args:
         lr: The learning rate $\eta$, a number or a schedule.
-        beta1: The share of the average slope that is kept, from 0 to below 1.
+        beta1: The share of the average gradient that is kept, from 0 to below 1.
         beta2: The share of the average square that is kept, from 0 to below 1.
         eps: $\varepsilon$, which keeps 0 from being divided by 0.
         weight_decay: $\lambda$, at least 0; with 0 this is Adam.

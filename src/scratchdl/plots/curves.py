@@ -50,9 +50,9 @@ def plot_curves(
     Example:
         >>> from scratchdl import sigmoid, sigmoid_grad
         >>> from scratchdl.plots import plot_curves
-        >>> figure = plot_curves({"sigmoid": sigmoid, "its slope": sigmoid_grad}, levels=(0, 1))
+        >>> figure = plot_curves({"sigmoid": sigmoid, "derivative": sigmoid_grad}, levels=(0, 1))
         >>> [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
-        ['sigmoid', 'its slope']
+        ['sigmoid', 'derivative']
     """
     if not curves:
         raise ValueError("curves must hold at least one function")

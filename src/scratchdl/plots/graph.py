@@ -1,6 +1,6 @@
-r"""Computational graphs: the values that go forward, and the slopes that come back.
+r"""Computational graphs: the values that go forward, and the derivatives that come back.
 
-Every edge has a level stretch. Above it stands the value that goes right, below it the slope that
+Every edge has a level stretch. Above it stands the value that goes right, below the derivative that
 comes left, so that both passes can be followed in one drawing.
 """
 
@@ -29,7 +29,7 @@ Operations = Mapping[str, tuple[str, tuple[str, ...]]]  # by result: the sign, a
 def plot_graph(
     steps: Mapping[str, str],
     values: Mapping[str, Label] | None = None,
-    slopes: Mapping[str, Label] | None = None,
+    derivatives: Mapping[str, Label] | None = None,
 ) -> "Figure":
     """Draw a calculation as a graph: a circle for every operation, an edge for every value.
 
@@ -38,7 +38,7 @@ def plot_graph(
             `"price * number"` or `"exp x"`; a name that is nowhere computed is an input. The last
             step is the output. An underscore in a name starts a new line.
         values: What goes forward along the edges, by name; written above, in blue.
-        slopes: What comes back along the edges, by name; written below, in red, with an arrow.
+        derivatives: What comes back along the edges, by name; written below, in red, with an arrow.
 
     Returns:
         The figure.
@@ -46,17 +46,17 @@ def plot_graph(
     Raises:
         ValueError: If a step is not an operation on one or two values or uses a value before it is
             computed; if a value other than the last is not used exactly once; if there are more
-            than six inputs; or if a name in `values` or `slopes` does not occur in the steps.
+            than six inputs; or if a name in `values` or `derivatives` does not occur in the steps.
 
     Example:
         >>> from scratchdl.plots import plot_graph
         >>> steps = {"sum": "price * number", "total": "sum * tax"}
         >>> figure = plot_graph(steps, {"price": 100, "number": 2, "sum": 200}, {"total": 1})
     """
-    values, slopes = values or {}, slopes or {}
+    values, derivatives = values or {}, derivatives or {}
     operations = {name: read_step(step) for name, step in steps.items()}
     inputs = find_inputs(operations)
-    check_names({*inputs, *operations}, {*values, *slopes})
+    check_names({*inputs, *operations}, {*values, *derivatives})
     columns = find_columns(operations, inputs)
     width = (WIDTH - LEFT - RIGHT - RADIUS - OUTPUT) / max(columns.values())
     places = {name: (LEFT, 0.5 + ROW * i) for i, name in enumerate(reversed(inputs))}
@@ -70,9 +70,9 @@ def plot_graph(
         for arg in args:
             start = edge_start(places, arg, inputs)
             bend = draw_edge(ax, start, places[name])
-            write_labels(ax, start, bend, values.get(arg), slopes.get(arg))
+            write_labels(ax, start, bend, values.get(arg), derivatives.get(arg))
     output = list(operations)[-1]
-    draw_output(ax, output, places[output], values.get(output), slopes.get(output))
+    draw_output(ax, output, places[output], values.get(output), derivatives.get(output))
     return figure
 
 
@@ -152,25 +152,25 @@ def draw_edge(ax: "Axes", start: Place, middle: Place) -> Place:
 
 
 def draw_output(
-    ax: "Axes", name: str, place: Place, value: Label | None, slope: Label | None
+    ax: "Axes", name: str, place: Place, value: Label | None, derivative: Label | None
 ) -> None:
     """Draw the way out of the last node, and the name of the result behind it."""
     start, end = (place[0] + RADIUS, place[1]), (WIDTH - RIGHT, place[1])
     draw_arrow(ax, start, end, GREY)
-    write_labels(ax, start, end, value, slope)
+    write_labels(ax, start, end, value, derivative)
     write_name(ax, name, end, side="left")
 
 
 def write_labels(
-    ax: "Axes", start: Place, end: Place, value: Label | None, slope: Label | None
+    ax: "Axes", start: Place, end: Place, value: Label | None, derivative: Label | None
 ) -> None:
-    """Write the value above a level stretch, the slope below it with an arrow that points back."""
+    """Write the value above a level stretch, the derivative below, with an arrow back."""
     x, y = (start[0] + end[0]) / 2, start[1]
     if value is not None:
         ax.text(x, y + 0.06, as_text(value), ha="center", va="bottom", color=BLUE)
-    if slope is not None:
+    if derivative is not None:
         draw_arrow(ax, (end[0], y - 0.07), (start[0] + 0.03, y - 0.07), VERMILION)
-        ax.text(x, y - 0.12, as_text(slope), ha="center", va="top", color=VERMILION)
+        ax.text(x, y - 0.12, as_text(derivative), ha="center", va="top", color=VERMILION)
 
 
 def write_name(ax: "Axes", name: str, place: Place, *, side: str) -> None:
