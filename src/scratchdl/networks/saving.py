@@ -27,6 +27,7 @@ from scratchdl.networks.parameters import PRECISIONS
 from scratchdl.networks.simple_net import SimpleNet
 from scratchdl.networks.three_layer_net import ThreeLayerNet
 from scratchdl.networks.two_layer_net import TwoLayerNet
+from scratchdl.networks.written_out import WrittenOut
 from scratchdl.regularization import L1, L2
 from scratchdl.typing import Params
 
@@ -50,7 +51,7 @@ NETWORKS = by_name(Network, MultiLayerNet, TwoLayerNet)
 ALONE = by_name(SimpleNet, ThreeLayerNet)  # those that are no row of layers
 
 
-def save_network(net: AnyNetwork, path: PathLike) -> None:
+def save_network(net: Network | WrittenOut, path: PathLike) -> None:
     """Write a network to a file; what stands behind `net.save(path)`.
 
     Raises:
@@ -108,7 +109,7 @@ def load_network(path: PathLike) -> AnyNetwork:
         raise ValueError(f"{path.name} describes no network: {error}") from error
 
 
-def described(net: AnyNetwork) -> About:
+def described(net: Network | WrittenOut) -> About:
     """What the arrays of a network do not show."""
     about: About = {"format": FORMAT, "version": VERSION, "network": type(net).__name__}
     if not isinstance(net, Network):
@@ -143,7 +144,7 @@ def check_known(name: str, thing: object, kinds: Mapping[str, type]) -> None:
         )
 
 
-def arrays_of(net: AnyNetwork) -> Params:
+def arrays_of(net: Network | WrittenOut) -> Params:
     """Everything that a network has learnt or remembers."""
     params = {f"params/{name}": array for name, array in net.params.items()}
     buffers = net.buffers if isinstance(net, Network) else {}

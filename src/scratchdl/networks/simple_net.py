@@ -1,23 +1,19 @@
 r"""The smallest thing that has weights, a loss and a gradient."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from scratchdl.activations import softmax
 from scratchdl.checks import as_floats, check_sample_size
-from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
 from scratchdl.initializers import Rng, gaussian
 from scratchdl.layers.loss import SoftmaxWithLoss
 from scratchdl.losses import softmax_cross_entropy
-from scratchdl.metrics import accuracy
-from scratchdl.networks.parameters import NamedArrays, check_precision
-from scratchdl.networks.summary import Summary, network_repr, summary_of_weights
+from scratchdl.networks.parameters import check_precision
+from scratchdl.networks.written_out import WrittenOut
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
 
-class SimpleNet:
+class SimpleNet(WrittenOut):
     r"""Two inputs, three classes, six weights, and nothing else.
 
     $$
@@ -57,15 +53,7 @@ class SimpleNet:
         if W.shape != (2, 3):
             raise ValueError(f"W must have shape (2, 3), got {W.shape}")
         check_precision(W.dtype)
-        self._arrays: Params = {"W": W}
-
-    @property
-    def params(self) -> NamedArrays:
-        return NamedArrays(self._arrays)
-
-    @params.setter
-    def params(self, values: Mapping[str, ArrayLike]) -> None:
-        self.params.replace(values)
+        super().__init__({"W": W})
 
     def scores(self, x: Float[ArrayLike, "*batch 2"]) -> Float[Array, "*batch 3"]:
         """The weighted sums $xW$: what the book's `predict` returns."""
@@ -76,33 +64,6 @@ class SimpleNet:
     def predict(self, x: Float[ArrayLike, "*batch 2"]) -> Float[Array, "*batch 3"]:
         """The probability of each class, for one sample or many."""
         return softmax(self.scores(x))
-
-    def classify(self, x: Float[ArrayLike, "*batch 2"]) -> Int[Array, "*batch"] | int:
-        """The likeliest class of every sample; for one sample an `int`."""
-        labels = SoftmaxWithLoss().classify(self.scores(x))
-        return int(labels) if labels.ndim == 0 else labels
-
-    def summary(self) -> Summary:
-        """A table of the layers: what comes out for one sample, parameters, multiply-adds."""
-        return summary_of_weights(self.params)
-
-    def save(self, path: PathLike) -> None:
-        """Write the network to a file from which `load_network` makes it again.
-
-        Args:
-            path: Where to write; a file that is there is replaced, at once or not at all.
-
-        Raises:
-            TypeError: If a part of it is of a kind of your own, which could not be made again.
-            OSError: If the file cannot be written.
-        """
-        from scratchdl.networks.saving import save_network  # it knows all networks, this one too
-
-        save_network(self, path)
-
-    def __repr__(self) -> str:
-        parts = [f"{name} {array.shape}" for name, array in self.params.items()]
-        return network_repr(type(self).__name__, parts, self.params)
 
     def loss(
         self,
@@ -167,11 +128,3 @@ class SimpleNet:
         """
         W = self.params["W"].astype(np.float64)
         return {"W": numerical_gradient(lambda W: SimpleNet(W).loss(x, t), W, h)}
-
-    def accuracy(
-        self,
-        x: Float[ArrayLike, "*batch 2"],
-        t: Int[ArrayLike, "*batch"] | Float[ArrayLike, "*batch 3"],
-    ) -> float:
-        """The share of samples whose correct class is the likeliest; arguments as for `loss`."""
-        return accuracy(self.scores(x), t)

@@ -9,13 +9,10 @@ from numpy.typing import DTypeLike
 
 from scratchdl.activations import sigmoid, softmax
 from scratchdl.checks import as_floats, check_sample_size
-from scratchdl.files import PathLike
 from scratchdl.initializers import Rng, gaussian
-from scratchdl.layers.loss import SoftmaxWithLoss
-from scratchdl.metrics import accuracy
-from scratchdl.networks.parameters import NamedArrays, check_own_arrays
-from scratchdl.networks.summary import Summary, network_repr, summary_of_weights
-from scratchdl.typing import Array, ArrayLike, Float, Int, Params
+from scratchdl.networks.parameters import check_own_arrays
+from scratchdl.networks.written_out import WrittenOut
+from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
 class ForwardPass(NamedTuple):
@@ -72,7 +69,7 @@ def init_network() -> Params:
     }
 
 
-class ThreeLayerNet:
+class ThreeLayerNet(WrittenOut):
     r"""Two hidden layers of sigmoid neurons and an output layer with softmax.
 
     $$
@@ -102,16 +99,9 @@ class ThreeLayerNet:
     """
 
     def __init__(self, params: Mapping[str, ArrayLike]) -> None:
-        self._arrays: Params = {name: as_floats(params[name]) for name in params}
-        check_parameters(self._arrays)
-
-    @property
-    def params(self) -> NamedArrays:
-        return NamedArrays(self._arrays)
-
-    @params.setter
-    def params(self, values: Mapping[str, ArrayLike]) -> None:
-        self.params.replace(values)
+        arrays = {name: as_floats(params[name]) for name in params}
+        check_parameters(arrays)
+        super().__init__(arrays)
 
     @classmethod
     def random(
@@ -202,53 +192,9 @@ class ThreeLayerNet:
         """
         return self.forward(x).y
 
-    def classify(self, x: ArrayLike) -> Int[Array, "*batch"] | int:
-        """The likeliest class of every sample; for one sample an `int`.
-
-        Example:
-            >>> from scratchdl import ThreeLayerNet, init_network
-            >>> net = ThreeLayerNet(init_network())
-            >>> net.classify([2, 1]), net.classify([[2, 1], [1.0, 0.5]])
-            (1, array([1, 1]))
-        """
-        labels = SoftmaxWithLoss().classify(self.forward(x).a3)
-        return int(labels) if labels.ndim == 0 else labels
-
-    def summary(self) -> Summary:
-        """A table of the layers: what comes out for one sample, parameters, multiply-adds."""
-        return summary_of_weights(self.params)
-
-    def save(self, path: PathLike) -> None:
-        """Write the network to a file from which `load_network` makes it again.
-
-        Args:
-            path: Where to write; a file that is there is replaced, at once or not at all.
-
-        Raises:
-            TypeError: If a part of it is of a kind of your own, which could not be made again.
-            OSError: If the file cannot be written.
-        """
-        from scratchdl.networks.saving import save_network  # it knows all networks, this one too
-
-        save_network(self, path)
-
-    def __repr__(self) -> str:
-        parts = [f"{name} {array.shape}" for name, array in self.params.items()]
-        return network_repr(type(self).__name__, parts, self.params)
-
-    def accuracy(self, x: ArrayLike, t: ArrayLike) -> float:
-        """The share of samples whose correct class is the likeliest.
-
-        Args:
-            x: One sample, or a batch of them.
-            t: Its label or one-hot row, or one for each of the batch.
-
-        Example:
-            >>> from scratchdl import ThreeLayerNet, init_network
-            >>> ThreeLayerNet(init_network()).accuracy([[2, 1], [1.0, 0.5]], [1, 0])
-            0.5
-        """
-        return accuracy(self.forward(x).a3, t)
+    def scores(self, x: ArrayLike) -> Float[Array, "*batch K"]:
+        """The sums $a_3$, before softmax: one score for each class."""
+        return self.forward(x).a3
 
 
 def check_parameters(params: Params) -> None:
