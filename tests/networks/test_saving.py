@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -93,6 +94,27 @@ def test_it_learns_on_after_loading(tmp_path):
     before = again.params["W1"].copy()
     SGD(0.1).update(again.params, again.gradient(X, T))
     assert not np.array_equal(again.params["W1"], before)
+
+
+def test_a_file_of_an_older_numpy_is_read(tmp_path):
+    """Saved by NumPy 2.0.2 from the numbers below; what is saved today has the very same bytes."""
+    path = Path(__file__).with_name("saved_by_numpy_2_0.npz")
+    net = load_network(path)
+    layers = [
+        Affine(W=[[1.0, -2.0], [0.5, 3.0]], b=[0.25, -0.5]),
+        BatchNormalization([1.0, 2.0], [0.5, -0.5]),
+        LeakyRelu(0.1),
+        Affine(W=[[1.0, 2.0], [-1.0, 0.5]], b=[0.0, 1.0]),
+    ]
+    expected = Network(layers, penalty=L2(0.01))
+    expected.buffers = {"mean1": [1.0, 2.0], "variance1": [4.0, 9.0]}
+    assert repr(net) == repr(expected)
+    assert net.penalty == expected.penalty
+    np.testing.assert_equal(dict(net.params), dict(expected.params))
+    np.testing.assert_equal(dict(net.buffers), dict(expected.buffers))
+    np.testing.assert_allclose(net.scores([[1.0, 2.0]]), expected.scores([[1.0, 2.0]]), rtol=1e-14)
+    net.save(tmp_path / "again.npz")
+    assert (tmp_path / "again.npz").read_bytes() == path.read_bytes()
 
 
 def test_another_process_reads_it(tmp_path):
