@@ -290,15 +290,24 @@ BROKEN_LABS = [
     Defect(
         "thread",
         LAB + THREAD + "thread.start()\nthread.join()\n",
-        "import threading",
-        "ZeroDivisionError: division by zero",
+        "1 / 0",
+        "ZeroDivisionError: division by zero (in a thread)",
     ),
     Defect("raises", LAB + "x = 1\n1 / 0\n", "1 / 0", "ZeroDivisionError: division by zero"),
     Defect(
         "figure",
-        LAB + DRAW + "\nplt.plot([1, 2])\nplt.show()\n",
-        "import matplotlib",
+        LAB.replace("# %%\n", "# %% varies\n") + DRAW + "\nplt.plot([1, 2])\nplt.show()\n",
+        "# %% varies",
         "say what it shows",
+    ),
+    Defect("mark", LAB + "x = 1\n\n# %% figre='A line'\nx = 2\n", "figre", "knows no 'figre'"),
+    Defect("flood", LAB + "print('x' * 200_000)\n", "print", "more than 100,000 characters"),
+    Defect("fork", LAB + "import os\nos.fork()\n", "os.fork()", "may not fork"),
+    Defect(
+        "ends",
+        LAB + "x = 1\n\n# %%\n__import__('os')._exit(3)\n",
+        "_exit",
+        "this snippet ended the process (exit code 3)",
     ),
     Defect(
         "network",

@@ -11,10 +11,10 @@
 # it confuses and why, and see that more pictures would not help it. You need NumPy arrays and a little
 # Python.
 #
-# A **lab** is a long experiment. Everything below ran when this page was built, and it runs on your
-# computer too: the links at the end of the page give you the program and the notebook. It needs
-# the package with its figures, which chapter 0 installs, and no network, since the digits come with
-# the package.
+# A **lab** is a long experiment. Everything below ran when this page was built. Press Run, and it runs
+# here, in your browser, with the same settings. It runs on your computer too: the links at the end of
+# the page give you the program and the notebook. They need the package with its figures, which
+# chapter 0 installs, and no network, since the digits come with the package.
 
 # %%
 import matplotlib.pyplot as plt

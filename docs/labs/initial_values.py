@@ -12,12 +12,16 @@
 #
 # Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
 # package; on two quiet cores it takes about half a minute. With `FULL = True` it takes the whole of
-# MNIST and 2,001 steps a training. On another processor, whose sums are rounded in another way, the last
+# MNIST and 2,001 steps a training. Run and Edit work here as in the chapters. A browser has no fast matrix
+# product, so there a training takes 40 steps instead of 500, with one seed instead of three: enough to
+# try something, too little for the conclusions. On another processor, whose sums are rounded in another way, the last
 # digits differ; what the text says holds there too. The formulas are in
 # [chapter 10](../../learn/10-better-learning/). The textbook is Koki Saitoh's “Deep Learning from
 # Scratch”; the memo is a reader's notes on it.
 
 # %%
+import sys
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -32,12 +36,16 @@ from scratchdl import (
 from scratchdl.plots import plot_bands, plot_histograms, use_style
 
 FULL = False
+IN_PAGE = sys.platform == "emscripten"  # Run on the page: a browser has no fast matrix product
 
 use_style()
 load = load_mnist if FULL else load_mnist_sample
 steps = 2001 if FULL else 500
 (x_train, t_train), (x_test, t_test) = load()
-seeds = range(3)
+seeds, block = range(3), 20
+if IN_PAGE:
+    steps, seeds, block = 40, range(1), 5
+    print("Here, in a browser: 40 steps and one seed.")
 activations = ["relu", "tanh", "sigmoid"]
 rules = {"σ = 0.01": 0.01, "Xavier": "xavier", "He": "he"}
 print(len(x_train), "digits to learn from,", len(x_test), "to test on")
@@ -197,7 +205,7 @@ def compare(activation, make_optimizer):
 
 
 by_sgd = {name: compare(name, lambda: SGD(lr=0.01)) for name in activations}
-names = {"block": 20}
+names = {"block": block}
 
 # %% figure="Training loss with ReLU, bands over three seeds: level at 2.3 for sigma 0.01, falling for Xavier, falling first and fastest for He"
 shown = plot_bands(by_sgd["relu"][0], ylabel="loss, ReLU", **names)
@@ -209,7 +217,7 @@ shown = plot_bands(by_sgd["tanh"][0], ylabel="loss, tanh", **names)
 shown = plot_bands(by_sgd["sigmoid"][0], ylabel="loss, sigmoid", **names)
 
 
-# %%
+# %% varies
 def show(results):
     """Print mean and range of the test accuracy for each rule."""
     for activation, (_, accuracies) in results.items():
@@ -222,11 +230,11 @@ show(by_sgd)
 
 # Who guesses, and who is ahead of whom.
 read = {name: accuracies for name, (_, accuracies) in by_sgd.items()}
-assert max(a["σ = 0.01"].max() for a in read.values()) < 0.2
-assert max(a.max() for a in read["sigmoid"].values()) < 0.2
-assert all(
-    read[name]["He"].mean() > read[name]["Xavier"].mean() + 0.01 for name in ("relu", "tanh")
-)
+if not IN_PAGE:
+    assert max(a["σ = 0.01"].max() for a in read.values()) < 0.2
+    assert max(a.max() for a in read["sigmoid"].values()) < 0.2
+    for name in ("relu", "tanh"):
+        assert read[name]["He"].mean() > read[name]["Xavier"].mean() + 0.01
 
 # %% [markdown]
 # A loss of $\ln 10 \approx 2.30$ is that of a network that gives every digit a tenth. With
@@ -247,11 +255,12 @@ assert all(
 by_adam = {name: compare(name, lambda: Adam(lr=0.001)) for name in ["relu", "sigmoid"]}
 shown = plot_bands(by_adam["relu"][0], ylabel="loss, ReLU and Adam", **names)
 
-# %%
+# %% varies
 show(by_adam)
 
 # All have left the plateau of a net that guesses, with every seed.
-assert all(a.min() > 0.2 for _, accuracies in by_adam.values() for a in accuracies.values())
+reached = [a.min() for _, accuracies in by_adam.values() for a in accuracies.values()]
+assert IN_PAGE or min(reached) > 0.2
 
 # %% [markdown]
 # It can. With Adam all of them leave the plateau, sigmoid too, and the first weights decide how long

@@ -1,4 +1,7 @@
-"""The book with any builder: python -m book compile docs OUT, and python -m book finish SITE."""
+"""The book with any builder: python -m book compile docs OUT, and python -m book finish SITE.
+
+And its labs for Google Colab: python -m book notebooks.
+"""
 
 import argparse
 import sys
@@ -6,6 +9,7 @@ from pathlib import Path
 
 from book.engine.items import PageError
 from book.engine.pages import open_cache
+from book.labs import colab
 from book.live.pyodide import PartError
 from book.site.compiled import compile_docs, finish_site
 
@@ -20,10 +24,14 @@ def main() -> int:
     compiling.add_argument("--site-url", default="/", help="where the site will live")
     finishing = commands.add_parser("finish", help="make a built site live")
     finishing.add_argument("site", type=Path)
+    commands.add_parser("notebooks", help="write the labs as notebooks for Google Colab")
     options = parser.parse_args()
     try:
         if options.command == "compile":
             compile_docs(options.docs, options.out, options.site_url)
+        elif options.command == "notebooks":
+            for path in colab.write_all(Path.cwd(), open_cache(Path.cwd())):
+                print(path)
         else:
             finish_site(options.site, open_cache(Path.cwd()), print)
     except (PageError, PartError, ValueError) as error:

@@ -292,7 +292,7 @@ def lab(folder, text):
 
 def test_a_lab_shows_results_and_its_downloads_too(folder):
     done = lab(folder, LAB)
-    for text in (done.program, done.notebook, done.plain):
+    for text in (done.program, done.notebook, notebooks.to_notebook(done.program)):
         assert "It is 90.0%\xa0±\xa01.0%, as `x` shows:" in text
         assert "| SGD | 2,001 |" in text
         assert "(../../data/run.json)" in text
@@ -304,7 +304,7 @@ def test_a_lab_shows_a_figure_and_its_downloads_words(folder):
     commented = "".join(f"# {line}\n" for line in CURVES.format("").splitlines())
     done = lab(folder, f"# %% [markdown]\n# # A lab\n#\n{commented}\n# %%\nprint(1)\n")
     assert '<figure class=\\"sdl-figure\\"' in done.notebook
-    for text in (done.program, done.plain):
+    for text in (done.program, notebooks.to_notebook(done.program)):
         assert "svg" not in text
         assert "(A figure on the site: Two curves.)" in text
 

@@ -21,6 +21,7 @@ from book.engine.pool import Children, Pool
 from book.engine.runner import LIMIT, Executed, run
 
 ROOT = Path(__file__).resolve().parents[3]
+USUAL_HOME = "https://github.com/scratchdl/scratchdl"  # as pages, README and pyproject.toml name it
 NOT_PAGES = ("README.md", "404.md")  # Markdown that is no page of its own
 
 

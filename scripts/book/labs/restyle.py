@@ -9,6 +9,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
+from book.engine.items import Page, Snippet
 from book.parts.formulas import Formulas
 
 CONTENT = ".jp-MarkdownOutput, .highlight-ipynb, .jp-OutputArea-output"
@@ -17,20 +18,38 @@ DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 INLINE = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]+?)(?<!\s)\$(?!\d)")
 
 
-def restyle(rendered: str, formulas: Formulas) -> str:
-    """The content of a rendered notebook, in order, with its formulas converted."""
-    soup = BeautifulSoup(rendered, "html.parser")
-    return "\n".join(_block(tag, formulas) for tag in soup.select(CONTENT))
+def restyle(rendered: str, formulas: Formulas, page: Page) -> str:
+    """The content of a rendered notebook, in order, with its formulas converted.
+
+    Args:
+        rendered: What nbconvert has made of the notebook of a lab.
+        formulas: Converts the formulas.
+        page: The lab, whose cells become the snippets that a reader can run.
+
+    Raises:
+        ValueError: Its cells are not all there.
+    """
+    steps = [step for step in page.steps if isinstance(step, Snippet)]
+    blocks, cell = [], 0
+    for tag in BeautifulSoup(rendered, "html.parser").select(CONTENT):
+        cell += "highlight-ipynb" in tag["class"]
+        varies = 0 < cell <= len(steps) and steps[cell - 1].options.varies
+        blocks.append(_block(tag, formulas, cell, varies))
+    if cell != len(steps):
+        raise ValueError(f"{page.path} has {len(steps)} cells, but {cell} of them were rendered")
+    return "\n".join(blocks)
 
 
-def _block(tag: Tag, formulas: Formulas) -> str:
+def _block(tag: Tag, formulas: Formulas, cell: int, varies: bool) -> str:
     if "highlight-ipynb" in tag["class"]:
-        return _code("sdl-cell", tag.pre.decode_contents() if tag.pre else "")
+        code = tag.pre.decode_contents() if tag.pre else ""
+        return _code("sdl-run", code, f' data-cell="{cell}"')
     if "jp-MarkdownOutput" in tag["class"]:
         return _text(tag, formulas)
     if tag.get("data-mime-type") == "text/plain":
-        return _code("sdl-output no-copy", html.escape(tag.get_text().strip("\n")))
-    return tag.decode_contents()
+        classes = "sdl-output" + " sdl-varies" * varies + " no-copy"
+        return _code(classes, html.escape(tag.get_text().strip("\n")))
+    return tag.decode_contents().strip()
 
 
 def _text(tag: Tag, formulas: Formulas) -> str:
@@ -40,8 +59,8 @@ def _text(tag: Tag, formulas: Formulas) -> str:
     return _with_formulas(tag.decode_contents().replace("anchor-link", "headerlink"), formulas)
 
 
-def _code(classes: str, content: str) -> str:
-    return f'<div class="{classes} highlight"><pre><code>{content}</code></pre></div>'
+def _code(classes: str, content: str, more: str = "") -> str:
+    return f'<div class="{classes} highlight"{more}><pre><code>{content}</code></pre></div>'
 
 
 def _with_formulas(text: str, formulas: Formulas) -> str:

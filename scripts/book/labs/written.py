@@ -2,8 +2,10 @@
 
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -11,11 +13,24 @@ import nbformat
 from book.engine import parser
 from book.engine.cache import Cache
 from book.engine.front import LAB, read_front
-from book.engine.items import PageError, Problem, read_text, relative
+from book.engine.items import (
+    Item,
+    Options,
+    Page,
+    PageError,
+    Problem,
+    Snippet,
+    Text,
+    read_text,
+    relative,
+)
 from book.engine.results import Results
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 MARKDOWN = re.compile(r"^(?P<head># %% \[markdown\].*\n)(?P<text>(?:#(?! %%).*\n)*)", re.MULTILINE)
+# The marks of a cell, the same as those of a fence on a page: # %% varies figure="A line"
+MARKS = {"figure", "varies"}
+JUPYTEXTS_OWN = ("lines_to_next_cell", "title")
 LINK = re.compile(r"\]\((?P<target>[^()\s:#]+)(?:#[^()\s]*)?\)")
 
 
@@ -23,12 +38,10 @@ LINK = re.compile(r"\]\((?P<target>[^()\s:#]+)(?:#[^()\s]*)?\)")
 class Written:
     """A lab as it is written, before it is executed."""
 
-    path: str
-    text: str
-    fields: dict[str, str]  # of its front matter
+    page: Page  # its cells, as the engine executes them
+    description: str
     shown: str  # its source with the results of long runs, as the site shows them
     program: str  # and as the downloads have them
-    notebook: nbformat.NotebookNode
 
 
 def read(path: Path, root: Path, cache: Cache) -> Written:
@@ -37,9 +50,36 @@ def read(path: Path, root: Path, cache: Cache) -> Written:
     name = relative(path, root)
     fields, _ = read_front(text, name, LAB)
     shown, program = _fill_results(text, name, Results(root, name), cache)
-    notebook = as_notebook(text)
-    first_lines(notebook, text, name)
-    return Written(name, text, fields, shown, program, notebook)
+    page = Page(name, text, fields["title"], tuple(_items(text, name)))
+    return Written(page, fields["description"], shown, program)
+
+
+def _items(text: str, name: str) -> list[Item]:
+    """The cells of a lab as the items of a page; `PageError` for marks that nobody knows."""
+    cells = as_notebook(text).cells
+    items: list[Item] = []
+    problems = []
+    for cell, line in zip(cells, _first_lines(cells, text, name), strict=True):
+        if cell.cell_type == "markdown":
+            items.append(Text(cell.source, line))
+            continue
+        marks = _marks(cell.metadata)
+        unknown = sorted(marks.keys() - MARKS)
+        if unknown:
+            message = f"a cell knows no {unknown[0]!r}, only {' and '.join(sorted(MARKS))}"
+            problems.append(Problem(name, line - 1, message, text.splitlines()[line - 2]))
+            continue
+        code = cell.source.strip("\n") + "\n"
+        items.append(Snippet("run", code, line, options=Options(**marks)))
+    if problems:
+        raise PageError(problems)
+    return items
+
+
+def _marks(metadata: dict[str, Any]) -> dict[str, Any]:
+    """The words behind `# %%`; Jupytext takes those without a value for a title."""
+    marks = {key: value for key, value in metadata.items() if key not in JUPYTEXTS_OWN}
+    return dict.fromkeys(metadata.get("title", "").split(), True) | marks
 
 
 def check_links(path: Path, root: Path, uri: str, known: set[str]) -> list[Problem]:
@@ -60,6 +100,20 @@ def check_links(path: Path, root: Path, uri: str, known: set[str]) -> list[Probl
         for link in LINK.finditer(line)
         if not _is_known(posixpath.normpath(posixpath.join(here, link["target"])), known)
     ]
+
+
+def with_links(text: str, link: Callable[[str], str]) -> str:
+    """A lab whose links lead where they should for who reads it outside of the site.
+
+    Args:
+        text: The lab.
+        link: Turns a link as it is written into an address.
+    """
+    lines = text.splitlines(keepends=True)
+    return "".join(
+        LINK.sub(lambda found: f"]({link(found[0][2:-1])})", line) if line.startswith("#") else line
+        for line in lines
+    )
 
 
 def _is_known(address: str, known: set[str]) -> bool:
@@ -96,11 +150,11 @@ def as_notebook(text: str) -> nbformat.NotebookNode:
     return notebook
 
 
-def first_lines(notebook: nbformat.NotebookNode, text: str, name: str) -> list[int]:
+def _first_lines(cells: list[nbformat.NotebookNode], text: str, name: str) -> list[int]:
     """The line of the file at which the source of every cell begins."""
     lines = text.splitlines()
     found = [number for number, line in enumerate(lines, start=1) if line.startswith("# %%")]
-    if len(found) != len(notebook.cells):
+    if len(found) != len(cells):
         message = "every cell of a lab begins with a line `# %%`, also the first"
         raise PageError([Problem(name, read_front(text, name, LAB)[1] + 1, message)])
     return [_skip_blank(lines, number) for number in found]

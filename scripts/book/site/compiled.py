@@ -107,7 +107,7 @@ def _write_labs(labs: Iterable[Path], root: Path, cache: Cache, out: Path) -> No
         for name, text in (
             (f"labs/{path.stem}.ipynb", lab.notebook),
             (f"labs/{path.stem}/{path.stem}.py", lab.program),
-            (f"labs/{path.stem}/{path.stem}.ipynb", lab.plain),
+            (f"labs/{path.stem}/{path.stem}.ipynb", notebooks.to_notebook(lab.program)),
         ):
             _target(out, name).write_text(text, encoding="utf-8", newline="\n")
     if problems:

@@ -2,15 +2,18 @@
 
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from book.engine.items import PageError, Problem
-from book.labs import notebooks, restyle
+from book.labs import colab, notebooks, restyle
 from book.labs import written as written_labs
 from book.site.build import Build
+from book.site.metadata import at_home
 from book.write import markdown as written
 
 Running = dict[str, "Future[notebooks.Lab]"]
@@ -80,7 +83,14 @@ def describe(build: Build, page: Page) -> None:
 
 def restyled(build: Build, html: str, page: Page) -> str:
     """A lab as the chapters are shown."""
-    return restyle.restyle(html, build.formulas) + written.downloads(page.file.name)
+    executed = build.labs[page.file.src_uri].executed
+    parts = [
+        restyle.restyle(html, build.formulas, executed.page),
+        written.VARIES if written.varies(executed) else "",
+        written.downloads(page.file.name, colab.address(build.config.repo_url, page.file.name)),
+        written.cell_options(executed),
+    ]
+    return "\n".join(filter(None, parts))
 
 
 def faults(build: Build, page: Page) -> str:
@@ -92,8 +102,12 @@ def faults(build: Build, page: Page) -> str:
 def write_downloads(build: Build, page: Page) -> None:
     """Write the lab as a program and as a notebook beside its page."""
     lab = build.labs.get(page.file.src_uri)
-    if lab is not None:
-        folder = Path(page.file.abs_dest_path).parent
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{page.file.name}.py").write_text(lab.program, encoding="utf-8", newline="\n")
-        (folder / f"{page.file.name}.ipynb").write_text(lab.plain, encoding="utf-8", newline="\n")
+    if lab is None:
+        return
+    home = urljoin(build.config.site_url or "/", page.file.url)
+    program = written_labs.with_links(lab.program, partial(urljoin, home))
+    folder = Path(page.file.abs_dest_path).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    for suffix, text in ((".py", program), (".ipynb", notebooks.to_notebook(program))):
+        text = at_home(text, build.config.repo_url)
+        (folder / f"{page.file.name}{suffix}").write_text(text, encoding="utf-8", newline="\n")

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-USUAL_HOME = "https://github.com/scratchdl/scratchdl"  # as pages, README and pyproject.toml name it
+from book.engine.pages import USUAL_HOME
+
 IMAGE_SIZE = (1200, 630)  # what Open Graph asks for; tools/social_image.py draws it
 STARS = ' data-md-component="source"'
 NEXT = re.compile(r'<link rel="next" href="[^"]*">')

@@ -43,9 +43,15 @@ def render(executed: Executed, source_link: SourceLink) -> str:
             cell += item.kind == "run"
             block = _snippet(item, next(results), cell, source_link)
             parts.append(_indent(block, item.indent))
-    if any(map(_varies, executed.page.steps)):
+    if varies(executed):
         parts.append(f"\n\n{html_fence(VARIES)}")
-    return "".join(parts) + _cell_options(executed)
+    options = cell_options(executed)
+    return "".join(parts) + (f"\n{html_fence(options)}" if options else "")
+
+
+def varies(executed: Executed) -> bool:
+    """Whether anything on a page may come out otherwise on another machine."""
+    return any(map(_varies, executed.page.steps))
 
 
 def _varies(step: Step) -> bool:
@@ -70,11 +76,17 @@ def escape(text: str) -> str:
     return "".join(c if SAFE.fullmatch(c) else f"&#{ord(c)};" for c in text)
 
 
-def downloads(name: str) -> str:
-    """The links to the program and the notebook that lie beside a page, as HTML."""
+def downloads(name: str, colab: str = "") -> str:
+    """The links to the program and the notebook that lie beside a page, as HTML.
+
+    Args:
+        name: Of the files, without their suffix.
+        colab: Where Google Colab opens the notebook, if it can.
+    """
+    there = f', or <a href="{html.escape(colab)}">in Google Colab</a>' if colab else ""
     return (
         f'<p class="sdl-downloads">This page as a <a href="{name}.py" download>Python program</a>'
-        f' or a <a href="{name}.ipynb" download>Jupyter notebook</a></p>'
+        f' or a <a href="{name}.ipynb" download>Jupyter notebook</a>{there}</p>'
     )
 
 
@@ -132,7 +144,7 @@ def _hidden(code: str, cell: int) -> str:
     return html_fence(f"<div {attributes}><pre><code>{body}</code></pre></div>")
 
 
-def _cell_options(executed: Executed) -> str:
+def cell_options(executed: Executed) -> str:
     """What the browser must know of a cell to run it as it was run here, as data in the page."""
     cells = [
         step for step in executed.page.steps if isinstance(step, Snippet) and step.kind == "run"
@@ -150,7 +162,7 @@ def _cell_options(executed: Executed) -> str:
     # Not a script element: instant navigation makes every script of the new page anew, without its
     # type, and so would execute the data.
     data = html.escape(data, quote=False)
-    return "\n" + html_fence(f'<template class="sdl-cells" data-search-exclude>{data}</template>')
+    return f'<template class="sdl-cells" data-search-exclude>{data}</template>'
 
 
 def _source(name: str, result: Result, source_link: SourceLink) -> str:
