@@ -35,6 +35,11 @@ function_exercise(
         ),
         (lambda x, w, b: (x @ w > 0).astype(int), "the bias is missing."),
         (
+            lambda x, w, b: x * w + b,
+            "x * w multiplies each input by its weight, but does not add the products up: x @ w "
+            "does both. Then say for each sum whether it is above 0.",
+        ),
+        (
             lambda x, w, b: (x @ w > b).astype(int),
             "you compare with b as if it were a threshold: θ is -b.",
         ),

@@ -49,7 +49,7 @@ def _large_numbers(rng: np.random.Generator) -> list[Arguments]:
     return [
         (np.array([-1000.0, 0.0]),),  # each side by itself: which form overflows where
         (np.array([0.0, 1000.0]),),
-        (np.array([-5.0, -1.0, 0.0, 1.0, 5.0]),),
+        (np.array([-5.0, -1.0, -0.5, 0.0, 0.5, 1.0, 5.0]),),
         (np.array([-750.0, -30.0, 30.0, 750.0]),),
         (rng.normal(size=(2, 3)) * 300,),
         (np.array([-100.0, 100.0], dtype=np.float32),),

@@ -168,6 +168,7 @@ def _noisy_valleys(rng: np.random.Generator) -> list[Arguments]:
         (late, 9),
         (saw, 3),
         (np.array([3.0, 2.0, 1.0]), 2),
+        (np.array([1.0, 1.5, 1.2]), 5),  # the first is the best, and patience does not run out
         (x**2 + 0.1 * rng.normal(size=40), 6),
     ]
 

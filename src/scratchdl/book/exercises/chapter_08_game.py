@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from scratchdl.book.exercises.comparing import unpacked
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.suspects import CLAIMS, LAYERS, NOBODY, reported, suspect
 from scratchdl.book.exercises.verdict import NotYet
@@ -15,6 +16,7 @@ Claim = tuple[str, str]
 @exercise("wrong_backward", praise="the gradient check agrees with you on every net. Another game?")
 def _wrong_backward(your_game: object, your_claims: object, *, rng: np.random.Generator) -> None:
     """The number of a game, and for each of its rounds a layer and a fault."""
+    your_game = unpacked(your_game)
     whole = isinstance(your_game, (int, np.integer)) and not isinstance(your_game, bool)
     if not whole or your_game < 0:  # type: ignore[operator]  # a whole number has an order
         raise NotYet("the game is a whole number: another one deals other nets.")

@@ -32,6 +32,10 @@ function_exercise(
     inputs=_rolling,
     mistakes=[
         (
+            lambda W, v, g, lr, momentum: (W, v),
+            "nothing moves yet: change v by friction and push, then W by v.",
+        ),
+        (
             lambda W, v, g, lr, momentum: (W + v, momentum * v - lr * g),
             "you move with the velocity of before: bring v up to date first, then add it to W.",
         ),
@@ -151,6 +155,7 @@ def _slopes_and_sums(rng: np.random.Generator) -> list[Arguments]:
         (np.array([1.0]), np.array([9.0]), np.array([4.0]), 0.1),
         (np.array([1.0, -2.0]), np.zeros(2), np.array([3.0, -0.01]), 0.1),
         (np.array([1.0, 2.0]), np.zeros(2), np.array([0.0, 1.0]), 0.1),  # 0 divided by 0
+        (np.zeros(2), np.zeros(2), np.array([1e-7, -1.0]), 0.1),  # where the epsilon shows
         (rng.normal(size=(2, 3)), rng.uniform(0.1, 4, size=(2, 3)), rng.normal(size=(2, 3)), 0.5),
     ]
 
@@ -175,6 +180,10 @@ function_exercise(
     solution=_adagrad,
     inputs=_slopes_and_sums,
     mistakes=[
+        (
+            lambda W, h, g, lr: (W, h),
+            "nothing moves yet: add the squares of g to h, then move W.",
+        ),
         (
             lambda W, h, g, lr: (W - lr * g / (np.sqrt(h) + 1e-7), h + g * g),
             "you divide by the h of before: at the first step that is 0. Add g² first.",

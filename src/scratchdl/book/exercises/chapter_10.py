@@ -98,7 +98,7 @@ def _dropped(
     if np.shape(y) != x.shape:
         raise NotYet(f"y must have the shape of x, {x.shape}, but has {np.shape(y)}.")
     if outcome.changed:
-        raise NotYet(CHANGED)
+        raise NotYet(CHANGED[outcome.changed])
     return np.asarray(y), factor
 
 

@@ -25,7 +25,9 @@ def difference(value: object, expected: object, rtol: float = RTOL, atol: float 
         >>> difference(np.zeros(3), np.zeros((1, 3)))
         'the shape should be (1, 3), but yours is (3,).'
     """
-    if value is None or value is Ellipsis:
+    if value is Ellipsis:
+        return "your function still returns `...`: put the result in its place."
+    if value is None:
         return "your function returns nothing yet: is a `return` missing?"
     if isinstance(expected, Mapping):
         return _mapping_difference(value, expected, rtol, atol)
@@ -77,6 +79,24 @@ def as_numbers(value: object) -> np.ndarray | None:
     except (TypeError, ValueError):  # rows of unequal length, or no array at all
         return None
     return array if array.dtype.kind in "biuf" else None
+
+
+def unpacked(value: object) -> object:
+    """Take one number out of a list or an array that holds nothing else.
+
+    Args:
+        value: Whatever the reader handed in.
+
+    Returns:
+        The number, or the value itself where there is more in it, or no number.
+
+    Example:
+        >>> from scratchdl.book.exercises.comparing import unpacked
+        >>> unpacked([135]), unpacked([1, 2]), unpacked("a")
+        (135, [1, 2], 'a')
+    """
+    array = as_numbers(value)
+    return value if array is None or array.size != 1 else array.item()
 
 
 def same_shape(value: object, expected: object) -> bool:
@@ -162,6 +182,8 @@ def _tuple_difference(value: object, expected: tuple[object, ...], rtol: float, 
     if not isinstance(value, (tuple, list)) or len(value) != len(expected):
         return f"the result should be {len(expected)} values, in this order."
     for i, (mine, right) in enumerate(zip(value, expected, strict=True), start=1):
+        if mine is None or mine is Ellipsis:
+            return f"value {i} of {len(expected)} is still missing."
         if words := difference(mine, right, rtol, atol):
             return f"in value {i} of {len(expected)}, {words}"
     return ""
@@ -173,6 +195,8 @@ def _mapping_difference(
     if not isinstance(value, Mapping) or value.keys() != expected.keys():
         return f"the result should be a dict with the keys {', '.join(map(repr, expected))}."
     for key, right in expected.items():
+        if value[key] is None or value[key] is Ellipsis:
+            return f"{key!r} is still missing."
         if words := difference(value[key], right, rtol, atol):
             return f"under {key!r}, {words}"
     return ""

@@ -17,10 +17,16 @@ Inputs = Callable[[np.random.Generator], Sequence[Arguments]]
 Mistake = tuple[Function, str]  # a wrong function, and the sentence for whoever wrote the same
 Symptom = tuple[Function, str]  # symptom(result, *arguments) is true: the sentence
 
-CHANGED = (
-    "the values are right, but your function changes its input. Make a new one: `x = x - c`, not "
-    "`x -= c`, and a new dict or list for one that you were given."
-)
+CHANGED = {
+    "values": "the values are right, but your function changes its input: `x -= c` writes into the "
+    "array of the caller, `x = x - c` makes a new one.",
+    "shape": "the values are right, but your function gives the caller's array another shape. "
+    "`x.shape = ...` changes the array itself, `x.reshape(...)` returns another view of it.",
+    "dict": "the values are right, but your function changes the dict that it was given, or an "
+    "array in it. Build a new dict, with new arrays.",
+    "list": "the values are right, but your function changes the list that it was given. Build a "
+    "new one.",
+}
 
 
 def function_exercise(
@@ -66,13 +72,22 @@ def function_exercise(
                 f"not {show(your_function)}."
             )
         trials = [
-            Trial(args, run(your_function, args), run(solution, args), rtol, atol, quiet)
+            Trial(
+                args,
+                run(your_function, args, watch=quiet),
+                run(solution, args, watch=quiet),
+                rtol,
+                atol,
+                quiet,
+            )
             for args in inputs(rng)
         ]
         if any(trial.fault() for trial in trials):
             raise NotYet(_explain(your_function, trials, mistakes, symptoms))
-        if any(trial.mine.changed for trial in trials):
-            raise NotYet(f"{CHANGED}\n    {show_call(your_function, trials[0].args)}")
+        for trial in trials:
+            if trial.mine.changed:
+                why = CHANGED[trial.mine.changed]
+                raise NotYet(f"{why}\n    {show_call(your_function, trial.args)}")
 
 
 @dataclass(frozen=True)
@@ -108,7 +123,7 @@ class Trial:
 
     def agrees_with(self, wrong: Function) -> bool:
         """Whether a known mistake does on this input what the reader's function did."""
-        other = run(wrong, self.args)
+        other = run(wrong, self.args, watch=self.quiet)
         if other.error is not None or self.mine.error is not None:
             return _said(other.error) == _said(self.mine.error)
         if other.value is None or self.mine.value is None:
@@ -162,7 +177,7 @@ def _known_mistake(trials: list[Trial], wrong: list[Trial], mistakes: Sequence[M
     return ""
 
 
-def _said(error: Exception | None) -> str:
+def _said(error: BaseException | None) -> str:
     """Type and first line of an exception; NumPy adds paragraphs."""
     return f"{type(error).__name__}: {error}".partition("\n")[0]
 

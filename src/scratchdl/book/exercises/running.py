@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scratchdl.book.exercises.watching import is_silent, unwatched, watched
+from scratchdl.book.exercises.watching import is_silent, noticing, unwatched, watched
+
+Error = Exception | SystemExit  # what a reader's function may end with; Stop is another matter
 
 
 @dataclass(frozen=True)
@@ -17,17 +19,20 @@ class Outcome:
     """What came of one call: a value or an exception, warnings, and whether inputs were changed."""
 
     value: object = None
-    error: Exception | None = None
+    error: Error | None = None
     warned: tuple[str, ...] = ()
-    changed: bool = False
+    changed: str = ""  # what of the inputs: "values", "shape", "dict", "list"; empty if nothing
 
 
-def run(function: Callable[..., object], args: tuple[object, ...]) -> Outcome:
+def run(
+    function: Callable[..., object], args: tuple[object, ...], *, watch: bool = False
+) -> Outcome:
     """Call a function on a copy of its arguments.
 
     Args:
         function: The reader's function, a solution, or a known mistake.
         args: The arguments; they stay as they are, whatever the function does.
+        watch: Whether overflow counts even where the function tells NumPy to be quiet about it.
 
     Returns:
         What came of it.
@@ -38,21 +43,27 @@ def run(function: Callable[..., object], args: tuple[object, ...]) -> Outcome:
         3
     """
     given = copy.deepcopy(args)
-    if is_silent():
+    watch = watch or is_silent()
+    if watch:
         given = tuple(map(watched, given))
-    with warnings.catch_warnings(record=True) as caught:
+    # The verdict must not hang on what the reader's program has told NumPy about errors.
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        np.errstate(all="warn", under="ignore"),
+        noticing() as noticed,
+    ):
         warnings.simplefilter("always")
         try:
             value = function(*given)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return Outcome(error=error)
-    words = tuple(dict.fromkeys(str(w.message) for w in caught))
-    if is_silent():
+    words = tuple(dict.fromkeys([*(str(w.message) for w in caught), *noticed]))
+    if watch:
         value = unwatched(value)
-    return Outcome(value=value, warned=words, changed=not _same(args, given))
+    return Outcome(value=value, warned=words, changed=_change(args, given))
 
 
-def line_of(error: Exception, function: Callable[..., object]) -> str:
+def line_of(error: BaseException, function: Callable[..., object]) -> str:
     """Say in which line of the reader's code an exception arose.
 
     Args:
@@ -83,6 +94,17 @@ def line_of(error: Exception, function: Callable[..., object]) -> str:
     text = linecache.getline(last.co_filename, line).strip()
     place = f"line {line - last.co_firstlineno + 1} of {last.co_name}"
     return f"{place}: `{text}`" if text else place
+
+
+def _change(before: tuple[object, ...], after: tuple[object, ...]) -> str:
+    """What of the arguments is no longer as it was; empty if nothing."""
+    for old, new in zip(before, after, strict=True):
+        if _same(old, new):
+            continue
+        if isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
+            return "values" if old.shape == new.shape else "shape"
+        return "dict" if isinstance(old, dict) else "list"
+    return ""
 
 
 def _same(a: object, b: object) -> bool:

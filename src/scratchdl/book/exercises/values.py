@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scratchdl.book.exercises.comparing import as_numbers, difference
+from scratchdl.book.exercises.comparing import as_numbers, difference, unpacked
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.verdict import NotYet
 from scratchdl.book.exercises.words import show
@@ -36,6 +36,8 @@ def value_exercise(
     @exercise(name, praise=praise, mistakes=mistakes)
     def judge(your_answer: object, *, rng: np.random.Generator) -> None:
         refuse_blank(your_answer)
+        if np.ndim(expected) == 0:  # type: ignore[arg-type]  # a word has no axes either
+            your_answer = unpacked(your_answer)
         words = difference(your_answer, expected, tolerance, tolerance * 1e-3)
         if not words:
             return
@@ -76,7 +78,7 @@ def numbers(
         array([1., 2.])
     """
     refuse_blank(answer, name)
-    array = as_numbers(answer)
+    array = as_numbers(unpacked(answer) if shape == () else answer)
     if array is None:
         wanted = "one number" if shape == () else "numbers"
         raise NotYet(f"{name} should be {wanted}, not {show(answer)} ({type(answer).__name__}).")

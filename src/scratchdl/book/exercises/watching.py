@@ -5,13 +5,17 @@ page, has no such report: `np.exp(1000.0)` is infinity there, without a warning.
 the arrays of this file look at every result themselves and warn in NumPy's words.
 """
 
+import contextlib
 import functools
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from scratchdl.typing import Array
+
+_listeners: list[list[str]] = []
 
 LOGARITHMS = (np.log, np.log2, np.log10, np.log1p)
 
@@ -34,6 +38,31 @@ def is_silent() -> bool:
     return not caught
 
 
+@contextlib.contextmanager
+def noticing() -> Iterator[list[str]]:
+    """Write down what watched arrays notice, instead of warning of it.
+
+    Who tells NumPy to be quiet, or Python to ignore warnings, is not heard here.
+
+    Yields:
+        The list that the words go into.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.book.exercises.watching import noticing, watched
+        >>> with noticing() as words, np.errstate(over="ignore"):
+        ...     y = np.exp(watched(np.array([1000.0])))
+        >>> words
+        ['overflow encountered in exp']
+    """
+    words: list[str] = []
+    _listeners.append(words)
+    try:
+        yield words
+    finally:
+        _listeners.pop()
+
+
 class WatchedArray(np.ndarray[Any, Any]):
     """An array that warns when a computation makes infinity or NaN out of finite numbers."""
 
@@ -47,7 +76,11 @@ class WatchedArray(np.ndarray[Any, Any]):
             result = getattr(ufunc, method)(*operands, **options)
         fault = _fault(ufunc, operands, result)
         if fault:
-            warnings.warn(f"{fault} encountered in {ufunc.__name__}", RuntimeWarning, stacklevel=2)
+            words = f"{fault} encountered in {ufunc.__name__}"
+            if _listeners:
+                _listeners[-1].append(words)
+            else:
+                warnings.warn(words, RuntimeWarning, stacklevel=2)
         return watched(result)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 _DIGITS = 6
+_BITS = 200  # Python refuses to write whole numbers of thousands of digits
 _LARGE = 24  # longer arrays are shown by their first numbers and their shape
 
 
@@ -29,6 +30,8 @@ def show(value: object) -> str:
         return _show_array(value)
     if isinstance(value, (float, np.floating)):
         return f"{value:.{_DIGITS}g}"
+    if isinstance(value, int) and value.bit_length() > _BITS:
+        return f"a whole number of {value.bit_length()} bits"
     if isinstance(value, np.generic):
         return str(value.item())
     if isinstance(value, tuple):

@@ -122,7 +122,7 @@ TEMPERATURE = Answers(
         (lambda x, T: softmax_right(softmax_right(x) / T), "softmax twice"),
         (lambda x, T: softmax_right(x), "T changes nothing yet"),
         (lambda x, T: softmax_unshifted(x / T), "np.exp overflows"),
-        (lambda x, T: ..., "is a `return` missing?"),
+        (lambda x, T: ..., "still returns `...`"),
     ),
 )
 

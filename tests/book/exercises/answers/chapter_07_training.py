@@ -145,7 +145,7 @@ EARLY_STOPPING = Answers(
         (lambda losses, n: tuple(e + 1 for e in stop_right(losses, n)), "count from 0"),
         (stop_with_the_loss, "not its loss"),
         (lambda losses, patience: stop_right(losses, patience)[1], "should be 2 values"),
-        (lambda losses, patience: ..., "is a `return` missing?"),
+        (lambda losses, patience: ..., "still returns `...`"),
     ),
 )
 

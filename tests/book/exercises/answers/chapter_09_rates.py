@@ -88,7 +88,7 @@ ANSWERS = {
             (clip_without_asking, "the length 0"),
             (clip_by_sum_of_squares, "the root is missing"),
             (clip_to_length_one, "not 1"),
-            (clip_in_place, "changes its input"),
+            (clip_in_place, "changes the dict"),
             (lambda grads, max_norm: grads, "as long as they were"),
         ],
     ),
