@@ -18,6 +18,11 @@ def _leave_no_exercise_behind():
 
 def reciprocal(x):
     """1/x, and infinity at 0 without a word."""
+    return np.where(x == 0, np.inf, 1 / np.where(x == 0, 1, x))
+
+
+def told_to_be_quiet(x):
+    """What NumPy is not asked to report is a fault all the same."""
     with np.errstate(divide="ignore"):
         return 1 / x
 
@@ -52,6 +57,10 @@ def test_a_quiet_exercise_refuses_a_right_result_that_warns():
     declare(quiet=True)
     assert evaluate("reciprocal", reciprocal).passed
     message = evaluate("reciprocal", loud).message
+    assert (
+        evaluate("reciprocal", told_to_be_quiet).message.splitlines()[0]
+        == "Not yet: it warns at 0."
+    )
     assert "it warns at 0." in message
     assert "NumPy warns: divide by zero encountered in divide" in message
 
