@@ -23,7 +23,7 @@ from book.live.pyodide import PartError
 from book.parts import reference
 from book.parts.formulas import Formulas
 from book.parts.glossary import GlossaryExtension, Term
-from book.site import live
+from book.site import findable, live
 
 log = get_plugin_logger("book")
 
@@ -34,6 +34,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it unt
     chapters = c.Type(str, default="learn/")
     labs = c.Type(str, default="labs/")
     glossary = c.Type(str, default="about/glossary.toml")
+    search = c.Type(str, default="about/search.toml")
     not_found = c.Type(str, default="404.md")
     social_image = c.Type(str, default="assets/social.png")
     social_image_alt = c.Type(str, default="Two lines that meet in a circle, the sign of scratchdl")
@@ -59,6 +60,7 @@ class Build:
         self.formulas = Formulas()
         self.characters: set[str] = set()  # that the formulas are drawn with
         self.terms: list[Term] = []
+        self.words = findable.NO_WORDS
         self.tooltips = GlossaryExtension([])
         self.nav: Navigation | None = None
         self.documents: dict[str, str] = {}  # that an earlier build has finished

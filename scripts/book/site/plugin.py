@@ -45,6 +45,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         """Begin a build: what Markdown shall understand, and which pages nobody writes."""
         self.build = build = Build(config, self.config, self.serving)
         terms.read(build)
+        search.read(build)
         pages.let_fences_hold_html(config)
         pages.list_reference(build)
         formulas.convert_everywhere(build)
@@ -144,7 +145,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         build.report()
         pages.tell_slowest(build)
         formulas.write_font(build)
-        search.put_index_aside(build.site)
+        search.put_index_aside(build)
         style.join_sheets(build.site, [str(name) for name in config.extra_css])
         build.finish()
         build.cache.forget_old()

@@ -8,12 +8,13 @@ spares every first visit the index, more than 200 kB compressed, and its worker 
 import importlib.metadata
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
+from book.engine.items import PageError
+from book.site import findable
 from book.site.build import Build
 
 VERSION = importlib.metadata.version("mkdocs-material")
@@ -21,7 +22,18 @@ VERSION = importlib.metadata.version("mkdocs-material")
 # the index, both as seen from the folder that it has in the end (see own_files.py).
 WORKER = re.compile(r'"search": "(?P<assets>[^"]*assets/)(?P<worker>javascripts/workers/[^"]+)"')
 OURS = r'"search": "\g<assets>search.js#../\g<worker>&../../search/book.json"'
+FOR_TERMS = (
+    3000.0  # where a heading counts 1000: a section that explains a term, not one that names it
+)
 DIALOG = 'data-md-component="search" role="dialog"'
+
+
+def read(build: Build) -> None:
+    """Read the weights of pages and the words of readers."""
+    try:
+        build.words = findable.read_words(build.docs / build.settings.search, build.root)
+    except PageError as error:
+        build.problems += error.problems
 
 
 def read_only_what_changed(build: Build) -> None:
@@ -52,10 +64,18 @@ def with_our_worker(document: str, name: str) -> str:
     return changed.replace(DIALOG, f'{DIALOG} aria-label="Search"')
 
 
-def put_index_aside(site: Path) -> None:
+def put_index_aside(build: Build) -> None:
     """Put the index where assets/search.js looks for it, and an empty one in its place."""
-    folder = site / "search"
+    folder = build.site / "search"
     index = folder / "search_index.json"
     content = json.loads(index.read_text(encoding="utf-8"))
-    index.replace(folder / "book.json")
-    index.write_text(json.dumps(content | {"docs": []}), encoding="utf-8", newline="\n")
+    words = build.words
+    places = (build.settings.chapters, build.settings.glossary.removesuffix(".toml") + "/")
+    fields = content["config"]["fields"] | {findable.FIELD: {"boost": FOR_TERMS}}
+    book = {
+        "config": content["config"] | {"fields": fields},
+        "docs": findable.arranged(content["docs"], build.terms, places, words),
+        "words": {"skipped": words.skipped, "meant": words.meant},
+    }
+    for name, what in ("search_index.json", {"docs": []}), ("book.json", book):
+        (folder / name).write_text(json.dumps(content | what), encoding="utf-8", newline="\n")
