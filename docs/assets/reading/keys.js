@@ -13,7 +13,16 @@ const CODE = ".highlight > pre[style] > code";
 export function letKeysReach(element) {
   if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
   else element.removeAttribute("tabindex");
+  showEnd(element);
 }
+
+/** Say whether its right end is to be seen: until then it fades out there, and so asks to be scrolled. */
+function showEnd({ classList, scrollLeft, scrollWidth, clientWidth }) {
+  classList.toggle("sdl-end", scrollLeft + clientWidth > scrollWidth - 2);
+}
+
+const follow = ({ target }) => target instanceof Element && target.matches(PARTS) && showEnd(target);
+document.addEventListener("scroll", follow, { capture: true, passive: true });
 
 const sizes = new ResizeObserver((entries) =>
   entries.forEach(({ target }) => letKeysReach(target)),

@@ -1,4 +1,4 @@
-"""The source of a symbol of the package, without its docstrings, and where it stands."""
+"""The source of a symbol of the package, without what is for the reference, and where it stands."""
 
 import ast
 import difflib
@@ -9,6 +9,8 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+
+from book.child.shortened import shortened
 
 PACKAGE = "scratchdl"
 
@@ -31,7 +33,7 @@ def find_source(name: str) -> Source:
     if not (inspect.isfunction(target) or inspect.isclass(target)):
         raise LookupError(f"{name} is no function, class or method: it has no source to show")
     lines, line = inspect.getsourcelines(target)
-    code = strip_docstrings(textwrap.dedent("".join(lines)))
+    code = shortened(strip_docstrings(textwrap.dedent("".join(lines))))
     return Source(code, target.__module__, line)
 
 

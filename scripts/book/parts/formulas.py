@@ -17,6 +17,13 @@ MISSED = re.compile(
     r"\$\$?[^$\n]*\$?|\\[(\[][^\n]*|\\(?:frac|left|sum|begin|mathbf|partial)\b[^\n]*"
 )
 COLOUR_CODE = re.compile(r"\x1b\[[0-9;]*m")
+# A prime is drawn raised already: as a superscript it would be raised twice, and be too small. And
+# the hat of the converter lies on its letter; the other one stands above it.
+PRIMES = re.compile(r"<msup>(<m([io])>[^<]*</m\2>)<mo>([′″‴])</mo></msup>")
+PRIMES_AND_INDEX = re.compile(
+    r"<msubsup>(<mi>[^<]*</mi>)((?:(?!</?msubsup>).)*?)<mo>([′″‴])</mo></msubsup>", re.DOTALL
+)
+HAT = '<mo stretchy="false">ˆ</mo>'
 CONVERTER = LatexToMathML(annotation=True)
 
 
@@ -38,6 +45,7 @@ class Formulas:
         except LatexError as error:
             self.broken.append((latex, f"broken formula: {in_one_line(str(error))}"))
             return f"<code>{html.escape(latex)}</code>"
+        formula = with_plain_primes(formula).replace(HAT, HAT.replace("ˆ", "^"))
         # The LaTeX is for those who copy a formula; in a search result it would say all twice.
         return formula.replace("<annotation ", "<annotation data-search-exclude ")
 
@@ -53,6 +61,13 @@ class Formulas:
         for text in SHOWN.sub("\0", content).split("\0"):
             if found := MISSED.search(html.unescape(text)):
                 self.broken.append((found[0].strip(), "this was not recognised as a formula"))
+
+
+def with_plain_primes(formula: str) -> str:
+    """MathML with primes behind their letters, not above them."""
+    prime = r'<mo lspace="0" rspace="0">\{}</mo>'
+    formula = PRIMES.sub(rf"<mrow>\1{prime.format(3)}</mrow>", formula)
+    return PRIMES_AND_INDEX.sub(rf"<msub><mrow>\1{prime.format(3)}</mrow>\2</msub>", formula)
 
 
 def in_one_line(text: str) -> str:
