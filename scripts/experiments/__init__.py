@@ -7,12 +7,16 @@ Its docstring says what it measures, and stands in the results.
 from experiments import (
     batch_norm,
     claims,
+    cures,
     initial_values,
+    norm_rates,
     optimizers_memo,
     optimizers_tuned,
     overfitting,
     overfitting_book,
     search,
+    starts_tuned,
+    test_halves,
     two_layer,
     unseen,
 )
@@ -28,5 +32,9 @@ EXPERIMENTS: dict[str, Experiment] = {
     "batch-norm": batch_norm.experiment,
     "search": search.experiment,
     "unseen": unseen.experiment,
+    "cures": cures.experiment,
+    "norm-rates": norm_rates.experiment,
+    "starts-tuned": starts_tuned.experiment,
+    "test-halves": test_halves.experiment,
     "claims": claims.experiment,  # last: it reads what the others have found
 }
