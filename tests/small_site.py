@@ -1,5 +1,6 @@
 """A small copy of the site, in which faults can be planted."""
 
+import re
 import shutil
 import textwrap
 from pathlib import Path
@@ -8,6 +9,7 @@ from site_files import ROOT
 
 FRONT = "---\ntitle: A page\ndescription: A page of the small site\n---\n\n"
 LAB_FRONT = '# ---\n# title: "A lab"\n# description: A lab of the small site\n# ---\n\n'
+MOVED = re.compile(r"  - book:\n(?: {6}.*\n)+")  # old addresses, of pages that it has not
 BETWEEN = ("nav:", "# Edits of the package")  # the part of mkdocs.yml that lists the pages
 
 
@@ -43,5 +45,6 @@ def _write_configuration(folder: Path, nav: str) -> None:
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     before, _, rest = text.partition(BETWEEN[0])
     _, _, after = rest.partition(BETWEEN[1])
+    after = MOVED.sub("  - book\n", after)
     text = f"{before}{BETWEEN[0]}\n{nav}{BETWEEN[1]}{after}"
     (folder / "mkdocs.yml").write_text(text, encoding="utf-8")

@@ -16,7 +16,7 @@
 # product, so there a training takes 40 steps instead of 500, with one seed instead of three: enough to
 # try something, too little for the conclusions. On another processor, whose sums are rounded in another way, the last
 # digits differ; what the text says holds there too. The formulas are in
-# [chapter 10](../../learn/10-better-learning/). The textbook is Koki Saitoh's “Deep Learning from
+# [chapter 10](../../learn/10-first-weights/). The textbook is Koki Saitoh's “Deep Learning from
 # Scratch”; the memo is a reader's notes on it.
 
 # %%
@@ -137,7 +137,7 @@ for activation in activations:
 # digit, which is no better. And its numbers in this table mislead with every rule. They measure how
 # much *all* outputs of a layer spread, and most of that is differences between neurons. What one neuron
 # tells about two digits, how far its output differs between *samples*, shrinks to about a quarter a
-# layer with Xavier; [chapter 10](../../learn/10-better-learning/#the-size-of-a-sum) measures that.
+# layer with Xavier; [chapter 10](../../learn/10-first-weights/#the-size-of-a-sum) measures that.
 #
 # ## The gradient on its way back
 #

@@ -16,7 +16,7 @@
 # the chapters. A browser has no fast matrix product, so there it takes 20 steps instead of 300, a tenth
 # of the textbook's epochs, and two seeds: enough to try something, too little for the conclusions. On another processor, whose
 # sums are rounded in another way, the last digits differ; what the text says holds there too. The
-# formulas are in [chapter 10](../../learn/10-better-learning/).
+# formulas are in [chapter 11](../../learn/11-generalising/).
 
 # %%
 import sys
@@ -223,7 +223,7 @@ legend = shown.legend(loc="outside upper left", ncols=2)
 # would have. Shifts together with dropout learn more slowly, and 300 steps are few for them; the
 # first column shows that they have not finished. And a penalty on squared weights helps little under
 # Adam, which divides the gradient of the penalty by the size of the whole gradient;
-# [chapter 10](../../learn/10-better-learning/) shows why.
+# [chapter 11](../../learn/11-generalising/) shows why.
 #
 # ## With more of everything
 #

@@ -30,7 +30,7 @@ RECORD = Path(__file__).resolve().parents[2] / "docs/data/lighthouse.json"
 PAGES = {
     "front page": "",
     "chapter 4": "learn/04-output-and-loss/",
-    "chapter 10": "learn/10-better-learning/",
+    "chapter 10": "learn/10-first-weights/",
     "first lab": "labs/first_digits/",
     "reference": "reference/losses/",
 }

@@ -36,6 +36,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it unt
     glossary = c.Type(str, default="about/glossary.toml")
     search = c.Type(str, default="about/search.toml")
     not_found = c.Type(str, default="404.md")
+    moved = c.Type(dict, default={})  # old addresses, each with those that have its sections
     social_image = c.Type(str, default="assets/social.png")
     social_image_alt = c.Type(str, default="Two lines that meet in a circle, the sign of scratchdl")
     seconds = c.Type(float, default=15.0)  # that a page should stay below

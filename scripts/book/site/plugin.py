@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -20,6 +21,7 @@ from book.site import (
     formulas,
     kept,
     labs,
+    moved,
     pages,
     search,
     style,
@@ -148,6 +150,10 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         search.put_index_aside(build)
         style.join_sheets(build.site, [str(name) for name in config.extra_css])
         build.finish()
+        try:
+            moved.write(build.site, build.settings.moved)
+        except ValueError as error:
+            raise PluginError(f"mkdocs.yml: {error}") from error
         build.cache.forget_old()
 
     def on_build_error(self, *, error: Exception) -> None:

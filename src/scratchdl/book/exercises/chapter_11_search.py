@@ -1,4 +1,4 @@
-"""Chapter 10, choosing: how strong a cure, and where to try."""
+"""Chapter 11, choosing: how strong a cure, and where to try."""
 
 import itertools
 from collections.abc import Callable, Sequence

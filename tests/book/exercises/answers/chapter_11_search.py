@@ -1,4 +1,4 @@
-"""Chapter 10: how strong a cure, and where to try."""
+"""Chapter 11: how strong a cure, and where to try."""
 
 import numpy as np
 
