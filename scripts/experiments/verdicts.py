@@ -10,7 +10,19 @@ from pathlib import Path
 # What Student's t asks of n values at 95 %: so many standard errors from zero.
 STUDENT = {2: 12.71, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 7: 2.45, 8: 2.36, 9: 2.31, 10: 2.26}
 NEAR = 1.25  # less than a quarter of a margin from the other verdict is narrow
-Cell = tuple[str, str, str]  # results, row, measure
+HOLDS = "holds"
+UNDECIDED = "holds here, undecided elsewhere"
+HERE_ONLY = "holds here only"
+TOO_SMALL = "too small to see here"
+DOES_NOT = "does not hold"
+VERDICTS = (HOLDS, UNDECIDED, HERE_ONLY, TOO_SMALL, DOES_NOT)
+Cell = tuple[str, str, str]  # results, row, measure; "a / b" is one measure as a share of another
+# How a difference is shown: the factor, its digits, and what it is in.
+UNITS = {
+    "loss": (1.0, ".4f", " in loss"),
+    "points": (100.0, ".2f", " points"),
+    "level": (100.0, ".1f", " % of the loss"),
+}
 
 
 @dataclass(frozen=True)
@@ -21,14 +33,14 @@ class Difference:
         label: What is compared, as the page says it.
         plus: The cells that count positive.
         minus: The cells that count negative.
-        percent: Whether they are shares, to be shown in percentage points.
+        unit: What they are in, a key of `UNITS`.
         within: For a claim that two things are alike: the sum must lie closer to 0 than this.
     """
 
     label: str
     plus: tuple[Cell, ...]
     minus: tuple[Cell, ...]
-    percent: bool = False
+    unit: str = "loss"
     within: float | None = None
 
     def values(self, folder: Path) -> list[float]:
@@ -50,13 +62,13 @@ class LessSpread:
         label: What is compared, as the page says it.
         narrow: The cells that are said to lie closer together.
         wide: The cells that are said to lie further apart.
-        percent: Whether they are shares, to be shown in percentage points.
+        unit: What they are in, a key of `UNITS`.
     """
 
     label: str
     narrow: tuple[Cell, ...]
     wide: tuple[Cell, ...]
-    percent: bool = False
+    unit: str = "loss"
     within: None = None
 
     def values(self, folder: Path) -> list[float]:
@@ -81,7 +93,7 @@ class Finding:
     mean: float
     error: float  # standard error of the mean
     seeds: int
-    percent: bool
+    unit: str
     within: float | None = None
 
     @property
@@ -100,12 +112,17 @@ class Finding:
         return self.room / max(self.margin, 1e-12)
 
     @property
+    def speaks_against(self) -> bool:
+        """Whether it is on the other side by more than chance explains."""
+        return self.room < 0 and -self.room >= self.margin
+
+    @property
     def holds(self) -> bool:
         """Whether it is on the side of the claim by more than chance explains."""
         return self.room > 0 and self.room >= self.margin
 
     def __str__(self) -> str:
-        scale, unit, spec = (100, " points", ".2f") if self.percent else (1, " in loss", ".4f")
+        scale, spec, unit = UNITS[self.unit]
         number = f"{'+' if self.mean >= 0 else '−'}{abs(scale * self.mean):{spec}}"
         bound = "" if self.within is None else f" (allowed: ±{scale * self.within:g})"
         return f"{self.label}: {number}\xa0±\xa0{scale * self.margin:{spec}}{unit}{bound}"
@@ -123,9 +140,11 @@ class Claim:
 def seeds_of(folder: Path, cell: Cell) -> list[float]:
     """The values of a measurement for all seeds."""
     results, row, measure = cell
-    found = json.loads((folder / f"{results}.json").read_text("utf-8"))
-    values: list[float] = found["rows"][row][measure]["seeds"]
-    return values
+    found = json.loads((folder / f"{results}.json").read_text("utf-8"))["rows"][row]
+    parts: list[list[float]] = [found[name]["seeds"] for name in measure.split(" / ")]
+    if len(parts) == 1:
+        return parts[0]
+    return [part / whole for part, whole in zip(*parts, strict=True)]
 
 
 def measure(test: Test, folder: Path) -> Finding:
@@ -135,33 +154,42 @@ def measure(test: Test, folder: Path) -> Finding:
         raise ValueError(f"{test.label}: not every seed has a finite value: {values}")
     error = statistics.stdev(values) / math.sqrt(len(values))
     mean = statistics.mean(values)
-    return Finding(test.label, mean, error, len(values), test.percent, test.within)
+    return Finding(test.label, mean, error, len(values), test.unit, test.within)
 
 
 def verdict(here: Sequence[Finding], elsewhere: Sequence[Finding]) -> str:
-    """The verdict: everything holds, or only what was found in the memo's own settings.
+    """The verdict, one of `VERDICTS`: what holds, what is refuted, and what is too small to see.
 
-    Where the weakest finding, which decides, is close to its margin, the verdict says so: another
-    processor, which rounds sums in another order, could tip it.
+    A difference within its margin decides nothing, for the claim or against it. Where the finding
+    that decides is close to its margin, the verdict says so: another processor, which rounds sums
+    in another order, could tip it.
 
     Example:
-        >>> clear = Finding("clear", mean=0.5, error=0.1, seeds=5, percent=False)
-        >>> vague = Finding("vague", mean=0.1, error=0.1, seeds=5, percent=False)
-        >>> verdict([clear], []), verdict([clear], [vague]), verdict([vague], [clear])
-        ('holds', 'holds here only', 'does not hold')
-        >>> close = Finding("close", mean=0.3, error=0.1, seeds=5, percent=False)
-        >>> verdict([close], []), verdict([clear], [close, vague])
-        ('holds, narrowly', 'holds here only')
+        >>> def found(mean: float) -> Finding:
+        ...     return Finding("x", mean, error=0.1, seeds=5, unit="loss")
+        >>> clear, vague, opposite = found(0.5), found(0.1), found(-0.5)
+        >>> verdict([clear], []), verdict([clear], [vague]), verdict([clear], [opposite, vague])
+        ('holds', 'holds here, undecided elsewhere', 'holds here only')
+        >>> verdict([vague], [clear]), verdict([vague, opposite], [])
+        ('too small to see here', 'does not hold')
+        >>> verdict([found(0.3)], []), verdict([clear], [found(0.3), vague])
+        ('holds, narrowly', 'holds here, undecided elsewhere')
     """
-    if not all(finding.holds for finding in here):
-        decisive, word = [here], "does not hold"
-    else:
+    decisive = [here]
+    if all(finding.holds for finding in here):
         decisive = [here, elsewhere]
-        holds = all(finding.holds for finding in elsewhere)
-        word = "holds" if holds else "holds here only"
+        word = _outcome(elsewhere, HOLDS, UNDECIDED, HERE_ONLY)
+    else:
+        word = _outcome(here, HOLDS, TOO_SMALL, DOES_NOT)
     leads = [weakest(findings).lead for findings in decisive if findings]
-    narrow = any(1 / NEAR < lead < NEAR for lead in leads)
+    narrow = any(1 / NEAR < abs(lead) < NEAR for lead in leads)
     return f"{word}, narrowly" if narrow else word
+
+
+def _outcome(findings: Sequence[Finding], all_hold: str, undecided: str, refuted: str) -> str:
+    if any(finding.speaks_against for finding in findings):
+        return refuted
+    return all_hold if all(finding.holds for finding in findings) else undecided
 
 
 def weakest(findings: Sequence[Finding]) -> Finding:

@@ -5,10 +5,19 @@ import json
 
 import pytest
 
-from experiments import verdicts
+from experiments import claims, verdicts
 from experiments.claim_kinds import matters_less
-from experiments.claims import CLAIMS, RESULTS, VERDICTS, decide
-from experiments.verdicts import STUDENT, Claim, Difference, Finding, LessSpread, measure, verdict
+from experiments.claims import CLAIMS, RESULTS, decide
+from experiments.verdicts import (
+    STUDENT,
+    VERDICTS,
+    Claim,
+    Difference,
+    Finding,
+    LessSpread,
+    measure,
+    verdict,
+)
 
 SURE, LUCKY, NONE, AGAINST = [0.9, 1.0, 1.1], [-0.5, 1.0, 2.0], [0, 0, 0], [-0.9, -1.0, -1.1]
 
@@ -32,9 +41,10 @@ def above_none(row):
 
 
 def test_docstring_examples():
-    done = doctest.testmod(verdicts)
-    assert done.attempted > 0
-    assert done.failed == 0
+    for module in (verdicts, claims):
+        done = doctest.testmod(module)
+        assert done.attempted > 0
+        assert done.failed == 0
 
 
 @pytest.mark.parametrize(
@@ -42,11 +52,14 @@ def test_docstring_examples():
     [
         ("sure", [], "holds"),
         ("sure", ["sure"], "holds"),
-        ("sure", ["sure", "lucky"], "holds here only"),
+        ("sure", ["sure", "lucky"], "holds here, undecided elsewhere"),
+        ("sure", ["none"], "holds here, undecided elsewhere"),
+        ("sure", ["lucky", "against"], "holds here only"),
         ("sure", ["against"], "holds here only"),
-        ("lucky", ["sure"], "does not hold"),
-        ("none", ["sure"], "does not hold"),
+        ("lucky", ["sure"], "too small to see here"),
+        ("none", ["against"], "too small to see here"),
         ("against", [], "does not hold"),
+        ("against", ["sure"], "does not hold"),
     ],
 )
 def test_every_verdict_follows_from_results(folder, here, elsewhere, says):
@@ -57,7 +70,7 @@ def test_every_verdict_follows_from_results(folder, here, elsewhere, says):
 def test_all_of_several_rivals_must_be_beaten(folder):
     claim = Claim("Best", (above_none("sure"), above_none("lucky")))
     found = decide(claim, folder)
-    assert found["verdict"] == "does not hold"
+    assert found["verdict"] == "too small to see here"
     assert found["here"].startswith("lucky: +0.8333\xa0±\xa03.1"), "the weakest of them is shown"
 
 
@@ -66,8 +79,8 @@ def test_the_margin_is_students(folder):
     assert (finding.mean, finding.seeds) == (pytest.approx(1.0), 3)
     assert finding.error == pytest.approx(0.1 / 3**0.5)
     assert str(finding) == "sure: +1.0000\xa0±\xa00.2483 in loss"
-    almost = Finding("almost", mean=4.29, error=1.0, seeds=3, percent=False)
-    just = Finding("just", mean=4.31, error=1.0, seeds=3, percent=False)
+    almost = Finding("almost", mean=4.29, error=1.0, seeds=3, unit="loss")
+    just = Finding("just", mean=4.31, error=1.0, seeds=3, unit="loss")
     assert not almost.holds
     assert just.holds
 
@@ -75,7 +88,7 @@ def test_the_margin_is_students(folder):
 def test_what_shares_a_seed_is_compared(tmp_path):
     """Two rows that vary together differ by a constant: that is sure, however much they vary."""
     write(tmp_path, "run", {"a": {"x": [1.1, 5.1, 9.1]}, "b": {"x": [1.0, 5.0, 9.0]}})
-    difference = Difference("a", (("run", "a", "x"),), (("run", "b", "x"),), percent=True)
+    difference = Difference("a", (("run", "a", "x"),), (("run", "b", "x"),), unit="points")
     assert measure(difference, tmp_path).holds
     assert str(measure(difference, tmp_path)).startswith("a: +10.00\xa0±\xa00.00 points")
 
@@ -101,7 +114,7 @@ def test_differences_of_differences(tmp_path):
 def test_alike_means_surely_within_a_bound(tmp_path, seeds, holds):
     """A difference that is not found is no proof that there is none."""
     write(tmp_path, "run", {"a": {"x": seeds}, "b": {"x": [0.0] * 3}})
-    test = Difference("a", (("run", "a", "x"),), (("run", "b", "x"),), percent=True, within=0.01)
+    test = Difference("a", (("run", "a", "x"),), (("run", "b", "x"),), unit="points", within=0.01)
     finding = measure(test, tmp_path)
     assert finding.holds is holds
     assert str(finding).endswith(" points (allowed: ±1)")
@@ -113,6 +126,17 @@ def test_the_weakest_of_bounds_is_the_one_nearest_to_them(folder):
     found = decide(Claim("Alike", (near, far)), folder)
     assert found["here"].startswith("far: +5.05")
     assert found["verdict"] == "does not hold"
+
+
+def test_a_share_of_its_own_level(tmp_path):
+    """A spread that is half as large because the loss is half as large is no calmer."""
+    rows = {"high": {"spread": [2.0, 3.0], "loss": [4.0, 5.0]}}
+    rows["low"] = {"spread": [1.0, 1.5], "loss": [2.0, 2.5]}
+    write(tmp_path, "run", rows)
+    high, low = (("run", row, "spread / loss") for row in ("high", "low"))
+    assert Difference("calmer", (high,), (low,)).values(tmp_path) == [0.0, 0.0]
+    finding = Finding("calmer", mean=0.125, error=0.0, seeds=2, unit="level")
+    assert str(finding) == "calmer: +12.5\xa0±\xa00.0 % of the loss"
 
 
 def test_how_far_apart_the_starts_lie(tmp_path):
@@ -130,7 +154,7 @@ def test_how_far_apart_the_starts_lie(tmp_path):
     def of(rows):
         return [tuple(("run", row, word) for row in rows) for word in ("with", "without")]
 
-    all_of_them = LessSpread("all", *of(["good", "bad", "worst"]), percent=True)
+    all_of_them = LessSpread("all", *of(["good", "bad", "worst"]), unit="points")
     two_of_them = LessSpread("two", *of(["good", "bad"]))
     assert all_of_them.values(tmp_path) == pytest.approx([-0.3, -0.1])
     assert two_of_them.values(tmp_path) == pytest.approx([0.1, 0.1])
@@ -174,24 +198,28 @@ def test_seeds_must_match_and_be_finite(tmp_path):
     [
         (1.2, [], "holds, narrowly"),
         (1.3, [], "holds"),
-        (0.85, [], "does not hold, narrowly"),
-        (0.75, [], "does not hold"),
+        (0.85, [], "too small to see here, narrowly"),
+        (0.75, [], "too small to see here"),
+        (-0.9, [], "too small to see here, narrowly"),
+        (-1.1, [], "does not hold, narrowly"),
+        (-1.3, [], "does not hold"),
         (5.0, [1.1], "holds, narrowly"),
-        (5.0, [0.9, 3.0], "holds here only, narrowly"),
-        (5.0, [0.9, 0.1], "holds here only"),  # the other one decides it clearly
-        (1.1, [0.1], "holds here only, narrowly"),
-        (0.1, [1.1], "does not hold"),  # what is found elsewhere decides nothing then
+        (5.0, [0.9, 3.0], "holds here, undecided elsewhere, narrowly"),
+        (5.0, [0.9, 0.1], "holds here, undecided elsewhere"),  # the other one decides it clearly
+        (5.0, [-1.1, 0.1], "holds here only, narrowly"),
+        (1.1, [0.1], "holds here, undecided elsewhere, narrowly"),
+        (0.1, [1.1], "too small to see here"),  # what is found elsewhere decides nothing then
     ],
 )
 def test_a_verdict_close_to_its_margin_says_so(here, elsewhere, says):
     def finding(margins):
-        return Finding("x", mean=margins, error=1 / STUDENT[5], seeds=5, percent=False)
+        return Finding("x", mean=margins, error=1 / STUDENT[5], seeds=5, unit="loss")
 
     assert verdict([finding(here)], list(map(finding, elsewhere))) == says
 
 
 def test_nothing_to_test_elsewhere_is_no_objection():
-    sure = Finding("sure", mean=1.0, error=0.1, seeds=5, percent=False)
+    sure = Finding("sure", mean=1.0, error=0.1, seeds=5, unit="loss")
     assert verdict([sure], []) == "holds"
 
 

@@ -132,6 +132,18 @@ def test_a_table_in_a_box_is_indented(folder):
     assert "\n    | SGD | 90.0%\xa0±\xa01.0% | 2,001 |\n" in shown(folder, text)
 
 
+def test_recorded_verdicts_become_a_figure_with_words(folder):
+    rows = {
+        "a": {"label": "One", "verdict": "holds", "lead": [2.0], "lead_elsewhere": [1.5]},
+        "b": {"label": "Two", "verdict": "does not hold", "lead": [-2.0], "lead_elsewhere": []},
+    }
+    write(folder, FOUND | {"rows": rows})
+    text = shown(folder, '```results run margins="lead" figure="Two claims"\n```\n')
+    assert 'aria-label="Two claims"' in text
+    assert ">One</text>" in text
+    assert ">does not hold</text>" in text
+
+
 def test_recorded_curves_become_a_figure_with_words(folder):
     text = shown(folder, CURVES.format(""))
     assert 'aria-label="Two curves"' in text

@@ -1,4 +1,4 @@
-"""Curves that long runs have recorded, as pictures, kept until numbers or plots change.
+"""Curves and verdicts that long runs have recorded, as pictures, kept until anything changes.
 
 The numbers lie in docs/data, where neither the Python of a page nor its downloads can read them.
 So the picture is made here, by the same function of the package as the pictures of the snippets.
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from book.child.figures import Drawing
 from book.engine.cache import SCRIPTS, Cache
@@ -24,15 +25,21 @@ def recorded(
     name: str,
     prefix: str,
     *,
-    ylabel: str,
-    curve: str,
+    ylabel: str = "",
+    curve: str = "",
     rows: str = "",
     beside: str = "",
+    margins: str = "",
 ) -> tuple[str, Drawing]:
-    """What a fence ``results`` asks for: the line below the curves of a run, and their picture."""
-    curves, origin = results.curves(name, curve, rows)
-    others = results.curves(beside, curve, rows)[0] if beside else {}
-    wanted = json.dumps({"curves": curves, "beside": others, "ylabel": ylabel, "prefix": prefix})
+    """What a fence ``results`` asks for: the line below a picture of a run, and the picture."""
+    about: dict[str, Any] = {"prefix": prefix}
+    if margins:
+        about["claims"], origin = results.verdicts(name, margins)
+    else:
+        curves, origin = results.curves(name, curve, rows)
+        others = results.curves(beside, curve, rows)[0] if beside else {}
+        about |= {"curves": curves, "beside": others, "ylabel": ylabel}
+    wanted = json.dumps(about)
     if cache is None:
         with tempfile.TemporaryDirectory(prefix="scratchdl-fonts-") as fonts:
             drawn = _draw(wanted, Path(fonts))
@@ -55,5 +62,5 @@ def _draw(wanted: str, fonts: Path) -> bytes:
         )
     if done.returncode != 0:
         last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise ResultsError(f"the curves could not be drawn: {''.join(last)}")
+        raise ResultsError(f"the picture could not be drawn: {''.join(last)}")
     return done.stdout

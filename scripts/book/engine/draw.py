@@ -1,4 +1,4 @@
-"""Draw the curves of a long run, in a process of its own.
+"""Draw what long runs have found, in a process of its own.
 
 `python -m book.engine.draw` reads what to draw as JSON, and writes the drawing as JSON. The package
 is loaded anew each time, so an edit of its plots shows in the next build.
@@ -6,6 +6,8 @@ is loaded anew each time, so an edit of its plots shows in the next build.
 
 import json
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -25,10 +27,6 @@ def draw_curves(curves: Curves, beside: Curves, ylabel: str, prefix: str) -> Dra
         ylabel: What the vertical axis shows.
         prefix: Of the ids within the drawing, unique on its page.
     """
-    import matplotlib as mpl
-
-    mpl.use("agg")  # a build has no screen
-
     from scratchdl.plots import plot_bands
 
     points = {name: thinned(rows) for name, rows in curves.items()}
@@ -43,6 +41,21 @@ def draw_curves(curves: Curves, beside: Curves, ylabel: str, prefix: str) -> Dra
     figure.set_size_inches(SIZE)
     figure.axes[0].set_ylim(*_room([rows for _, rows in points.values()] + others))
     return Drawing(svg=to_svg(figure, prefix), label="")
+
+
+def draw_claims(claims: Sequence[Sequence[Any]], prefix: str) -> Drawing:
+    """Claims under their verdicts, with their differences in margins."""
+    from scratchdl.book.figures.claims import ClaimRow, plot_claims
+
+    return Drawing(svg=to_svg(plot_claims([ClaimRow(*row) for row in claims]), prefix), label="")
+
+
+def draw(wanted: dict[str, Any]) -> Drawing:
+    """Draw what is wanted, claims or curves."""
+    import matplotlib as mpl
+
+    mpl.use("agg")  # a build has no screen
+    return draw_claims(**wanted) if "claims" in wanted else draw_curves(**wanted)
 
 
 def thinned(rows: list[list[float]]) -> tuple[list[int], np.ndarray]:
@@ -60,4 +73,4 @@ def _room(several: list[np.ndarray]) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    json.dump(draw_curves(**json.load(sys.stdin)), sys.stdout)
+    json.dump(draw(json.load(sys.stdin)), sys.stdout)

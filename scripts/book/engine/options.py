@@ -35,7 +35,7 @@ def read_table_options(info: str) -> tuple[str, dict[str, str]]:
         raise ValueError(
             'write `results NAME`, and if you like columns="A, B:.1%" rows="C, D"; or for a'
             ' picture `results NAME curve="KEY" ylabel="LABEL" figure="ALT TEXT"`, with rows or'
-            ' beside="NAME" too'
+            ' beside="NAME" too, or `results NAME margins="KEY" figure="ALT TEXT"`'
         )
     return words[0], options
 
@@ -45,8 +45,10 @@ def _is_table(options: Mapping[str, str]) -> bool:
 
 
 def _is_figure(options: Mapping[str, str]) -> bool:
-    needed = {"curve", "ylabel", "figure"}
-    return all(map(options.get, needed)) and options.keys() <= needed | {"rows", "beside"}
+    kinds = [({"curve", "ylabel", "figure"}, {"rows", "beside"}), ({"margins", "figure"}, {""})]
+    return any(
+        all(map(options.get, needed)) and options.keys() <= needed | more for needed, more in kinds
+    )
 
 
 def _words(info: str) -> list[str]:

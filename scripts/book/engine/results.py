@@ -94,6 +94,23 @@ class Results:
             recorded[cells.get("label", row)] = seeds
         return recorded, self._origin(name, found, "Mean, and a band that holds all of")
 
+    def verdicts(self, name: str, margins: str) -> tuple[list[list[Any]], str]:
+        """Claims as a picture shows them, and the line that says where they come from.
+
+        Args:
+            name: The run.
+            margins: The key under which each claim has its differences in its own setting; those
+                elsewhere are under the same key with ``_elsewhere``.
+        """
+        found = self._read(name)
+        keys = ("label", "verdict", margins, f"{margins}_elsewhere")
+        file = f"{FOLDER}/{name}.json"
+        claims = [
+            [_look_up(cells, key, f"{file} rows.{row}") for key in keys]
+            for row, cells in found.get("rows", {}).items()
+        ]
+        return claims, self._origin(name, found)
+
     def _read(self, name: str) -> dict[str, Any]:
         path = self.folder / f"{name}.json"
         if not path.is_file():

@@ -1,6 +1,7 @@
 """Figures that explain one idea of one chapter; those of general use are in `scratchdl.plots`."""
 
 from scratchdl.book.figures.activations import plot_activations
+from scratchdl.book.figures.claims import plot_claims
 from scratchdl.book.figures.decisions import plot_gate, plot_regions
 from scratchdl.book.figures.descent import plot_descent, plot_walks
 from scratchdl.book.figures.dropout import plot_dropout
@@ -13,6 +14,7 @@ from scratchdl.book.figures.slopes import plot_downhill, plot_errors, plot_tange
 
 __all__ = [
     "plot_activations",
+    "plot_claims",
     "plot_descent",
     "plot_downhill",
     "plot_dropout",
