@@ -35,7 +35,7 @@ export class Store {
     try {
       if (Object.keys(all).length) localStorage.setItem(this.#key, this.#text);
       else localStorage.removeItem(this.#key);
-      this.isKept = true;
+      this.isKept = (localStorage.getItem(this.#key) ?? "{}") === this.#text;
     } catch {
       this.isKept = false; // full, or switched off: whoever called says so to the reader
     }

@@ -1,6 +1,7 @@
 """What a reader has solved: counted, kept in the browser, saved to a file, cleared."""
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -55,7 +56,8 @@ def test_the_front_page_lists_all_chapters(visit):
     row = rows.filter(has_text="Output and loss")
     expect(row).to_contain_text(f"1 of {len(PAGES[CHAPTER])} solved")
     row.get_by_role("link").click()
-    page.wait_for_url(f"**/{CHAPTER}")
+    # The theme may add the heading that is read.
+    page.wait_for_url(lambda address: urlsplit(address).path.endswith(CHAPTER))
     expect(count(page)).to_contain_text("1 of")
 
 
@@ -113,7 +115,7 @@ def test_saved_to_a_file_cleared_and_loaded_again(visit, tmp_path):
     expect(overview).not_to_contain_text("1 of")
     expect(overview.get_by_role("status")).to_have_text("Cleared.")
     expect(clear).to_be_hidden()
-    assert page.evaluate("key => localStorage.getItem(key)", KEY) == "{}"
+    assert page.evaluate("key => localStorage.getItem(key)", KEY) is None
 
     overview.locator("input[type=file]").set_input_files(saved)
     expect(overview).to_contain_text("1 of")
