@@ -185,7 +185,7 @@ CLAIMS: dict[str, Claim] = {
         ),
     ),
     "norm-spares-dropout": Claim(
-        "Batch normalisation makes dropout unnecessary: alone it reads as many digits",
+        "Batch normalisation spares dropout: alone it reads as many digits",
         here=(does_the_work_of_dropout(300),),
         elsewhere=(does_the_work_of_dropout(1000),),
     ),
