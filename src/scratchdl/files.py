@@ -42,6 +42,8 @@ def write_atomically(path: PathLike, write: Callable[[BinaryFile], object]) -> N
     from pathlib import Path
 
     path = Path(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {path.parent} to write {path.name} into")
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
         with part.open("xb") as file:

@@ -30,7 +30,7 @@ def check_penalty(penalty: Penalty | None) -> None:
     Raises:
         TypeError: If it is neither a penalty nor `None`.
     """
-    if not (penalty is None or isinstance(penalty, Penalty)):
+    if penalty is not None and (not isinstance(penalty, Penalty) or isinstance(penalty, type)):
         raise TypeError(f"penalty must have loss and gradient, as L2(0.01) has, got {penalty}")
 
 

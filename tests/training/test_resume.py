@@ -213,7 +213,7 @@ WORDS = {
     "a limit to gradients": r"max_norm None instead of 1\.0",
     "another batch size": "batch_size 30 instead of 20",
     "another way to draw": "replacement False instead of True",
-    "another learning rate": r"lr lr 0\.05 instead of 0\.06: build the trainer as it was",
+    "another learning rate": r"lr 0\.05 instead of 0\.06: build the trainer as it was",
     "other labels": r"training samples \(100, 4\) #\w+ instead of \(100, 4\) #\w+",
     "other validation samples": "validation samples",
     "another patience": "patience 3 instead of 4",

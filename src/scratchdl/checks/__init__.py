@@ -6,6 +6,7 @@ return nothing; they raise an error that says what was wrong and what to do inst
 
 from scratchdl.checks.arrays import (
     check_finite,
+    check_named,
     check_no_nan,
     check_not_empty,
     check_same_shape,
@@ -46,6 +47,7 @@ __all__ = [
     "check_flag",
     "check_in_unit_interval",
     "check_labels",
+    "check_named",
     "check_no_nan",
     "check_not_empty",
     "check_not_negative",

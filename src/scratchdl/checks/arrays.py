@@ -1,5 +1,7 @@
 """Arrays that a function cannot work on."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from scratchdl.typing import Array
@@ -61,3 +63,15 @@ def check_not_empty(y: Array) -> None:
     """
     if y.size == 0:
         raise ValueError(f"an empty batch has no loss, got shape {y.shape}")
+
+
+def check_named(name: str, arrays: Mapping[str, Array]) -> None:
+    """Refuse what is no dictionary of arrays by name.
+
+    Raises:
+        TypeError: If it has no names.
+    """
+    if not hasattr(arrays, "items"):
+        raise TypeError(
+            f"{name} must be a dictionary of arrays by name, got {type(arrays).__name__}"
+        )

@@ -78,6 +78,8 @@ def as_count(name: str, value: int, *, least: int = 1) -> int:
         >>> as_count("num_classes", 10)
         10
     """
+    if isinstance(value, bool):  # an integer to Python, but not what anybody means
+        raise TypeError(f"{name} must be an integer, got {value}")
     try:
         count = operator.index(value)
     except TypeError:
@@ -124,9 +126,9 @@ def check_number(name: str, value: float) -> None:
     """Refuse anything but a single real number.
 
     Raises:
-        TypeError: If `value` is an array, text, a complex number or no number at all.
+        TypeError: If `value` is an array, text, a complex number, `True` or no number at all.
     """
-    if not isinstance(value, float | numbers.Real):
+    if not isinstance(value, float | numbers.Real) or isinstance(value, bool):
         raise TypeError(f"{name} must be a number, got {value!r}")
 
 

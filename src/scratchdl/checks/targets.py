@@ -24,7 +24,8 @@ def check_labels(t: Array, num_classes: int) -> None:
         raise TypeError(f"labels must be integers, got dtype {t.dtype}")
     if t.size and (t.min() < 0 or t.max() >= num_classes):
         bad = t.min() if t.min() < 0 else t.max()
-        raise IndexError(f"labels must lie in 0..{num_classes - 1}, got {bad}")
+        hint = "; if they begin at 1, give t - 1" if bad == num_classes and t.min() == 1 else ""
+        raise IndexError(f"labels must lie in 0..{num_classes - 1}, got {bad}{hint}")
 
 
 def check_in_unit_interval(y: Array) -> None:

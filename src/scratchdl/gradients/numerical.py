@@ -188,4 +188,6 @@ def number(value: SupportsFloat) -> float:
     shape = getattr(value, "shape", ())
     if shape != ():
         raise ValueError(f"f must return one number, got an array of shape {shape}")
+    if not hasattr(value, "__float__"):
+        raise TypeError(f"f must return one number, got {value!r}")
     return float(value)

@@ -163,10 +163,15 @@ class SoftmaxWithLoss(PredictionMinusTarget):
         Raises:
             TypeError: If `x` does not hold real numbers or labels are not integers.
             IndexError: If a label lies outside `0 .. K - 1`.
-            ValueError: If the batch is empty, the shapes do not fit, or a target row does not sum
-                to 1.
+            ValueError: If the batch is empty, the shapes do not fit, a target row does not sum
+                to 1, or there is a single class, whose probability is 1 whatever its score.
         """
         x, t = as_scores(x), as_array(t)
+        if x.shape[-1] == 1:
+            raise ValueError(
+                "softmax of one score is always 1, from which nothing can be learnt: for yes or no "
+                "give last=SigmoidWithLoss(), for numbers last=IdentityWithLoss()"
+            )
         check_targets(x, t)
         log_Y = log_softmax(x)
         self.Y, self.T = np.exp(log_Y), as_distributions(t, x)

@@ -121,6 +121,8 @@ def layer_sizes(input_size: int, hidden_size_list: Sequence[int], output_size: i
             f"hidden_size_list must be a list, one number for each hidden layer: write "
             f"[{hidden_size_list}], not {hidden_size_list}"
         )
+    if hidden_size_list is None:
+        raise TypeError("hidden_size_list must be a list; for no hidden layer write []")
     names = [f"hidden_size_list[{i}]" for i in range(len(hidden_size_list))]
     given = [input_size, *hidden_size_list, output_size]
     return list(map(as_count, ["input_size", *names, "output_size"], given))

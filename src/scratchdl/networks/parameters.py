@@ -142,6 +142,8 @@ def named(layers: Sequence[Layer], kind: str) -> Params:
                     f"two {kind} would be called {name}; name the arrays of "
                     f"{type(layer).__name__} by letters without a number"
                 )
+            if letter not in arrays:
+                raise KeyError(f"backward of {type(layer).__name__} has left no grads[{letter!r}]")
             found[name] = arrays[letter]
     return found
 

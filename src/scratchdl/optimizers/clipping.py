@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from scratchdl.checks import check_positive
+from scratchdl.checks import check_named, check_positive
 from scratchdl.typing import Array, Params
 
 
@@ -28,7 +28,7 @@ def clip_gradients(grads: Mapping[str, Array], max_norm: float) -> Params:
         A new dictionary with new arrays of the same precision.
 
     Raises:
-        TypeError: If `max_norm` is not a number.
+        TypeError: If `max_norm` is not a number, or `grads` has no names.
         ValueError: If `max_norm` is not positive, or the gradient is not finite, so that it has no
             direction to keep.
 
@@ -43,6 +43,7 @@ def clip_gradients(grads: Mapping[str, Array], max_norm: float) -> Params:
         {'W': array([0.6]), 'b': array([0.8])}
     """
     check_positive("max_norm", max_norm)
+    check_named("grads", grads)
     sizes = {name: float(np.max(np.abs(g), initial=0.0)) for name, g in grads.items()}
     wrong = [name for name, size in sizes.items() if not math.isfinite(size)]
     if wrong:

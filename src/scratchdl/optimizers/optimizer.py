@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from scratchdl.checks import as_count, as_floats, check_not_negative
+from scratchdl.checks import as_count, as_floats, check_named, check_not_negative
 from scratchdl.optimizers.schedules import Schedule, constant
 from scratchdl.typing import Array, Params
 
@@ -69,6 +69,8 @@ class Optimizer:
 
     @lr.setter
     def lr(self, lr: float | Schedule) -> None:
+        if isinstance(lr, type):
+            raise TypeError(f"lr must be a number or a schedule, got the class: {lr.__name__}(...)")
         schedule = lr if callable(lr) else constant(lr)
         self._lr = rate(schedule, max(self.t, 1))
         self.schedule: Schedule = schedule
@@ -86,11 +88,13 @@ class Optimizer:
             KeyError: If a parameter has no gradient; nothing is changed then, as in all that
                 follows.
             TypeError: If a parameter is no array of float32 or float64, such as a plain number, or
-                cannot be changed.
+                cannot be changed, or if `params` or `grads` has no names.
             ValueError: If a gradient has another shape than its parameter, the schedule gives no
                 learning rate, or a parameter is another array than the one that was known by its
                 name.
         """
+        check_named("params", params)
+        check_named("grads", grads)
         steps = []
         for name, W in params.items():
             if W is self._arrays.get(name):  # it was looked at in an earlier update

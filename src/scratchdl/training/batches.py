@@ -136,6 +136,11 @@ def as_pairs(name: str, data: tuple[ArrayLike, ArrayLike]) -> tuple[Array, Array
     check_pairs(x, t)
     if len(x) == 0:
         raise ValueError(f"there is nothing to learn from in x of shape {x.shape}")
+    if x.ndim == 1:
+        raise ValueError(
+            f"x must hold a row of numbers for each sample, got shape {x.shape} with t of shape "
+            f"{t.shape}: {name} is the pair (x, t), samples first"
+        )
     if t.dtype.kind in "US":
         raise TypeError(
             f"the targets of {name} are words, such as {str(t.flat[0])!r}, where numbers are "

@@ -190,7 +190,7 @@ def flat(value: object, name: str = "") -> Iterator[tuple[str, object]]:
         yield name, value
         return
     for part, inner in parts:
-        yield from flat(inner, f"{name} {part}".strip())
+        yield from flat(inner, name if part == name else f"{name} {part}".strip())
 
 
 def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
