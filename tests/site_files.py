@@ -16,6 +16,13 @@ def name(path: Path) -> str:
     return path.relative_to(DOCS).as_posix()
 
 
+def built_page(site: Path, path: Path) -> Path:
+    """Where the site shows a page or a lab."""
+    relative = path.relative_to(DOCS).with_suffix("")
+    folder = relative.parent if relative.name == "index" else relative
+    return site / folder / "index.html"
+
+
 def build(root: Path, site: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run `mkdocs build --strict` and keep what it says; small sites go without live parts."""
     live = {} if root == ROOT else {"SCRATCHDL_LIVE": "0"}

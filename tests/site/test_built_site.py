@@ -14,7 +14,7 @@ import pytest
 
 from book.engine import parser
 from book.engine.items import Snippet, Text
-from site_files import DOCS, LABS, PAGES, ROOT, name
+from site_files import LABS, PAGES, ROOT, built_page, name
 
 HERE = "https://site.invalid/"
 # What a browser loads by itself, and what a reader may follow.
@@ -207,13 +207,6 @@ def test_figures_keep_out_of_the_search(built_site):
     assert "softmax" in texts
     assert "<text" not in texts
     assert "font-family" not in texts
-
-
-def built_page(site, path):
-    """Where the site shows a page."""
-    relative = path.relative_to(DOCS).with_suffix("")
-    folder = relative.parent if relative.name == "index" else relative
-    return site / folder / "index.html"
 
 
 def prose(path):

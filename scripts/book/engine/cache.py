@@ -20,6 +20,7 @@ LIBRARIES = ("numpy", "matplotlib")
 SCRIPTS = Path(__file__).parents[2]
 CHILD = SCRIPTS / "book" / "child"
 KEPT_DAYS = 7
+DIGESTS = "digests.json"  # beside the files of a folder, what they must be
 KEPT = ("records", "labs", "wheel", "quick", "editor", "bundle", "node")  # folders of the cache
 
 
@@ -80,6 +81,29 @@ class Cache:
 
     def _path(self, key: str) -> Path:
         return self.folder / "records" / f"{key}.json"
+
+
+def keep_files(made: Path, folder: Path) -> list[Path]:
+    """Keep all files of a folder in one of the cache, with a digest of each; where they are now."""
+    digests = {}
+    for path in sorted(path for path in made.rglob("*") if path.is_file()):
+        name, content = path.relative_to(made).as_posix(), path.read_bytes()
+        write_whole(folder / name, content)
+        digests[name] = hashlib.sha256(content).hexdigest()
+    write_whole(folder / DIGESTS, json.dumps(digests))
+    return [folder / name for name in digests]
+
+
+def kept_files(folder: Path) -> list[Path]:
+    """The files that were kept in a folder of the cache: all of them as they were, or none."""
+    try:
+        digests = json.loads((folder / DIGESTS).read_text(encoding="utf-8"))
+        for name, digest in digests.items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+                return []
+    except (FileNotFoundError, ValueError):  # there is none, or half of one
+        return []
+    return [folder / name for name in digests]
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

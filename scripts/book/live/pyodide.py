@@ -38,6 +38,11 @@ class Part:
     size: int
     sha256: str
 
+    def is_whole(self, folder: Path) -> bool:
+        """Whether the file lies in a folder, with the bytes that it should have."""
+        path = folder / self.name
+        return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == self.sha256
+
     def check(self, content: bytes, source: str) -> bytes:
         """Return the content; `PartError` if it is not that of this part."""
         digest = hashlib.sha256(content).hexdigest()
@@ -83,7 +88,7 @@ def find_pyodide(cache: Path, say: Say) -> Path | None:
     folder = cache / f"pyodide-{record.version}"
     try:
         for part in record.parts:
-            if not (folder / part.name).is_file():
+            if not part.is_whole(folder):
                 write_whole(folder / part.name, _download(part, record.distribution))
     except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
         say(

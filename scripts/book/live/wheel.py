@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from book.engine.cache import package_files, package_folder, write_whole
+from book.engine.cache import keep_files, kept_files, package_files, package_folder
 
 # What goes into a wheel besides the package.
 METADATA = ("pyproject.toml", "README.md", "LICENSE", "DATA_LICENSES.md")
@@ -21,19 +21,17 @@ def find_wheel(cache: Path) -> Path:
     root = package.parents[1]
     files = [*(root / name for name in METADATA), *package_files()]
     folder = cache / "wheel" / _digest(files, root)
-    found = sorted(folder.glob("*.whl"))
-    return found[0] if found else _build(root, folder)
+    found = kept_files(folder) or _build(root, folder)
+    return found[0]
 
 
-def _build(root: Path, folder: Path) -> Path:
+def _build(root: Path, folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory(prefix="scratchdl-wheel-") as made:
         command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", made]
         done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"the wheel could not be built:\n{done.stdout}{done.stderr}")
-        (wheel,) = Path(made).glob("*.whl")
-        write_whole(folder / wheel.name, wheel.read_bytes())
-    return folder / wheel.name
+        return keep_files(Path(made), folder)
 
 
 def _digest(files: list[Path], root: Path) -> str:

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from bare import node
-from book.engine.cache import write_whole
+from book.engine.cache import keep_files, kept_files
 from book.live import editor
 from book.live.pyodide import Say
 
@@ -51,27 +51,24 @@ def bundle(site: Path, cache: Path, say: Say) -> None:
     assets = site / ASSETS
     sources = sorted(path for path in assets.rglob("*.js") if _is_ours(path.relative_to(assets)))
     folder = cache / "bundle" / node.digest(sources, *HOW, *ENTRIES)
-    if not (folder / ENTRIES[0]).is_file():
-        try:
-            _make(assets, folder, cache)
-        except node.NodeError as problem:
-            say(f"the scripts of the pages come in many files: {problem}")
-            return
+    try:
+        found = kept_files(folder) or _make(assets, folder, cache)
+    except node.NodeError as problem:
+        say(f"the scripts of the pages come in many files: {problem}")
+        return
     for path in sources:
         path.unlink()
-    for path in _files(folder):
+    for path in found:
         target = assets / path.relative_to(folder)
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(path.read_bytes())
 
 
-def _make(assets: Path, folder: Path, cache: Path) -> None:
+def _make(assets: Path, folder: Path, cache: Path) -> list[Path]:
     command = editor.esbuild(cache)
     with tempfile.TemporaryDirectory(prefix="scratchdl-bundle-") as made:
         node.run([*command, *ENTRIES, *HOW, f"--outdir={made}", "--outbase=."], assets)
-        # start.js last: without it nothing counts.
-        for path in sorted(_files(Path(made)), key=lambda path: path.name == ENTRIES[0]):
-            write_whole(folder / path.relative_to(made), path.read_bytes())
+        return keep_files(Path(made), folder)
 
 
 def name_by_content(site: Path) -> None:

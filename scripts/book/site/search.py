@@ -25,6 +25,8 @@ OURS = r'"search": "\g<assets>search.js#../\g<worker>&../../search/book.json"'
 FOR_TERMS = (
     3000.0  # where a heading counts 1000: a section that explains a term, not one that names it
 )
+# What assets/search.js says to the theme's worker, and what it hears: SETUP, READY, QUERY, RESULT.
+MESSAGES = (r"case 0:[^;{}]*\{type:1\}", r"case 2:", r"\{type:3,data:")
 DIALOG = 'data-md-component="search" role="dialog"'
 
 
@@ -64,8 +66,20 @@ def with_our_worker(document: str, name: str) -> str:
     return changed.replace(DIALOG, f'{DIALOG} aria-label="Search"')
 
 
+def check_messages(worker: str) -> None:
+    """Stop if the theme's worker speaks another language than assets/search.js."""
+    for message in MESSAGES:
+        if not re.search(message, worker):
+            raise PluginError(
+                f"the theme's search worker has no {message}: see book/site/search.py and"
+                " assets/search.js"
+            )
+
+
 def put_index_aside(build: Build) -> None:
     """Put the index where assets/search.js looks for it, and an empty one in its place."""
+    (worker,) = (build.site / "assets/javascripts/workers").glob("search.*.js")
+    check_messages(worker.read_text(encoding="utf-8"))
     folder = build.site / "search"
     index = folder / "search_index.json"
     content = json.loads(index.read_text(encoding="utf-8"))

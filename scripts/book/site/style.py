@@ -35,6 +35,8 @@ EARLY = (
 )
 SWITCH = '<form class="md-header__option" data-md-component="palette">'
 OUR_SWITCH = '<form class="md-header__option" data-sdl-palette>'
+# Where the theme keeps the reader's choice; assets/palette.js reads and writes it there.
+CHOICE = re.compile(r'\b__md_get=|\b__md_set=|\b__md_get\("__palette"\)')
 BODY = re.compile(r"<body\b[^>]*>")
 # The theme's own script behind it takes the reader's choice, if there is one.
 CHOOSE_COLOURS = (
@@ -48,7 +50,8 @@ def waiting_for_little(document: str, name: str) -> str:
     changed, links = LINKS.subn(rf'<link rel="stylesheet" href="\1{JOINED}">{EARLY}\n', document)
     changed, scripts = BUNDLE.subn(LATER, changed)
     changed, bodies = BODY.subn(lambda found: found[0] + CHOOSE_COLOURS, changed, count=1)
-    if (links, scripts, bodies, changed.count(SWITCH)) != (1, 1, 1, 1):
+    found = (links, scripts, bodies, changed.count(SWITCH), len(CHOICE.findall(changed)))
+    if found != (1, 1, 1, 1, 3):
         raise PluginError(f"{name} is not built as its theme built it: see book/site/style.py")
     return changed.replace(SWITCH, OUR_SWITCH)
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bare import node
-from book.engine.cache import write_whole
+from book.engine.cache import keep_files, kept_files
 from book.live.pyodide import Say
 
 SOURCES = Path(__file__).parent
@@ -21,13 +21,11 @@ def find_editor(cache: Path, say: Say) -> list[Path]:
     """The bundle and the licences in it, from the cache or made now; nothing if that fails."""
     digest = node.digest(SOURCES / name for name in (*node.MANIFEST, MAIN))
     folder = cache / "editor" / digest
-    if not (folder / MAIN).is_file():
-        try:
-            _make(folder, cache)
-        except node.NodeError as problem:
-            say(f"no code editor, so Edit opens a plain text area: {problem}")
-            return []
-    return sorted(folder.iterdir())
+    try:
+        return kept_files(folder) or _make(folder, cache)
+    except node.NodeError as problem:
+        say(f"no code editor, so Edit opens a plain text area: {problem}")
+        return []
 
 
 def esbuild(cache: Path) -> list[str | Path]:
@@ -36,13 +34,11 @@ def esbuild(cache: Path) -> list[str | Path]:
     return [node.program("node"), packages / "node_modules/esbuild/bin/esbuild"]
 
 
-def _make(folder: Path, cache: Path) -> None:
+def _make(folder: Path, cache: Path) -> list[Path]:
     command = esbuild(cache)
     with tempfile.TemporaryDirectory(prefix="scratchdl-editor-") as made:
         # Where the packages are, so that esbuild finds them.
         source = node.installed(SOURCES, cache) / MAIN
         shutil.copy(SOURCES / MAIN, source)
         node.run([*command, source, *HOW, f"--outdir={made}"], source.parent)
-        # editor.js last: without it nothing counts.
-        for path in sorted(Path(made).iterdir(), reverse=True):
-            write_whole(folder / path.name, path.read_bytes())
+        return keep_files(Path(made), folder)

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from bare import node
-from book.engine.cache import write_whole
+from book.engine.cache import keep_files, kept_files
 from book.live.pyodide import RECORD, Say
 
 SOURCES = Path(__file__).parent
@@ -21,20 +21,17 @@ def add(pyodide: Path, cache: Path, say: Say) -> str:
     """Put it beside the parts in `pyodide`; the name of the snapshot there, or "" without."""
     sources = [RECORD, *sorted(SOURCES.glob("*.*"))]
     folder = cache / "quick" / node.digest(sources)
-    if not (folder / SNAPSHOT).is_file():
-        try:
-            _make(pyodide, folder)
-        except node.NodeError as problem:
-            say(f"Run buttons will take longer to start Python: {problem}")
-            return ""
-    for path in folder.iterdir():
+    try:
+        found = kept_files(folder) or _make(pyodide, folder)
+    except node.NodeError as problem:
+        say(f"Run buttons will take longer to start Python: {problem}")
+        return ""
+    for path in found:
         shutil.copyfile(path, pyodide / path.name)
     return SNAPSHOT
 
 
-def _make(pyodide: Path, folder: Path) -> None:
+def _make(pyodide: Path, folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory(prefix="scratchdl-quick-") as made:
         node.run([node.program("node"), SOURCES / "make.mjs", pyodide, made], pyodide)
-        # The snapshot last: without it nothing counts.
-        for path in sorted(Path(made).iterdir(), key=lambda path: path.name == SNAPSHOT):
-            write_whole(folder / path.name, path.read_bytes())
+        return keep_files(Path(made), folder)

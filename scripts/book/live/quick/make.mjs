@@ -33,7 +33,7 @@ try {
     writeFileSync(join(target, known.file_name), wheel);
   }
   writeFileSync(join(target, LOCK), JSON.stringify({ ...rest, packages }));
-  writeFileSync(join(target, "snapshot.bin.gz"), snapshot); // last: without it nothing counts
+  writeFileSync(join(target, "snapshot.bin.gz"), snapshot);
 } catch (error) {
   console.error(error.message); // without the stack, which quotes all of Pyodide
   process.exitCode = 1;
