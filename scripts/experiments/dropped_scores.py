@@ -1,0 +1,50 @@
+"""Dropout behind the last layer, as the book's deep network has it, against the usual place."""
+
+from experiments.augmentation import some_pictures
+from experiments.run import Found, Run, Table, table
+from experiments.training import judge, train
+from scratchdl import Adam, Dropout, SimpleConvNet
+
+DIGITS = 500
+STEPS = 600
+BATCH = 50
+FILTERS = {"filter_num": 8}
+# The label, whether results of the hidden layer are dropped, whether scores are.
+PLACES = {
+    "none": ("none", False, False),
+    "hidden": ("behind the hidden layer", True, False),
+    "scores": ("behind the last layer", False, True),
+    "both": ("behind both, as in the book", True, True),
+}
+COLUMNS = {
+    "train": ("train accuracy", ".1%"),
+    "test": ("test accuracy", ".1%"),
+    "loss": ("test loss", ".3f"),
+}
+
+
+def experiment(run: Run) -> Table:
+    """SimpleConvNet with 8 filters, He's start and Adam 0.001, 600 steps of 50, 500 digits.
+
+    Dropout of one half, in the book's form: nothing is scaled while the network learns, and all is
+    halved when it is used. Each seed draws its own digits from the 60,000, the same in every row.
+    """
+    rows = {
+        name: {"label": label} | run.repeat(one, place=name, n=DIGITS, steps=STEPS)
+        for name, (label, _, _) in PLACES.items()
+    }
+    return table("dropout", COLUMNS, rows)
+
+
+def one(place: str, n: int, steps: int, seed: int) -> Found:
+    """Train with dropout in these places and measure."""
+    learn, test = some_pictures(n, seed)
+    _, hidden, scores = PLACES[place]
+    net = SimpleConvNet(conv_param=FILTERS, weight_init_std="he", rng=seed)
+    *inner, last = net.layers
+    after = [Dropout(0.5, inverted=False, rng=[seed, 4])] if hidden else []
+    behind = [Dropout(0.5, inverted=False, rng=[seed, 5])] if scores else []
+    net.layers = [*inner, *after, last, *behind]
+    train(net, Adam(), learn, steps, batch_size=BATCH, seed=seed)
+    loss, accuracy = judge(net, test)
+    return {"train": judge(net, learn)[1], "test": accuracy, "loss": loss}
