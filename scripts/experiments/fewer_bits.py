@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from experiments.run import Found, Run, Table, summary, table
-from experiments.training import Data, digits, judge, train
+from experiments.training import Data, digits, train
 from scratchdl import Adam, Network, SimpleConvNet, load_network
 from scratchdl.networks.precision import HalfNetwork
 from scratchdl.typing import Array

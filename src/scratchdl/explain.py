@@ -360,4 +360,3 @@ def squares(H: int, W: int, size: int, stride: int) -> Array:
     down = (i >= tops[:, None, None, None]) & (i < tops[:, None, None, None] + size)
     across = (j >= lefts[:, None, None]) & (j < lefts[:, None, None] + size)
     return (down & across).reshape(-1, H, W)
-

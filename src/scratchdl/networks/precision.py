@@ -75,9 +75,7 @@ def as_half(name: str, array: Array) -> Array:
     with np.errstate(over="ignore"):
         half = array.astype(np.float16)
     if not np.all(np.isfinite(half)):
-        raise ValueError(
-            f"{name} holds {np.max(np.abs(array)):.3g}, and float16 ends at 65,504"
-        )
+        raise ValueError(f"{name} holds {np.max(np.abs(array)):.3g}, and float16 ends at 65,504")
     return half
 
 

@@ -19,13 +19,19 @@ from scratchdl.files import PathLike
 from scratchdl.layers.activation import Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
 from scratchdl.layers.batch_normalization import BatchNormalization
+from scratchdl.layers.convolution import Convolution
 from scratchdl.layers.dropout import Dropout
+from scratchdl.layers.flatten import Flatten
 from scratchdl.layers.layer import Layer, settings_of
 from scratchdl.layers.loss import IdentityWithLoss, SigmoidWithLoss, SoftmaxWithLoss
+from scratchdl.layers.pooling import Pooling
+from scratchdl.layers.skip import Skip
+from scratchdl.networks.deep_conv_net import DeepConvNet, ResidualNet
 from scratchdl.networks.multi_layer_net import MultiLayerNet
 from scratchdl.networks.network import Network
 from scratchdl.networks.parameters import PRECISIONS
 from scratchdl.networks.precision import as_half, dequantize, quantize
+from scratchdl.networks.simple_conv_net import SimpleConvNet
 from scratchdl.networks.simple_net import SimpleNet
 from scratchdl.networks.three_layer_net import ThreeLayerNet
 from scratchdl.networks.two_layer_net import TwoLayerNet
@@ -47,11 +53,12 @@ def by_name(*kinds: type) -> dict[str, Any]:
 
 
 LAYERS = by_name(
-    *(Affine, BatchNormalization, Dropout, Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh)
+    *(Affine, BatchNormalization, Convolution, Dropout, Flatten, Gelu, Identity, LeakyRelu),
+    *(Pooling, Relu, Sigmoid, Skip, Tanh),
 )
 LASTS = by_name(IdentityWithLoss, SigmoidWithLoss, SoftmaxWithLoss)
 PENALTIES = by_name(L1, L2)
-NETWORKS = by_name(Network, MultiLayerNet, TwoLayerNet)
+NETWORKS = by_name(*(Network, MultiLayerNet, TwoLayerNet, SimpleConvNet, DeepConvNet, ResidualNet))
 ALONE = by_name(SimpleNet, ThreeLayerNet)  # those that are no row of layers
 
 
@@ -129,23 +136,28 @@ def described(net: AnyNetwork) -> About:
         check_known("this network", net, ALONE)
         return about
     check_known("this network", net, NETWORKS)
-    for i, layer in enumerate(net.layers):
-        check_known(f"layers[{i}]", layer, LAYERS)
     check_known("last", net.last, LASTS)
-    about["layers"] = [
-        {
-            "kind": type(layer).__name__,
-            "letters": list(layer.params),
-            "settings": settings_of(layer),
-        }
-        for layer in net.layers
-    ]
+    about["layers"] = [described_layer(f"layers[{i}]", each) for i, each in enumerate(net.layers)]
     about["last"] = type(net.last).__name__
+    if net.input_shape is not None:
+        about["input_shape"] = list(net.input_shape)
     if net.penalty is not None:
         check_known("penalty", net.penalty, PENALTIES)
         settings = {name: float(value) for name, value in vars(net.penalty).items()}
         about["penalty"] = {"kind": type(net.penalty).__name__, "settings": settings}
     return about
+
+
+def described_layer(name: str, layer: Layer) -> About:
+    """The kind of a layer, the letters of its arrays and its settings, or the layers inside it."""
+    check_known(name, layer, LAYERS)
+    kind = type(layer).__name__
+    if isinstance(layer, Skip):
+        inside = [
+            described_layer(f"{name}.layers[{i}]", each) for i, each in enumerate(layer.layers)
+        ]
+        return {"kind": kind, "layers": inside}
+    return {"kind": kind, "letters": list(layer.params), "settings": settings_of(layer)}
 
 
 def check_known(name: str, thing: object, kinds: Mapping[str, type]) -> None:
@@ -235,18 +247,16 @@ def rebuilt(about: About, arrays: Params) -> AnyNetwork:
             (W,) = names.values()
             return SimpleNet(W)
         return ThreeLayerNet(names)
-    count: Counter[str] = Counter()
-    layers: list[Layer] = []
-    for each in about["layers"]:
-        count.update(each["letters"])
-        own = {letter: arrays[f"params/{letter}{count[letter]}"] for letter in each["letters"]}
-        layers.append(LAYERS[each["kind"]](**own, **each["settings"]))
+    layers = rebuilt_layers(about["layers"], arrays, Counter())
     last, penalty = LASTS[about["last"]](), about.get("penalty")
     if penalty is not None:
         penalty = PENALTIES[penalty["kind"]](**penalty["settings"])
     kind = NETWORKS[about["network"]]
     net: Network = kind.__new__(kind)  # not by its own constructor, which would draw weights
-    Network.__init__(net, layers, last=last, penalty=penalty)
+    shape = about.get("input_shape")
+    if shape is not None and not is_shape(shape):
+        raise ValueError(f"no sample has the shape {shape!r}")
+    Network.__init__(net, layers, last=last, penalty=penalty, input_shape=shape)
     for name, buffer in net.buffers.items():
         values = arrays[f"buffers/{name}"]
         if values.shape != buffer.shape:
@@ -256,3 +266,16 @@ def rebuilt(about: About, arrays: Params) -> AnyNetwork:
     if unused:
         raise ValueError(f"no layer has the arrays {sorted(unused)[:5]}")
     return net
+
+
+def rebuilt_layers(about: list[About], arrays: Params, count: Counter[str]) -> list[Layer]:
+    """The layers that the text describes; `count` says how often each letter has come already."""
+    layers: list[Layer] = []
+    for each in about:
+        if each["kind"] == "Skip":
+            layers.append(Skip(rebuilt_layers(each["layers"], arrays, count)))
+            continue
+        count.update(each["letters"])
+        own = {letter: arrays[f"params/{letter}{count[letter]}"] for letter in each["letters"]}
+        layers.append(LAYERS[each["kind"]](**own, **each["settings"]))
+    return layers
