@@ -5,8 +5,12 @@ Its docstring says what it measures, and stands in the results.
 """
 
 from experiments import (
+    augmentation,
     batch_norm,
     claims,
+    deeper,
+    dropped_scores,
+    fewer_bits,
     initial_values,
     optimizers_memo,
     optimizers_tuned,
@@ -28,5 +32,9 @@ EXPERIMENTS: dict[str, Experiment] = {
     "batch-norm": batch_norm.experiment,
     "search": search.experiment,
     "unseen": unseen.experiment,
+    "augmentation": augmentation.experiment,
+    "dropped-scores": dropped_scores.experiment,
+    "deeper": deeper.experiment,
+    "fewer-bits": fewer_bits.experiment,
     "claims": claims.experiment,  # last: it reads what the others have found
 }

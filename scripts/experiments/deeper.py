@@ -9,7 +9,7 @@ from scratchdl import Adam, DeepConvNet, Network, ResidualNet, SimpleConvNet, Tw
 
 SEEDS = range(3)
 DIGITS = 10_000
-STEPS = 500
+STEPS = 300
 BATCH = 100
 NETS = {
     "two-layer": "TwoLayerNet, 100 hidden",
@@ -27,7 +27,7 @@ COLUMNS = {
 
 
 def experiment(run: Run) -> Table:
-    """Four networks, Adam 0.001, 500 steps of 100 of 10,000 training digits (5 epochs), 3 seeds.
+    """Four networks, Adam 0.001, 300 steps of 100 of 10,000 training digits (3 epochs), 3 seeds.
 
     Each seed draws its own digits from the 60,000, the same for every network. Seconds are those
     that the processor worked, at one thread.

@@ -176,9 +176,11 @@ def receptive_field(net: Network, layer: int) -> Field:
     It grows with each window of $F$ pixels, by as many steps $j$ as the window has pixels beyond
     its first, and the steps grow with each stride $S$:
 
-    $$ r \leftarrow r + (F - 1) \, j, \qquad j \leftarrow j \, S, \qquad r = j = 1 \text{ at first.} $$
+    $$ r \leftarrow r + (F - 1) \, j, \qquad j \leftarrow j \, S $$
 
-    So two windows of 3 see as far as one of 5.
+    from $r = j = 1$ on.
+
+    Two windows of 3 see as far as one of 5.
 
     Args:
         net: A network that begins with convolutions and pooling.

@@ -89,8 +89,9 @@ def load_network(path: PathLike) -> AnyNetwork:
     """Make a network from the file that `net.save` has written.
 
     The file says which layers there are; the program that reads it need not know. The new network
-    predicts, to the last bit, what the saved one did, unless it was saved with fewer bits. Layers that draw get fresh generators. To go
-    on with a training, with its optimizer, use `Trainer.save` and `Trainer.resume`.
+    predicts, to the last bit, what the saved one did, or nearly so if it was saved with fewer bits.
+    Layers that draw get fresh generators. To go on with a training, with its optimizer, use
+    `Trainer.save` and `Trainer.resume`.
 
     Args:
         path: The file.
