@@ -108,7 +108,7 @@ def occlusion_map(
         x: Images, of shape `(N, C, H, W)` or `(N, H, W)`, or as rows of square ones.
         labels: The class to ask about, as for `grad_cam`.
         size: How many pixels the square has along each side.
-        stride: How many pixels lie from one place to the next.
+        stride: How many pixels lie from one place to the next; at most `size`.
         fill: What the square is filled with.
 
     Returns:
@@ -118,8 +118,8 @@ def occlusion_map(
     Raises:
         TypeError: If `x` does not hold real numbers, labels are not integers, or a size is none.
         IndexError: If a label names no class.
-        ValueError: If `x` holds no images, there is not one label for each, or the square is larger
-            than the image.
+        ValueError: If `x` holds no images, there is not one label for each, the square is larger
+            than the image, or `stride` larger than the square.
 
     Reference:
         M. Zeiler, R. Fergus, *Visualizing and Understanding Convolutional Networks*, 2014,
@@ -144,6 +144,8 @@ def occlusion_map(
         raise ValueError(
             f"a square of {size} pixels is larger than images of {images.shape[2:]} pixels"
         )
+    if stride > size:
+        raise ValueError(f"stride {stride} leaves pixels that no square of {size} covers")
     before = net.predict(images.reshape(shape))
     classes = as_labels(labels, before)
     covers = squares(*images.shape[2:], size, stride)

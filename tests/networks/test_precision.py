@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from scratchdl import (
-    SGD,
     DeepConvNet,
     MultiLayerNet,
     ResidualNet,
@@ -80,10 +79,9 @@ def test_it_does_not_learn(digits):
 
 
 def test_a_step_of_a_training_vanishes_in_float16():
-    W, g = np.float16([1.0]), np.float16([1.0])
-    after = W.copy()
-    SGD(lr=1e-4).update({"W": after}, {"W": g})
-    assert after == W
+    W, step = np.float16(1.0), np.float16(1e-4)
+    assert step > 0
+    assert W - step == W
 
 
 @pytest.mark.hostile
