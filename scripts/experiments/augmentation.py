@@ -56,7 +56,7 @@ def one(change: str, n: int, steps: int, seed: int) -> Found:
     learn, (x_test, t_test) = some_pictures(n, seed)
     net = SimpleConvNet(conv_param=FILTERS, weight_init_std="he", rng=seed)
     train(net, Adam(), learn, steps, batch_size=BATCH, seed=seed, change=CHANGES[change][1])
-    moved = shift(x_test, 2, rng=[seed, 3])
+    moved = shift(x_test, 2, rng=np.random.default_rng([seed, 3]))
     return {
         "train": judge(net, learn)[1],
         "test": judge(net, (x_test, t_test))[1],

@@ -140,15 +140,14 @@ def occlusion_map(
     """
     images, shape = as_images(x)
     size, stride = as_count("size", size), as_count("stride", stride)
-    if size > min(images.shape[2:]):
-        raise ValueError(
-            f"a square of {size} pixels is larger than images of {images.shape[2:]} pixels"
-        )
+    H, W = images.shape[2:]
+    if size > min(H, W):
+        raise ValueError(f"a square of {size} pixels is larger than images of {H} by {W} pixels")
     if stride > size:
         raise ValueError(f"stride {stride} leaves pixels that no square of {size} covers")
     before = net.predict(images.reshape(shape))
     classes = as_labels(labels, before)
-    covers = squares(*images.shape[2:], size, stride)
+    covers = squares(H, W, size, stride)
     often = covers.sum(axis=0)
     maps = []
     for image, k, p in zip(images, classes, before, strict=True):

@@ -77,7 +77,9 @@ def save_network(net: AnyNetwork, path: PathLike, dtype: str | None = None) -> N
         OSError: If the file cannot be written; one that was there before then stays.
     """
     about = described(net)
-    arrays = {name: np.asarray(array, array.dtype.name) for name, array in arrays_of(net).items()}
+    arrays: Params = {
+        name: np.asarray(array, array.dtype.name) for name, array in arrays_of(net).items()
+    }
     if dtype is not None:
         check_choice("dtype", dtype, SMALLER)
         arrays, about["version"] = packed(arrays, dtype), 2
