@@ -29,7 +29,8 @@ def experiment(run: Run) -> Table:
     """SimpleConvNet with 8 filters, He's start and Adam 0.001, 400 steps of 50 of 500 digits.
 
     Dropout of one half, in the book's form: nothing is scaled while the network learns, and all is
-    halved when it is used. The last row halves the scores of the first. Each seed draws its own digits from the 60,000, the same in every row.
+    halved when it is used. The last row halves the scores of the first. Each seed draws its own
+    digits from the 60,000, the same in every row.
     """
     rows = {
         name: {"label": label} | run.repeat(one, place=name, n=DIGITS, steps=STEPS)

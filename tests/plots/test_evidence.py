@@ -20,10 +20,10 @@ def test_one_picture_for_each_under_its_label():
 
 def test_colour_stands_where_the_map_is_not_zero():
     for_it, against_it = coloured(X[0, 0], MAPS[0]), coloured(X[1, 0], MAPS[1])
-    r, g, b = for_it[0, 0]
-    assert b > r
-    r, _g, b = against_it[3, 3]
-    assert r > b
+    red, _, blue = for_it[0, 0]
+    assert blue > red
+    red, _, blue = against_it[3, 3]
+    assert red > blue
     assert np.all(np.ptp(for_it[1:], axis=-1) == 0)  # grey: the picture alone
     assert 0 <= for_it.min() <= for_it.max() <= 1
     assert np.all(coloured(np.zeros((2, 2)), np.zeros((2, 2))) == 1)
