@@ -40,7 +40,7 @@ def experiment(run: Run) -> Table:
     rows = {}
     found = [run.trial(one, steps=STEPS, digits_judged=FEW, seed=seed) for seed in SEEDS]
     for name, label in FORMS.items():
-        size = found[0][name].pop("kilobytes")  # of every seed
+        size = found[0][name].pop("kilobytes")  # the same for every seed
         rest = [{key: each[name][key] for key in found[0][name]} for each in found]
         rows[name] = {"label": label, "kilobytes": size} | summary(rest)
     return table("form", COLUMNS, rows)
