@@ -7,6 +7,7 @@ Its docstring says what it measures, and stands in the results.
 from experiments import (
     batch_norm,
     claims,
+    conv_nets,
     initial_values,
     optimizers_memo,
     optimizers_tuned,
@@ -26,6 +27,8 @@ EXPERIMENTS: dict[str, Experiment] = {
     "overfitting": overfitting.experiment,
     "overfitting-book": overfitting_book.experiment,
     "batch-norm": batch_norm.experiment,
+    "simple-conv-net": conv_nets.simple,
+    "deep-conv-net": conv_nets.deep,
     "search": search.experiment,
     "unseen": unseen.experiment,
     "claims": claims.experiment,  # last: it reads what the others have found

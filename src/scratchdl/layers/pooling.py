@@ -117,14 +117,15 @@ class Pooling:
         """
         (N, C, H, W), P = kept_by_forward(self, "shape"), self.pad
         dout = as_dout(dout, (N, C, self.OH, self.OW))
-        dx = np.zeros_like(dout, shape=(N, C, H + 2 * P, W + 2 * P))
+        tiled = self.stride == self.pool_h == self.pool_w  # then every pixel is in one window
+        new = np.empty_like if tiled else np.zeros_like
+        dx = new(dout, shape=(N, C, H + 2 * P, W + 2 * P))
+        put = np.copyto if tiled else iadd
         first, *others = self._parts(dx)
         if self.kind == "average":
             for part in (first, *others):
-                part += dout / (self.pool_h * self.pool_w)
+                put(part, dout / (self.pool_h * self.pool_w))
         else:
-            apart = self.stride >= max(self.pool_h, self.pool_w)  # no pixel is in two windows
-            put = np.copyto if apart else iadd
             left = np.copy(dout)  # what has not found its pixel yet
             for part, larger in zip(others[::-1], self.larger[::-1], strict=True):
                 found = left * larger
