@@ -133,3 +133,61 @@ class PlainPooling:
         dX = np.zeros((dout.size, F * F), dout.dtype)
         dX[np.arange(dout.size), self.largest] = dout.reshape(-1)
         return col2im(dX, (N * C, 1, H, W), F, F, self.stride).reshape(self.shape)
+
+
+class PlainRelu:
+    """The rectifier by a mask that is assigned to."""
+
+    def __init__(self) -> None:
+        self.params: Params = {}
+        self.grads: Params = {}
+
+    def forward(self, x: Float[Array, "*shape"], *, training: bool = False) -> Array:
+        """Replace what is not positive by 0."""
+        self.mask = x <= 0
+        out = x.copy()
+        out[self.mask] = 0
+        return out
+
+    def backward(self, dout: Float[Array, "*shape"]) -> Array:
+        """Let nothing through where there was nothing."""
+        dx = dout.copy()
+        dx[self.mask] = 0
+        return dx
+
+
+class PlainAffine:
+    """The fully connected layer, images and rows alike."""
+
+    def __init__(self, W: Array, b: Array) -> None:
+        self.params: Params = {"W": W, "b": b}
+        self.grads: Params = {}
+
+    def forward(self, x: Float[Array, "N *shape"], *, training: bool = False) -> Array:
+        """Multiply and add."""
+        self.shape = x.shape
+        self.X = x.reshape(len(x), -1)
+        return np.dot(self.X, self.params["W"]) + self.params["b"]
+
+    def backward(self, dout: Float[Array, "N M"]) -> Array:
+        """Multiply twice."""
+        self.grads = {"W": np.dot(self.X.T, dout), "b": np.sum(dout, axis=0)}
+        return np.dot(dout, self.params["W"].T).reshape(self.shape)
+
+
+class PlainDropout:
+    """Neurons switched off for a step."""
+
+    def __init__(self, ratio: float, rng: np.random.Generator) -> None:
+        self.params: Params = {}
+        self.grads: Params = {}
+        self.ratio, self.rng = ratio, rng
+
+    def forward(self, x: Float[Array, "*shape"], *, training: bool = True) -> Array:
+        """Draw a mask and multiply."""
+        self.mask = self.rng.random(x.shape) > self.ratio
+        return x * self.mask
+
+    def backward(self, dout: Float[Array, "*shape"]) -> Array:
+        """Multiply by the same mask."""
+        return dout * self.mask

@@ -1,6 +1,8 @@
 r"""The layer that looks at an image through many small windows with the same few weights."""
 
 import math
+from collections.abc import Iterator
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -11,6 +13,9 @@ from scratchdl.layers.affine import drawn
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, ArrayLike, Float, Params
 from scratchdl.windows import as_images, output_shape, padded, slices
+
+Band: TypeAlias = tuple[slice, Array]
+BAND = 2**17  # numbers
 
 
 class Convolution:
@@ -154,9 +159,10 @@ class Convolution:
         x = as_images(as_floats(x), C)
         self.OH, self.OW = output_shape(x.shape, FH, FW, self.stride, self.pad)
         self.x = batch_last(x)
-        X = self._windows()
-        Y = W.reshape(FN, -1) @ X
-        Y += b[:, np.newaxis]
+        Y = np.empty_like(x, np.result_type(x, W), "C", shape=(FN, self.OH * self.OW * len(x)))
+        for band, X in self._windows():
+            np.matmul(W.reshape(FN, -1), X, out=Y[:, band])
+            Y[:, band] += b[:, np.newaxis]
         return batch_first(Y.reshape(FN, self.OH, self.OW, len(x)))
 
     def backward(self, dout: Float[Array, "N FN OH OW"]) -> Float[Array, "N C H W"]:
@@ -174,10 +180,13 @@ class Convolution:
         """
         dY, W, x = self._dout(dout), self.params["W"], self.x
         FN, C, FH, FW = W.shape
-        D = unfolded(self._spread(dY), FH, FW, *x.shape[1:3])  # the windows of the way back
-        turned = W[:, :, ::-1, ::-1]
-        dX = turned.transpose(1, 0, 2, 3).reshape(C, -1) @ D
-        dW = (D @ x.reshape(C, -1).T).reshape(FN, FH, FW, C)[:, ::-1, ::-1]
+        X, dX = x.reshape(C, -1), np.empty_like(x, np.result_type(dY, W), shape=(C, x[0].size))
+        turned = W[:, :, ::-1, ::-1].transpose(1, 0, 2, 3).reshape(C, -1)
+        dW = np.zeros_like(W, shape=(FN * FH * FW, C))
+        for band, D in unfolded(self._spread(dY), FH, FW, *x.shape[1:3]):
+            np.matmul(turned, D, out=dX[:, band])
+            dW += D @ X[:, band].T
+        dW = dW.reshape(FN, FH, FW, C)[:, ::-1, ::-1]
         self.grads["W"] = dW.transpose(0, 3, 1, 2).copy()
         self.grads["b"] = dY.sum(axis=(1, 2, 3))
         return batch_first(dX.reshape(x.shape))
@@ -193,17 +202,18 @@ class Convolution:
             ValueError: If `dout` has not the shape of the output.
         """
         dY, W = self._dout(dout), self.params["W"]
-        self.grads["W"] = (dY.reshape(len(W), -1) @ self._windows().T).reshape(W.shape)
-        self.grads["b"] = dY.sum(axis=(1, 2, 3))
+        self.grads["W"], self.grads["b"] = np.zeros_like(W), dY.sum(axis=(1, 2, 3))
+        for band, X in self._windows():
+            self.grads["W"] += (dY.reshape(len(W), -1)[:, band] @ X.T).reshape(W.shape)
 
     def _dout(self, dout: Array) -> Array:
         N = kept_by_forward(self, "x").shape[-1]
         return batch_last(as_dout(dout, (N, len(self.params["W"]), self.OH, self.OW)))
 
-    def _windows(self) -> Array:
-        """The windows of the last input, one a column."""
-        x, (_, _, FH, FW) = self.x, self.params["W"].shape
-        return unfolded(with_margin(x, self.pad), FH, FW, self.OH, self.OW, self.stride)
+    def _windows(self) -> Iterator[Band]:
+        """The windows of the last input, one a column, a few rows of stops at a time."""
+        _, _, FH, FW = self.params["W"].shape
+        return unfolded(with_margin(self.x, self.pad), FH, FW, self.OH, self.OW, self.stride)
 
     def _spread(self, dY: Array) -> Array:
         """The derivative with zeros between for the strides, and around for windows past the rim.
@@ -238,11 +248,18 @@ def with_margin(x: Float[Array, "C H W N"], pad: int) -> Float[Array, "C H1 W1 N
 
 
 def unfolded(
-    x: Float[Array, "C H W N"], FH: int, FW: int, OH: int, OW: int, stride: int = 1
-) -> Float[Array, "D columns"]:
-    """What `im2col` makes, transposed: one column for each stop `(i, j)` and sample."""
+    x: Float[Array, "C H W N"], FH: int, FW: int, OH: int, OW: int, S: int = 1
+) -> Iterator[Band]:
+    """What `im2col` makes, transposed: one column for each stop `(i, j)` and sample.
+
+    It comes in bands of a few rows of stops, none larger than what a processor keeps at hand; the
+    product that follows then finds it there. With each band come the columns that it is.
+    """
     C, N = len(x), x.shape[-1]
-    X = np.empty_like(x, shape=(C, FH, FW, OH, OW, N))
-    for i, j, pixels in slices(FH, FW, OH, OW, stride):
-        X[:, i, j] = x[:, *pixels]
-    return X.reshape(C * FH * FW, OH * OW * N)
+    height = max(1, BAND // max(1, C * FH * FW * OW * N))
+    for top in range(0, OH, height):
+        rows = min(height, OH - top)
+        X = np.empty_like(x, shape=(C, FH, FW, rows, OW, N))
+        for i, j, (down, across) in slices(FH, FW, rows, OW, S):
+            X[:, i, j] = x[:, top * S :][:, down, across]
+        yield slice(top * OW * N, (top + rows) * OW * N), X.reshape(C * FH * FW, -1)

@@ -1,6 +1,6 @@
 r"""The layer that makes an image smaller: one number for every window."""
 
-from functools import reduce
+from operator import iadd
 
 import numpy as np
 
@@ -22,8 +22,10 @@ class Pooling:
     Backward, the derivative by a maximum goes to the pixel that was the largest, to the first of
     them if several were; the derivative by a mean goes to all in equal parts.
 
-    The maximum is that of `FH * FW` shifted and thinned out images, taken pixel by pixel: no
-    windows are copied, and no place of a maximum is looked up.
+    Instead of windows, `FH * FW` shifted and thinned out images are compared, pixel by pixel: the
+    maximum of the first two, then of that and the third. Where the next was larger is kept;
+    `backward` goes through them from the last to the first, and where one was larger it takes what
+    is left of the derivative.
 
     Args:
         pool_h: The height of the window.
@@ -90,12 +92,15 @@ class Pooling:
         x, FH, FW, P = as_images(as_floats(x)), self.pool_h, self.pool_w, self.pad
         self.shape = x.shape
         self.OH, self.OW = output_shape(x.shape, FH, FW, self.stride, P)
-        self.x = padded(x, P, -np.inf if self.kind == "max" else 0.0)
-        parts = self._parts(self.x)
+        x = padded(x, P, -np.inf if self.kind == "max" else 0.0)
+        first, *others = parts = self._parts(x)
         if self.kind == "average":
-            return sum(parts[1:], parts[0]) / len(parts)
-        self.Y = reduce(np.maximum, parts)
-        return np.copy(self.Y)
+            return sum(others, first) / len(parts)
+        Y, self.larger = np.copy(first), []
+        for part in others:
+            self.larger.append(part > Y)
+            np.maximum(Y, part, out=Y)
+        return Y
 
     def backward(self, dout: Float[Array, "N C OH OW"]) -> Float[Array, "N C H W"]:
         r"""Send each derivative to the pixel that was the largest, or to all alike.
@@ -110,18 +115,23 @@ class Pooling:
             RuntimeError: If there was no `forward` before.
             ValueError: If `dout` has not the shape of the output.
         """
-        x, (N, C, H, W), P = kept_by_forward(self, "x"), self.shape, self.pad
+        (N, C, H, W), P = kept_by_forward(self, "shape"), self.pad
         dout = as_dout(dout, (N, C, self.OH, self.OW))
-        dx = np.zeros_like(x, dtype=dout.dtype)
+        tiled = self.stride == self.pool_h == self.pool_w  # then every pixel is in one window
+        new = np.empty_like if tiled else np.zeros_like
+        dx = new(dout, shape=(N, C, H + 2 * P, W + 2 * P))
+        put = np.copyto if tiled else iadd
+        first, *others = self._parts(dx)
         if self.kind == "average":
-            for dpart in self._parts(dx):
-                dpart += dout / (self.pool_h * self.pool_w)
+            for part in (first, *others):
+                put(part, dout / (self.pool_h * self.pool_w))
         else:
-            free = np.ones_like(dout, dtype=bool)  # where no part was the largest yet
-            for part, dpart in zip(self._parts(x), self._parts(dx), strict=True):
-                first = (part == self.Y) & free
-                free &= ~first
-                dpart += dout * first
+            left = np.copy(dout)  # what has not found its pixel yet
+            for part, larger in zip(others[::-1], self.larger[::-1], strict=True):
+                found = left * larger
+                put(part, found)
+                left -= found
+            put(first, left)
         return dx[:, :, P : P + H, P : P + W]
 
     def _parts(self, x: Array) -> list[Array]:

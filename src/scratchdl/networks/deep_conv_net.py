@@ -137,7 +137,7 @@ class ResidualNet(Network):
         rng = np.random.default_rng(rng)
         layers: list[Layer] = []
         for FN in filter_nums:
-            layers += [*normalised(C, FN, rng, dtype), Relu(), Pooling(2, 2)]
+            layers += [*normalised(C, FN, rng, dtype), Pooling(2, 2), Relu()]
             block = [*normalised(FN, FN, rng, dtype), Relu(), *normalised(FN, FN, rng, dtype)]
             layers += [Skip(block), Relu()]
             C, H, W = FN, H // 2, W // 2
