@@ -44,6 +44,8 @@ def means(results, measure, rows):
         ("augmentation", "test", CHANGES, "none", "elastic"),
         ("augmentation", "moved", CHANGES, "none", "all"),
         ("augmentation", "train", CHANGES[3:], "all", "elastic"),
+        ("deeper", "test", ("two-layer", "simple", "deep"), "two-layer", "deep"),
+        ("deeper", "train", ("two-layer", "simple", "residual", "deep"), "two-layer", "simple"),
         ("dropped-scores", "loss", ("none", "halved", "scores"), "scores", "none"),
         ("dropped-scores", "loss", ("hidden", "both"), "hidden", "both"),
         ("fewer-bits", "error", ("float32", "stored", "computed"), "float32", "computed"),
