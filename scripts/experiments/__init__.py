@@ -5,9 +5,14 @@ Its docstring says what it measures, and stands in the results.
 """
 
 from experiments import (
+    augmentation,
     batch_norm,
     claims,
+    conv_nets,
     cures,
+    deeper,
+    dropped_scores,
+    fewer_bits,
     initial_values,
     norm_rates,
     optimizers_memo,
@@ -30,11 +35,17 @@ EXPERIMENTS: dict[str, Experiment] = {
     "overfitting": overfitting.experiment,
     "overfitting-book": overfitting_book.experiment,
     "batch-norm": batch_norm.experiment,
+    "simple-conv-net": conv_nets.simple,
+    "deep-conv-net": conv_nets.deep,
     "search": search.experiment,
     "unseen": unseen.experiment,
     "cures": cures.experiment,
     "norm-rates": norm_rates.experiment,
     "starts-tuned": starts_tuned.experiment,
     "test-halves": test_halves.experiment,
+    "augmentation": augmentation.experiment,
+    "dropped-scores": dropped_scores.experiment,
+    "deeper": deeper.experiment,
+    "fewer-bits": fewer_bits.experiment,
     "claims": claims.experiment,  # last: it reads what the others have found
 }

@@ -97,11 +97,12 @@ def origin(about: dict[str, Any], tables: list[Table]) -> str:
     peers = {library: version for table in tables for library, version in table["versions"].items()}
     libraries = {"scratchdl": about["scratchdl"], "NumPy": about["numpy"], **peers}
     clock = "Processor time, since the machine was busy. " if about["clock"] == "cpu" else ""
+    blas = f" and OpenBLAS's {about['kernel']} kernel" if about.get("kernel") else ""
     return (
         f"{clock}{counted(tables)} Measured on {about['date']} with "
         f"{', '.join(f'{library} {version}' for library, version in libraries.items())} and "
         f"Python {about['python']}, at {about['commit']}, on {about['processor']} with "
-        f"{about['cores']} cores."
+        f"{about['cores']} cores{blas}."
     )
 
 
@@ -116,6 +117,7 @@ def environment() -> dict[str, Any]:
         "machine": platform.machine(),
         "system": platform.system(),
         "processor": processor(),
+        "kernel": kernel(),
         "cores": os.cpu_count(),
         "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
     }
@@ -127,3 +129,13 @@ def processor() -> str:
     lines = info.read_text("utf-8").splitlines() if info.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor()
+
+
+def kernel() -> str | None:
+    """For which kind of processor the products that NumPy calls were written, if that is known."""
+    try:
+        from threadpoolctl import threadpool_info
+    except ImportError:  # a package of the pages, which a race can do without
+        return None
+    kernels = [library.get("architecture") for library in threadpool_info()]
+    return next((name for name in kernels if name), None)

@@ -51,6 +51,12 @@ LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
 }
 FROM_SCORES = {"softmax_cross_entropy", "sigmoid_cross_entropy"}
 
+
+def twice_tanh(x: Tensor) -> Tensor:
+    """Tanh, and round another one a skip connection."""
+    return torch.tanh(x) + torch.tanh(torch.tanh(x))
+
+
 # what the layer computes, and the shapes of its input and of its parameters
 LAYERS: dict[str, tuple[Callable[..., Tensor], dict[str, tuple[int, ...]]]] = {
     "affine": (lambda x, W, b: functional.linear(x, W.T, b), {"x": (4, 3), "W": (3, 2), "b": (2,)}),
@@ -68,12 +74,48 @@ LAYERS: dict[str, tuple[Callable[..., Tensor], dict[str, tuple[int, ...]]]] = {
         ),
         {"x": (4, 3, 2, 2), "gamma": (3,), "beta": (3,)},
     ),
+    "convolution": (functional.conv2d, {"x": (3, 2, 4, 5), "W": (3, 2, 3, 2), "b": (3,)}),
+    "convolution_in_strides": (
+        lambda x, W, b: functional.conv2d(x, W, b, stride=2, padding=1),
+        {"x": (2, 2, 5, 4), "W": (2, 2, 3, 2), "b": (2,)},
+    ),
+    "convolution_with_wide_margin": (
+        lambda x, W, b: functional.conv2d(x, W, b, stride=3, padding=3),
+        {"x": (2, 1, 4, 5), "W": (2, 1, 1, 2), "b": (2,)},
+    ),
     "dropout": (lambda x: 1 * functional.dropout(x, 0.4, training=False), {"x": (4, 3)}),
+    "flatten": (lambda x: 1 * x.flatten(1), {"x": (4, 2, 3, 2)}),
     "gelu": (functional.gelu, {"x": (4, 3)}),
     "gelu_tanh": (lambda x: functional.gelu(x, approximate="tanh"), {"x": (4, 3)}),
     "identity": (lambda x: 1 * x, {"x": (4, 3)}),
     "leaky_relu": (lambda x: functional.leaky_relu(x, 0.2), {"x": (4, 3)}),
+    "pooling": (lambda x: functional.max_pool2d(x, 2), {"x": (3, 2, 4, 6)}),
+    "pooling_of_means": (
+        lambda x: functional.avg_pool2d(x, (2, 3), stride=1, padding=1),
+        {"x": (2, 2, 3, 4)},
+    ),
+    "pooling_that_overlaps": (
+        lambda x: functional.max_pool2d(x, (3, 2), stride=2, padding=1),
+        {"x": (2, 2, 5, 4)},
+    ),
     "relu": (torch.relu, {"x": (4, 3)}),
+    "skip": (
+        lambda x, W1, b1, W2, b2: (
+            x + functional.linear(twice_tanh(functional.linear(x, W1.T, b1)), W2.T, b2)
+        ),
+        {"x": (4, 3), "W1": (3, 4), "b1": (4,), "W2": (4, 3), "b2": (3,)},
+    ),
+    "skip_of_images": (
+        lambda x, gamma1, beta1, W1, b1: (
+            x
+            + functional.conv2d(
+                functional.batch_norm(x, torch.zeros(2), torch.ones(2), gamma1, beta1),
+                *(W1, b1),
+                padding=1,
+            )
+        ),
+        {"x": (4, 2, 3, 2), "gamma1": (2,), "beta1": (2,), "W1": (2, 2, 3, 3), "b1": (2,)},
+    ),
     "sigmoid": (torch.sigmoid, {"x": (4, 3)}),
     "tanh": (torch.tanh, {"x": (4, 3)}),
 }

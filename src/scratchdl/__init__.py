@@ -46,9 +46,13 @@ from scratchdl.initializers import gaussian, glorot, he, xavier, zeros
 from scratchdl.layers.activation import Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
 from scratchdl.layers.batch_normalization import BatchNormalization
+from scratchdl.layers.convolution import Convolution
 from scratchdl.layers.dropout import Dropout
+from scratchdl.layers.flatten import Flatten
 from scratchdl.layers.layer import Layer
 from scratchdl.layers.loss import IdentityWithLoss, SigmoidWithLoss, SoftmaxWithLoss
+from scratchdl.layers.pooling import Pooling
+from scratchdl.layers.skip import Skip
 from scratchdl.losses import (
     binary_cross_entropy,
     cross_entropy_error,
@@ -59,9 +63,11 @@ from scratchdl.losses import (
     sum_squared_error,
 )
 from scratchdl.metrics import accuracy, confusion_matrix
+from scratchdl.networks.deep_conv_net import DeepConvNet, ResidualNet
 from scratchdl.networks.multi_layer_net import MultiLayerNet
 from scratchdl.networks.network import Network
 from scratchdl.networks.saving import load_network
+from scratchdl.networks.simple_conv_net import SimpleConvNet
 from scratchdl.networks.simple_net import SimpleNet
 from scratchdl.networks.three_layer_net import ForwardPass, ThreeLayerNet, init_network
 from scratchdl.networks.two_layer_net import TwoLayerNet
@@ -91,6 +97,7 @@ from scratchdl.search import (
     uniform,
 )
 from scratchdl.training import History, Trainer, shuffle_dataset, smooth_curve
+from scratchdl.windows import col2im, im2col, output_size
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -111,7 +118,10 @@ __all__ = [
     "AddLayer",
     "Affine",
     "BatchNormalization",
+    "Convolution",
+    "DeepConvNet",
     "Dropout",
+    "Flatten",
     "ForwardPass",
     "Gelu",
     "GradientCheck",
@@ -128,12 +138,16 @@ __all__ = [
     "Optimizer",
     "Perceptron",
     "PerceptronHistory",
+    "Pooling",
     "RMSprop",
     "Relu",
+    "ResidualNet",
     "SearchResult",
     "Sigmoid",
     "SigmoidWithLoss",
+    "SimpleConvNet",
     "SimpleNet",
+    "Skip",
     "SoftmaxWithLoss",
     "Tanh",
     "ThreeLayerNet",
@@ -143,6 +157,7 @@ __all__ = [
     "binary_cross_entropy",
     "choice",
     "clip_gradients",
+    "col2im",
     "confusion_matrix",
     "constant",
     "cosine",
@@ -157,6 +172,7 @@ __all__ = [
     "he",
     "identity",
     "identity_grad",
+    "im2col",
     "init_network",
     "leaky_relu",
     "leaky_relu_grad",
@@ -173,6 +189,7 @@ __all__ = [
     "numerical_diff",
     "numerical_gradient",
     "one_hot",
+    "output_size",
     "random_search",
     "relu",
     "relu_grad",

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from scratchdl.layers.chain import flat
+
 
 def draw(shape, dtype=np.float64, seed=0):
     """Random numbers whose size lies between 0.1 and 2, so that none is near the bend at 0."""
@@ -119,7 +121,7 @@ class NetworkCase:
 
 def put_parameters(net, wrap):
     """Replace every array of parameters and buffers where it is kept."""
-    for layer in getattr(net, "layers", ()):
+    for layer in flat(getattr(net, "layers", ())):
         for kind in ("params", "buffers"):
             arrays = getattr(layer, kind, {})
             arrays.update({letter: wrap(array) for letter, array in arrays.items()})

@@ -33,6 +33,16 @@ def affine_layers(D, M, dtype):
     return [dl.Affine(draw((D, M), dtype, 3), draw((M,), dtype, 4))]
 
 
+def with_biases(net):
+    """Biases other than 0: where a window holds only margin, ReLU would be at its bend."""
+    for name, b in net.params.items():
+        if name.startswith("b"):
+            b[...] = draw(b.shape, b.dtype) / 10
+    return net
+
+
+CONV = {"filter_num": 2, "filter_size": 3, "pad": 0, "stride": 1}
+
 ACTIVATIONS = {
     "step_function": ActivationCase(dl.step_function, dl.step_function_grad, nan_is_refused=True),
     "identity": ActivationCase(dl.identity, dl.identity_grad, slope_is_constant=True),
@@ -85,14 +95,55 @@ LAYERS = {
         (4, 3, 2, 2),
         ((4, 2, 3, 3), (3, 2, 2)),
     ),
+    "convolution": LayerCase(
+        lambda p: dl.Convolution(p(3, 2, 3, 2), p(3)),
+        (3, 2, 4, 5),
+        ((3, 1, 4, 5), (2, 4, 5), (3, 2, 2, 5), (3, 40), ()),
+    ),
+    "convolution_in_strides": LayerCase(
+        lambda p: dl.Convolution(p(2, 2, 3, 2), p(2), stride=2, pad=1),
+        (2, 2, 5, 4),
+        ((2, 2, 4, 4), (2, 2, 5, 3)),
+    ),
+    "convolution_with_wide_margin": LayerCase(
+        lambda p: dl.Convolution(p(2, 1, 1, 2), p(2), stride=3, pad=3), (2, 1, 4, 5)
+    ),
     "dropout": LayerCase(lambda p: dl.Dropout(0.4, rng=0), (4, 3)),
     "dropout_as_in_the_memos": LayerCase(lambda p: dl.Dropout(0.4, inverted=False, rng=0), (4, 3)),
+    "flatten": LayerCase(lambda p: dl.Flatten(), (4, 2, 3, 2), ((4,), ())),
     "gelu": LayerCase(lambda p: dl.Gelu(), (4, 3)),
     "gelu_tanh": LayerCase(lambda p: dl.Gelu(approximate=True), (4, 3)),
     "identity": LayerCase(lambda p: dl.Identity(), (4, 3)),
     "leaky_relu": LayerCase(lambda p: dl.LeakyRelu(0.2), (4, 3)),
+    "pooling": LayerCase(
+        lambda p: dl.Pooling(2, 2), (3, 2, 4, 6), ((3, 2, 5, 6), (2, 4, 6), (3, 2, 4, 1), ())
+    ),
+    "pooling_of_means": LayerCase(
+        lambda p: dl.Pooling(2, 3, stride=1, pad=1, kind="average"), (2, 2, 3, 4), ((2, 4, 6),)
+    ),
+    "pooling_that_overlaps": LayerCase(
+        lambda p: dl.Pooling(3, 2, stride=2, pad=1), (2, 2, 5, 4), ((2, 2, 6, 4),)
+    ),
     "relu": LayerCase(lambda p: dl.Relu(), (4, 3)),
     "sigmoid": LayerCase(lambda p: dl.Sigmoid(), (4, 3)),
+    "skip": LayerCase(
+        lambda p: dl.Skip(
+            [dl.Affine(p(3, 4), p(4)), dl.Tanh(), dl.Skip([dl.Tanh()]), dl.Affine(p(4, 3), p(3))]
+        ),
+        (4, 3),
+        ((4, 2), ()),
+    ),
+    "skip_of_images": LayerCase(
+        lambda p: dl.Skip(
+            [
+                dl.BatchNormalization(p(2), p(2)),
+                dl.Convolution(p(2, 2, 3, 3), p(2), pad=1),
+                dl.Dropout(0.3, rng=0),
+            ]
+        ),
+        (4, 2, 3, 2),
+        ((4, 3, 3, 2), (4, 2)),
+    ),
     "tanh": LayerCase(lambda p: dl.Tanh(), (4, 3)),
 }
 
@@ -187,6 +238,33 @@ NETWORKS = {
         3,
         ((5, 3, 2, 2), (5, 12)),
         learns_otherwise=True,
+    ),
+    "simple_conv_net": NetworkCase(
+        lambda dtype: dl.SimpleConvNet(
+            (2, 6, 4), CONV, 4, 3, weight_init_std=0.5, rng=0, dtype=dtype
+        ),
+        (5, 2, 6, 4),
+        3,
+        ((5, 1, 6, 4), (5, 48)),
+    ),
+    "deep_conv_net": NetworkCase(
+        lambda dtype: with_biases(
+            dl.DeepConvNet(
+                (1, 4, 12), (2, 2, 2, 2, 3, 2), 4, 3, dropout_ratio=0.3, rng=2, dtype=dtype
+            )
+        ),
+        (4, 1, 4, 12),
+        3,
+        ((5, 2, 4, 12), (5, 48)),
+        learns_otherwise=True,
+    ),
+    "residual_net": NetworkCase(
+        lambda dtype: dl.ResidualNet((1, 4, 8), (2, 3), 3, rng=7, dtype=dtype),
+        (8, 1, 4, 8),
+        3,
+        ((4, 2, 4, 8), (4, 32)),
+        learns_otherwise=True,
+        idle=tuple(f"b{i}" for i in range(1, 7)),
     ),
     "network": NetworkCase(
         lambda dtype: dl.Network(

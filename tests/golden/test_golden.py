@@ -22,7 +22,9 @@ WITHOUT_VECTORS = {
     "adam_eps_hat",
     "sgd_on_a_schedule",
 }
-NORMALISERS = {name: case for name, case in LAYERS.items() if hasattr(case.layer(), "buffers")}
+NORMALISERS = {
+    name: case for name, case in LAYERS.items() if isinstance(case.layer(), dl.BatchNormalization)
+}
 KINDS = {
     "activations": ACTIVATIONS,
     "rows": ROW_ACTIVATIONS,

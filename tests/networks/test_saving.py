@@ -185,7 +185,7 @@ def changed(tmp_path, change):
 
 HOSTILE = {
     "another format": lambda about, _: about.update(format="cake"),
-    "a newer version": lambda about, _: about.update(version=2),
+    "a newer version": lambda about, _: about.update(version=3),
     "no arrays": lambda about, _: about.update(arrays=None),
     "no layers": lambda about, _: about.pop("layers"),
     "no such layer": lambda about, _: about["layers"][0].update(kind="os.system"),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import scratchdl as dl
-from races import baseline, experiment, optimizers, race, report, two_layer
+from races import baseline, conv, experiment, optimizers, race, report, two_layer
 from tools import provenance
 
 # By the clock on the wall: that of the processor stands still on some systems for so few steps.
@@ -40,7 +40,21 @@ def test_the_plain_variant_does_what_the_package_does(name):
         np.testing.assert_allclose(plain, W, rtol=1e-6, atol=1e-9)
 
 
-@pytest.mark.parametrize("workload", [two_layer, experiment])
+@pytest.mark.parametrize("make", [dl.SimpleConvNet, dl.DeepConvNet])
+def test_the_plain_convolutional_net_does_what_the_package_does(make):
+    options = {} if make is dl.SimpleConvNet else {"dropout_ratio": 0.0}
+    net, layers = make(rng=0, dtype=np.float64, **options), conv.plain_layers(make.__name__)
+    if options:
+        layers = [layer for layer in layers if type(layer).__name__ != "PlainDropout"]
+    x, t = np.random.default_rng(0).random((2, 1, 28, 28)), np.array([3, 7])
+    loss, grads = net.loss_and_gradient(x, t)
+    plain_loss, plain_grads = conv.plain_gradient(layers, x, np.eye(10)[t])
+    assert plain_loss == pytest.approx(loss, abs=1e-5)
+    for plain, (name, grad) in zip(plain_grads, grads.items(), strict=True):
+        np.testing.assert_allclose(plain, grad, rtol=1e-8, atol=1e-12, err_msg=name)
+
+
+@pytest.mark.parametrize("workload", [two_layer, conv, experiment])
 def test_a_workload_says_what_it_is(workload):
     assert workload.WHAT
     assert all("scratchdl" in variants for variants in workload.GROUPS.values())

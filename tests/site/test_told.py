@@ -17,6 +17,7 @@ DATA = ROOT / "docs" / "data"
 
 SIX = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 MEMO_SIX = ("sgd", "momentum", "nesterov-memo", "adagrad", "rmsprop", "adam")
+CHANGES = ("none", "scale", "rotate", "shift", "elastic", "all")
 STARTS = ("std-1", "std-01", "std-001", "xavier", "he")
 
 
@@ -40,6 +41,14 @@ def means(results, measure, rows):
         ("optimizers-tuned", "loss_end", SIX, "rmsprop", "sgd"),
         ("batch-norm", "early_without", STARTS, "std-1", "he"),
         ("batch-norm", "early_with", STARTS, "std-1", "xavier"),
+        ("augmentation", "test", CHANGES, "none", "elastic"),
+        ("augmentation", "moved", CHANGES, "none", "all"),
+        ("augmentation", "train", CHANGES[3:], "all", "elastic"),
+        ("deeper", "test", ("two-layer", "simple", "deep"), "two-layer", "deep"),
+        ("deeper", "train", ("two-layer", "simple", "residual", "deep"), "two-layer", "simple"),
+        ("dropped-scores", "loss", ("none", "halved", "scores"), "scores", "none"),
+        ("dropped-scores", "loss", ("hidden", "both"), "hidden", "both"),
+        ("fewer-bits", "error", ("float32", "stored", "computed"), "float32", "computed"),
     ],
 )
 def test_an_order_that_pages_tell(results, measure, rows, lowest, highest):

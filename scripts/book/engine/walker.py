@@ -132,7 +132,7 @@ class Walker:
         elif words[:1] == ["results"]:
             self._add_table(opening, fence, body)
         elif words[:1] == ["include"]:
-            self._add_file(opening, words[1:])
+            self._add_file(opening, fence, words[1:])
         elif not PYTHON.match(fence["info"].strip()) or (self.is_lab and len(words) == 1):
             if " ".join(words[:1]) not in LANGUAGES | ({"python"} if self.is_lab else set()):
                 known = ", ".join(sorted(LANGUAGES - {""}))
@@ -184,8 +184,11 @@ class Walker:
         outer = (text for text in above if len(text) - len(text.lstrip()) < len(indent))
         return next(outer, "").lstrip().startswith("!!! question")
 
-    def _add_file(self, line: int, names: list[str]) -> None:
-        """A fence ``include FILE``: the text of a file of the project, which may hold no fence."""
+    def _add_file(self, line: int, fence: re.Match[str], names: list[str]) -> None:
+        """A fence ``include FILE``: the text of a file of the project, which may hold no fence.
+
+        A program is shown as one. It is not executed, as it may need what no reader has installed.
+        """
         path = self.results.root / (names[0] if len(names) == 1 else "")
         if not path.is_file():
             self._problem(line, "write `include FILE`, the path from the root of the project")
@@ -193,7 +196,11 @@ class Walker:
         text = path.read_text(encoding="utf-8")
         if any(map(FENCE.match, text.splitlines())):
             self._problem(line, "a file that is included may hold no fence: nothing would check it")
-        self._add(Filled(text, inline=False, line=line))
+        if path.suffix == ".py":
+            text = f"```python\n{text.rstrip()}\n```\n"
+        indent = fence["indent"]
+        text = "".join(indent + row for row in text.splitlines(keepends=True))
+        self._add(Filled(text, inline=False, line=line, indent=indent))
 
     def _add_table(self, line: int, fence: re.Match[str], body: list[str]) -> None:
         """A fence ``results NAME columns="..." rows="..."``, which the engine fills in."""

@@ -5,6 +5,8 @@ multiplications and no second exponential. What `forward` returns is a copy of w
 that a caller may write into it.
 """
 
+import numpy as np
+
 from scratchdl.activations import (
     gelu,
     gelu_grad,
@@ -50,7 +52,7 @@ class Sigmoid:
     ) -> Float[Array, "*shape"]:
         """Squash every number into the interval from 0 to 1."""
         self.Y = sigmoid(x)
-        return self.Y.copy()
+        return np.copy(self.Y)
 
     def backward(self, dout: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
         """Multiply by the derivative, which is at most a quarter."""
@@ -88,7 +90,7 @@ class Tanh:
     ) -> Float[Array, "*shape"]:
         """Squash every number into the interval from -1 to 1."""
         self.Y = tanh(x)
-        return self.Y.copy()
+        return np.copy(self.Y)
 
     def backward(self, dout: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
         """Multiply by the derivative, which is at most one."""
@@ -105,9 +107,9 @@ class Relu:
     \partial L / \partial Y & Y > 0 \\ 0 & \text{otherwise} \end{cases}
     $$
 
-    At $X = 0$ the curve has a corner and no derivative; as in PyTorch, 0 is used there. `backward`
-    multiplies by `Y > 0`; the assignment `dout[Y <= 0] = 0` would be ten times slower, and write
-    into what belongs to the layer above.
+    At $X = 0$ the curve has a corner and no derivative; as in PyTorch, 0 is used there. `forward`
+    keeps where $Y > 0$, and `backward` multiplies by it; the assignment `dout[Y <= 0] = 0` would be
+    ten times slower, and write into what belongs to the layer above.
 
     Example:
         >>> import numpy as np
@@ -130,13 +132,14 @@ class Relu:
         self, x: Float[Array, "*shape"], *, training: bool = False
     ) -> Float[Array, "*shape"]:
         """Replace every negative number by 0."""
-        self.Y = relu(x)
-        return self.Y.copy()
+        Y = relu(x)
+        self.positive = Y > 0
+        return Y
 
     def backward(self, dout: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
         """Let the derivative pass where the input was positive."""
-        Y = kept_by_forward(self, "Y")
-        return as_dout(dout, Y.shape) * (Y > 0)
+        positive = kept_by_forward(self, "positive")
+        return as_dout(dout, positive.shape) * positive
 
 
 class LeakyRelu:

@@ -96,16 +96,7 @@ class Affine:
             Affine(W (784, 50), b (50,))
         """
         D, M = as_count("D", D), as_count("M", M)
-        W = init((D, M), rng=rng, dtype=dtype)
-        if not hasattr(W, "dtype"):
-            raise TypeError(
-                f"the rule for initial weights must give an array, got {type(W).__name__}"
-            )
-        if W.shape != (D, M) or W.dtype != dtype:
-            raise ValueError(
-                f"the rule for initial weights must give shape {(D, M)} and dtype "
-                f"{np.dtype(dtype)}, got {W.shape} and {W.dtype}"
-            )
+        W = drawn((D, M), init, rng, dtype)
         return cls(W, np.zeros(M, dtype))
 
     def __repr__(self) -> str:
@@ -155,7 +146,9 @@ class Affine:
             ValueError: If `dout` has not the shape of the output.
         """
         self.backward_params(dout)
-        return (as_floats(dout) @ self.params["W"].T).reshape(self.shape)
+        dout, W = as_floats(dout), self.params["W"]
+        dX = np.empty_like(self.X, dtype=np.result_type(dout, W))  # in memory as X lies
+        return np.matmul(dout, W.T, out=dX).reshape(self.shape)
 
     def backward_params(self, dout: Float[Array, "N M"]) -> None:
         r"""Do what `backward` does, without the derivative by the input.
@@ -173,3 +166,21 @@ class Affine:
         dout = as_dout(dout, (len(X), M))
         self.grads["W"] = X.T @ dout
         self.grads["b"] = dout.sum(axis=0)
+
+
+def drawn(shape: tuple[int, ...], init: Initializer, rng: Rng, dtype: DTypeLike) -> Array:
+    """The initial weights that a rule gives, if they are those asked for.
+
+    Raises:
+        TypeError: If it gives no array.
+        ValueError: If its shape or precision is another.
+    """
+    W = init(shape, rng=rng, dtype=dtype)
+    if not hasattr(W, "dtype"):
+        raise TypeError(f"the rule for initial weights must give an array, got {type(W).__name__}")
+    if W.shape != shape or W.dtype != dtype:
+        raise ValueError(
+            f"the rule for initial weights must give shape {shape} and dtype "
+            f"{np.dtype(dtype)}, got {W.shape} and {W.dtype}"
+        )
+    return W

@@ -42,8 +42,11 @@ class Layer(Protocol):
         array([[0.5]])
     """
 
-    params: Params
-    grads: Params
+    @property
+    def params(self) -> Params: ...
+
+    @property
+    def grads(self) -> Params: ...
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """Compute the output, and keep what `backward` will need.

@@ -10,13 +10,13 @@ from numpy.typing import DTypeLike
 from scratchdl.checks import as_array, as_floats
 from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
+from scratchdl.layers.chain import check_layer, flat, named
 from scratchdl.layers.layer import Layer
 from scratchdl.layers.loss import LossLayer, as_classifier, as_loss_layer
 from scratchdl.networks.parameters import (
     NamedArrays,
     check_own_arrays,
     check_precision,
-    named,
     weights,
 )
 from scratchdl.networks.summary import Summary, network_repr, summary_of_layers
@@ -46,6 +46,7 @@ class Network:
             for classes. With `IdentityWithLoss()` the network predicts numbers.
         penalty: What large weights cost, such as `L2(0.01)`; added to the loss for every parameter
             with the letter `W`. Biases, and what batch normalisation learns, go free.
+        input_shape: The shape of one sample, such as `(1, 28, 28)`; `summary` needs it for images.
 
     Attributes:
         layers: The layers as a tuple; for others write `net.layers = [*net.layers, another]`.
@@ -84,8 +85,10 @@ class Network:
         *,
         last: LossLayer | None = None,
         penalty: Penalty | None = None,
+        input_shape: Sequence[int] | None = None,
     ) -> None:
         self.layers = layers
+        self.input_shape = None if input_shape is None else tuple(input_shape)
         self.last = as_loss_layer(last)
         check_penalty(penalty)
         self.penalty = penalty
@@ -120,8 +123,8 @@ class Network:
         """Run all layers: one score for each class, the larger the likelier.
 
         Args:
-            x: A batch of samples, or one sample of `D` numbers; taken in the precision of the
-                parameters.
+            x: A batch of samples, or one sample: `D` numbers, or an image `(C, H, W)` for a
+                network that convolves; taken in the precision of the parameters.
             training: Whether the network learns from this batch; some layers then behave
                 differently.
 
@@ -133,7 +136,7 @@ class Network:
             ValueError: If the samples do not have the shape that the first layer takes.
         """
         x = as_floats(x).astype(self.dtype, copy=False)
-        if x.ndim == 1:
+        if x.ndim == self.sample_axes:
             return self.scores(x[np.newaxis], training=training)[0]
         for layer in self.layers:
             x = layer.forward(x, training=training)
@@ -188,7 +191,7 @@ class Network:
             IndexError: If a label lies outside `0 .. K - 1`.
             ValueError: If a shape does not fit, or the batch is empty.
         """
-        x, t = as_batch(x, t)
+        x, t = as_batch(x, t, self.sample_axes)
         return self.last.forward(self.scores(x, training=training), t) + self.penalty_loss()
 
     def penalty_loss(self) -> float:
@@ -204,7 +207,7 @@ class Network:
             TypeError: Also if the network predicts numbers, which are never simply right.
         """
         last = as_classifier(self.last)
-        x, t = as_batch(x, t)
+        x, t = as_batch(x, t, self.sample_axes)
         return float(np.mean(last.correct(self.scores(x), t)))
 
     def gradient(
@@ -273,23 +276,29 @@ class Network:
         """A table of the layers: what comes out for one sample, parameters, multiply-adds.
 
         Args:
-            input_shape: The shape of one sample; for rows of numbers it need not be given.
+            input_shape: The shape of one sample; for rows of numbers, and for a network that was
+                built with it, it need not be given.
         """
-        return summary_of_layers(self.layers, self.dtype, input_shape)
+        shape = self.input_shape if input_shape is None else input_shape
+        return summary_of_layers(self.layers, self.dtype, shape)
 
-    def save(self, path: PathLike) -> None:
+    def save(self, path: PathLike, *, dtype: str | None = None) -> None:
         """Write the network to a file from which `load_network` makes it again.
 
         Args:
             path: Where to write; a file that is there is replaced, at once or not at all.
+            dtype: `"float16"` for half of the size; `"int8"` for a quarter, with a scale for each
+                output (see `scratchdl.networks.precision`). Either way the network comes back in
+                float32, and predicts nearly the same. `None` keeps every bit.
 
         Raises:
             TypeError: If a part of it is of a kind of your own, which could not be made again.
+            ValueError: If there is no such `dtype`, or a number is too large for it.
             OSError: If the file cannot be written.
         """
         from scratchdl.networks.saving import save_network  # it knows all networks, this one too
 
-        save_network(self, path)
+        save_network(self, path, dtype)
 
     def __repr__(self) -> str:
         parts = [*map(repr, self.layers), f"last={self.last!r}"]
@@ -304,7 +313,7 @@ class Network:
             dtype: `np.float32` or `np.float64`.
         """
         kind, twin = check_precision(dtype), copy.deepcopy(self)
-        for layer in twin.layers:
+        for layer in flat(twin.layers):
             for owned in (layer.params, getattr(layer, "buffers", {})):
                 owned.update({letter: array.astype(kind) for letter, array in owned.items()})
         return twin
@@ -312,7 +321,13 @@ class Network:
     @property
     def dtype(self) -> np.dtype:
         """The precision of the parameters, in which everything is computed."""
-        return next(array.dtype for layer in self.layers for array in layer.params.values())
+        return next(array.dtype for layer in flat(self.layers) for array in layer.params.values())
+
+    @property
+    def sample_axes(self) -> int:
+        """How many axes one sample has: 3 for images `(C, H, W)`, 1 for rows of numbers."""
+        layers = flat(self.layers)
+        return next((layer.sample_axes for layer in layers if hasattr(layer, "sample_axes")), 1)
 
     @property
     def random_state(self) -> list[Mapping[str, Any]]:
@@ -331,7 +346,7 @@ class Network:
     @property
     def generators(self) -> list[np.random.Generator]:
         """The generators of those layers that draw, first to last."""
-        return [layer.rng for layer in self.layers if hasattr(layer, "rng")]
+        return [layer.rng for layer in flat(self.layers) if hasattr(layer, "rng")]
 
     def _grads(self) -> Params:
         grads = named(self.layers, "grads")
@@ -340,10 +355,10 @@ class Network:
         return add_penalty(grads, self.penalty, weights(self.params))
 
 
-def as_batch(x: ArrayLike, t: ArrayLike) -> tuple[Array, Array]:
+def as_batch(x: ArrayLike, t: ArrayLike, sample_axes: int) -> tuple[Array, Array]:
     """One sample and its target as a batch of one; a batch as it is."""
     x, t = as_array(x), as_array(t)
-    return (x[np.newaxis], t[np.newaxis]) if x.ndim == 1 else (x, t)
+    return (x[np.newaxis], t[np.newaxis]) if x.ndim == sample_axes else (x, t)
 
 
 def as_layers(layers: Iterable[Layer]) -> tuple[Layer, ...]:
@@ -369,25 +384,3 @@ def as_layers(layers: Iterable[Layer]) -> tuple[Layer, ...]:
         raise ValueError(f"none of the layers learns anything: {list(layers)}")
     check_own_arrays(params)
     return layers
-
-
-def check_layer(name: str, layer: object) -> None:
-    """Refuse what is no layer, and say what goes there instead.
-
-    Raises:
-        TypeError: If it is a class, a loss, a size, or anything else.
-    """
-    if isinstance(layer, type):
-        raise TypeError(f"{name} must be a layer, got the class: write {layer.__name__}(...)")
-    if isinstance(layer, LossLayer):
-        kind = type(layer).__name__
-        raise TypeError(f"{name} is a loss, which comes after the layers: give last={kind}()")
-    if isinstance(layer, int):
-        raise TypeError(
-            f"{name} must be a layer, got the number {layer}: MultiLayerNet(784, [50], 10) makes "
-            "a network from sizes"
-        )
-    if not isinstance(layer, Layer):
-        raise TypeError(
-            f"{name} must be a layer, with forward, backward, params and grads, got {layer!r}"
-        )

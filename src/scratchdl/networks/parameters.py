@@ -1,13 +1,12 @@
 r"""The arrays of a network under their names: what is assigned goes into the arrays themselves."""
 
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping
 from typing import NoReturn, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from scratchdl.checks import as_floats, no_such
-from scratchdl.layers.layer import Layer
 from scratchdl.typing import Array, ArrayLike, Params
 
 Pairs: TypeAlias = Mapping[str, ArrayLike] | Iterable[tuple[str, ArrayLike]]
@@ -111,41 +110,6 @@ class NamedArrays(MutableMapping[str, Array]):
         if not np.all(np.isfinite(numbers)):
             raise ValueError(f"{name} must hold finite numbers that fit into {array.dtype}")
         return numbers
-
-
-def named(layers: Sequence[Layer], kind: str) -> Params:
-    """The arrays that the layers have now, by letter and number: `W1`, `b1`, `W2`.
-
-    Args:
-        layers: The layers, first to last.
-        kind: `"params"`, or `"grads"` or `"buffers"`. Each letter is counted on its own.
-
-    Raises:
-        ValueError: If two arrays would have the same name.
-
-    Example:
-        >>> from scratchdl import Affine, Relu
-        >>> from scratchdl.networks.parameters import named
-        >>> layers = [Affine(W=[[1.0]], b=[0.0]), Relu(), Affine(W=[[2.0]], b=[0.0])]
-        >>> list(named(layers, "params"))
-        ['W1', 'b1', 'W2', 'b2']
-    """
-    count: dict[str, int] = {}
-    found: Params = {}
-    for layer in layers:
-        arrays = getattr(layer, kind, {})
-        for letter in layer.params if kind == "grads" else arrays:
-            count[letter] = count.get(letter, 0) + 1
-            name = f"{letter}{count[letter]}"
-            if name in found:
-                raise ValueError(
-                    f"two {kind} would be called {name}; name the arrays of "
-                    f"{type(layer).__name__} by letters without a number"
-                )
-            if letter not in arrays:
-                raise KeyError(f"backward of {type(layer).__name__} has left no grads[{letter!r}]")
-            found[name] = arrays[letter]
-    return found
 
 
 def weights(params: Mapping[str, Array]) -> Params:

@@ -8,6 +8,7 @@ from scratchdl.plots.bands import plot_bands
 from scratchdl.plots.bars import plot_bars, plot_prediction
 from scratchdl.plots.curves import plot_curves, plot_lines
 from scratchdl.plots.digits import plot_digits, plot_pixels
+from scratchdl.plots.evidence import plot_evidence
 from scratchdl.plots.gradient_checks import plot_gradient_check
 from scratchdl.plots.graph import plot_graph
 from scratchdl.plots.heat_map import plot_heat_map
@@ -23,6 +24,7 @@ __all__ = [
     "plot_confusion_matrix",
     "plot_curves",
     "plot_digits",
+    "plot_evidence",
     "plot_forward_pass",
     "plot_gradient_check",
     "plot_graph",

@@ -3,8 +3,9 @@ r"""What a training depends on, as arrays and as a text, so that it can go on af
 import copy
 import hashlib
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,6 +37,8 @@ def state(trainer: "Trainer") -> tuple[Params, dict[str, Any]]:
         "layer_rngs": trainer.net.random_state,
         "history": trainer.history.as_dict(),
     }
+    if trainer.augment_rng is not None:
+        about["augment_rng"] = trainer.augment_rng.bit_generator.state
     return arrays_like(trainer), about
 
 
@@ -51,6 +54,7 @@ def settings(trainer: "Trainer", updates: int) -> dict[str, Any]:
         "drop_last": trainer.drop_last,
         "replacement": trainer.replacement,
         "max_norm": plain(trainer.max_norm),
+        "augment": function_settings(trainer.augment),
         "patience": trainer.patience,  # with it and the history, whether it stopped early is known
     }
 
@@ -114,6 +118,30 @@ def dataclass_values(schedule: Schedule) -> dict[str, Any] | None:
         if callable(value) and values[field.name] is None:
             return None
     return values
+
+
+def function_settings(function: Callable[..., object] | None) -> dict[str, Any] | None:
+    """A function by its name, and the settings that `partial` has given it.
+
+    Example:
+        >>> from functools import partial
+        >>> from scratchdl.augment import rotate
+        >>> from scratchdl.training.state import function_settings
+        >>> function_settings(partial(rotate, degrees=10))
+        {'function': 'rotate', 'degrees': 10}
+    """
+    if function is None:
+        return None
+    inner, given = function, {}
+    if isinstance(function, partial):
+        inner = function.func
+        given = {str(i): value for i, value in enumerate(function.args)} | function.keywords
+    values = {
+        name: function_settings(value) if callable(value) else plain(value)
+        for name, value in given.items()
+    }
+    known = {name: v for name, v in values.items() if isinstance(v, float | int | str | dict)}
+    return {"function": getattr(inner, "__name__", type(inner).__name__)} | known
 
 
 def plain(value: object) -> object:
@@ -205,7 +233,9 @@ def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
         epoch = trainer.draw_epoch(rng)
         epoch.cursor = min(as_count("cursor", about["cursor"], least=0), len(epoch.plan))
         layer_rngs = zip(trainer.net.generators, about["layer_rngs"], strict=True)
+        own = trainer.augment_rng
         return {
+            "augment_rng": None if own is None else put_back(own, about["augment_rng"]),
             "epoch": epoch,
             "rng": rng,
             "layer_rngs": [put_back(*pair).bit_generator.state for pair in layer_rngs],
@@ -248,6 +278,8 @@ def restore(trainer: "Trainer", arrays: Mapping[str, Array], values: Mapping[str
     trainer.optimizer.lr = values["schedule"]
     trainer.best = without_prefix("best", arrays)
     trainer.rng.bit_generator.state = values["rng"].bit_generator.state
+    if trainer.augment_rng is not None:
+        trainer.augment_rng.bit_generator.state = values["augment_rng"].bit_generator.state
     trainer.net.random_state = values["layer_rngs"]  # last: it may be the trainer's own generator
     trainer.epoch, trainer.history = values["epoch"], values["history"]
     trainer.step = values["step"]

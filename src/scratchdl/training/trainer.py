@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from scratchdl import checkpoints
+from scratchdl.augment import Augment
 from scratchdl.checks import as_count, check_flag, check_positive
 from scratchdl.files import PathLike
 from scratchdl.initializers import Rng
@@ -53,6 +54,10 @@ class Trainer:
             attribute a larger number to go on from that network.
         max_norm: The greatest length that a gradient may have; a longer one is shortened by
             `clip_gradients`. `None` to leave gradients as they are.
+        augment: A function that changes the samples of each batch before the network learns from
+            them, called as `augment(x, rng=rng)`, such as `shift` or `partial(rotate, degrees=10)`
+            of `scratchdl.augment`. Losses and accuracies are measured on samples as they are. It
+            draws from a generator of its own, which a checkpoint keeps. `None` to change nothing.
         callbacks: Called with this trainer after each epoch. Setting `stop` ends the training.
         train_accuracy: Whether to measure the accuracy on all training samples after each epoch;
             on MNIST that takes about as long as the epoch. A network that predicts numbers, with
@@ -69,7 +74,7 @@ class Trainer:
 
     Raises:
         TypeError: If `net` or `optimizer` is none, samples and targets are no pair, a count is not
-            an integer, or a flag neither true nor false.
+            an integer, a flag neither true nor false, or `augment` no function.
         ValueError: If samples and targets do not go in pairs, a count is less than 1, `max_norm` is
             not positive, `patience` is given without validation samples, or there would be no
             batch, or one of a single sample that the network cannot learn from.
@@ -99,6 +104,7 @@ class Trainer:
         replacement: bool = False,
         patience: int | None = None,
         max_norm: float | None = None,
+        augment: Augment | None = None,
         callbacks: Sequence[Callable[["Trainer"], None]] = (),
         train_accuracy: bool = True,
         progress: bool | None = None,
@@ -124,6 +130,9 @@ class Trainer:
         self.drop_last, self.replacement = bool(drop_last), bool(replacement)
         self.callbacks, self.train_accuracy, self.progress = callbacks, train_accuracy, progress
         self.rng = np.random.default_rng(rng)
+        self.augment = check_augment(augment)
+        # Of its own: the order of the batches stays the same, whatever is drawn for the samples.
+        self.augment_rng = self.rng.spawn(1)[0] if augment else None
         self.history = History()
         self.step = 0
         self.stop = False
@@ -275,9 +284,9 @@ class Trainer:
                 ) from error
 
     def _take_step(self) -> None:
-        (x, t), batch = self.train, self.epoch.batch
+        x, t = self._next_batch()
         averages = copy_of(self.net.buffers)
-        loss, grads = self.net.loss_and_gradient(x[batch], t[batch])
+        loss, grads = self.net.loss_and_gradient(x, t)
         if not math.isfinite(loss):
             overwrite(self.net.buffers, averages)  # no step is taken, so nothing is remembered
         self._check_finite(loss, f"the loss is {loss} at step {self.step + 1}")
@@ -287,6 +296,18 @@ class Trainer:
         self.history.losses.append(loss)
         self.step += 1
         self.epoch.cursor += 1
+
+    def _next_batch(self) -> tuple[Array, Array]:
+        (x, t), batch = self.train, self.epoch.batch
+        if self.augment is None:
+            return x[batch], t[batch]
+        changed = self.augment(x[batch], rng=self.augment_rng)
+        if np.shape(changed) != (len(batch), *x.shape[1:]):
+            raise ValueError(
+                f"augment must keep the shape of a batch, {(len(batch), *x.shape[1:])}, but gave "
+                f"{np.shape(changed)}"
+            )
+        return changed, t[batch]
 
     def _end_epoch(self) -> None:
         history = self.history
@@ -335,6 +356,20 @@ class Trainer:
                 f"{finding}, in epoch {self.history.epochs + 1}: "
                 "try a smaller learning rate, and look for NaN in the data"
             )
+
+
+def check_augment(augment: Augment | None) -> Augment | None:
+    """Refuse what cannot be called, such as a batch that has been changed already.
+
+    Raises:
+        TypeError: If it is neither a function nor `None`.
+    """
+    if augment is not None and not callable(augment):
+        raise TypeError(
+            "augment must be a function that is called with a batch and rng=, such as shift, got "
+            f"{type(augment).__name__}"
+        )
+    return augment
 
 
 def check_kind(name: str, value: object, kind: type, example: str) -> None:

@@ -11,6 +11,7 @@ from scratchdl.book.figures.layers import plot_layers
 from scratchdl.book.figures.losses import plot_loss_and_accuracy, plot_surprise
 from scratchdl.book.figures.neuron import plot_neuron
 from scratchdl.book.figures.slopes import plot_downhill, plot_errors, plot_tangents
+from scratchdl.book.figures.windows import plot_filters, plot_window
 
 __all__ = [
     "plot_activations",
@@ -19,6 +20,7 @@ __all__ = [
     "plot_downhill",
     "plot_dropout",
     "plot_errors",
+    "plot_filters",
     "plot_flow",
     "plot_gate",
     "plot_gate_counts",
@@ -30,4 +32,5 @@ __all__ = [
     "plot_surprise",
     "plot_tangents",
     "plot_walks",
+    "plot_window",
 ]

@@ -1,0 +1,79 @@
+r"""Layers in a row, some of which may hold others: what networks and skip connections share."""
+
+from collections.abc import Sequence
+
+from scratchdl.layers.layer import Layer
+from scratchdl.layers.loss import LossLayer
+from scratchdl.typing import Params
+
+
+def flat(layers: Sequence[Layer]) -> list[Layer]:
+    """The layers, and in the place of one that holds others, those.
+
+    Example:
+        >>> from scratchdl import Relu, Skip, Tanh
+        >>> from scratchdl.layers.chain import flat
+        >>> flat([Skip([Tanh(), Skip([Relu()])]), Relu()])
+        [Tanh(), Relu(), Relu()]
+    """
+    found: list[Layer] = []
+    for layer in layers:
+        found += flat(layer.layers) if hasattr(layer, "layers") else [layer]
+    return found
+
+
+def named(layers: Sequence[Layer], kind: str) -> Params:
+    """The arrays that the layers have now, by letter and number: `W1`, `b1`, `W2`.
+
+    Args:
+        layers: The layers, first to last.
+        kind: `"params"`, or `"grads"` or `"buffers"`. Each letter is counted on its own.
+
+    Raises:
+        ValueError: If two arrays would have the same name.
+
+    Example:
+        >>> from scratchdl import Affine, Relu
+        >>> from scratchdl.layers.chain import named
+        >>> layers = [Affine(W=[[1.0]], b=[0.0]), Relu(), Affine(W=[[2.0]], b=[0.0])]
+        >>> list(named(layers, "params"))
+        ['W1', 'b1', 'W2', 'b2']
+    """
+    count: dict[str, int] = {}
+    found: Params = {}
+    for layer in flat(layers):
+        arrays = getattr(layer, kind, {})
+        for letter in layer.params if kind == "grads" else arrays:
+            count[letter] = count.get(letter, 0) + 1
+            name = f"{letter}{count[letter]}"
+            if name in found:
+                raise ValueError(
+                    f"two {kind} would be called {name}; name the arrays of "
+                    f"{type(layer).__name__} by letters without a number"
+                )
+            if letter not in arrays:
+                raise KeyError(f"backward of {type(layer).__name__} has left no grads[{letter!r}]")
+            found[name] = arrays[letter]
+    return found
+
+
+def check_layer(name: str, layer: object) -> None:
+    """Refuse what is no layer, and say what goes there instead.
+
+    Raises:
+        TypeError: If it is a class, a loss, a size, or anything else.
+    """
+    if isinstance(layer, type):
+        raise TypeError(f"{name} must be a layer, got the class: write {layer.__name__}(...)")
+    if isinstance(layer, LossLayer):
+        kind = type(layer).__name__
+        raise TypeError(f"{name} is a loss, which comes after the layers: give last={kind}()")
+    if isinstance(layer, int):
+        raise TypeError(
+            f"{name} must be a layer, got the number {layer}: MultiLayerNet(784, [50], 10) makes "
+            "a network from sizes"
+        )
+    if not isinstance(layer, Layer):
+        raise TypeError(
+            f"{name} must be a layer, with forward, backward, params and grads, got {layer!r}"
+        )

@@ -1,0 +1,93 @@
+"""Networks for images: their sizes, what they cost, and that they come back from a file."""
+
+import numpy as np
+import pytest
+
+from scratchdl import DeepConvNet, ResidualNet, SimpleConvNet, load_network
+
+NETS = {
+    "simple": lambda **options: SimpleConvNet(rng=0, **options),
+    "deep": lambda **options: DeepConvNet(rng=0, **options),
+    "residual": lambda **options: ResidualNet(rng=0, **options),
+}
+each_net = pytest.mark.parametrize("make", NETS.values(), ids=NETS)
+X, T = np.random.default_rng(0).random((3, 1, 28, 28)), np.arange(3)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "multiply_adds"),
+    [("simple", 433_890, 865_000), ("deep", 123_552, 8_772_340), ("residual", 28_554, 2_850_944)],
+)
+def test_they_cost_what_the_book_counts(name, parameters, multiply_adds):
+    summary = NETS[name]().summary()
+    assert summary.parameters == parameters
+    assert summary.multiply_adds == multiply_adds
+
+
+def test_the_parameters_have_the_names_and_sizes_of_the_book():
+    shapes = {name: array.shape for name, array in SimpleConvNet(rng=0).params.items()}
+    assert shapes == {
+        "W1": (30, 1, 5, 5),
+        "b1": (30,),
+        "W2": (4320, 100),
+        "b2": (100,),
+        "W3": (100, 10),
+        "b3": (10,),
+    }
+
+
+@each_net
+def test_they_come_back_from_a_file(make, tmp_path):
+    net = make()
+    net.gradient(X, T)  # moves the averages of batch normalisation
+    net.save(tmp_path / "net.npz")
+    again = load_network(tmp_path / "net.npz")
+    assert type(again) is type(net)
+    assert repr(again) == repr(net)
+    assert repr(again.summary()) == repr(net.summary())
+    np.testing.assert_array_equal(again.predict(X), net.predict(X))
+    again.save(tmp_path / "again.npz")
+    assert (tmp_path / "again.npz").read_bytes() == (tmp_path / "net.npz").read_bytes()
+
+
+@each_net
+def test_a_picture_needs_no_axis_for_the_batch(make):
+    net = make()
+    np.testing.assert_allclose(net.predict(X[0]), net.predict(X)[0], rtol=1e-4)
+    assert net.classify(X[0]) == net.classify(X)[0]
+    assert net.accuracy(X[0], net.classify(X[0])) == 1
+
+
+@each_net
+def test_the_gradient_by_the_input_has_its_shape(make):
+    grads = make().gradient(X, T, with_input=True)
+    assert grads["x"].shape == X.shape
+
+
+def test_images_need_not_be_square():
+    net = SimpleConvNet((2, 20, 12), {"filter_num": 3, "filter_size": 5, "stride": 1}, rng=0)
+    assert net.params["W2"].shape == (3 * 8 * 4, 100)
+
+
+@pytest.mark.hostile
+@pytest.mark.parametrize(
+    ("build", "kind", "says"),
+    [
+        (lambda: SimpleConvNet(conv_param={"filter_size": 4}), ValueError, r"25 .* = 12.5 is no"),
+        (lambda: SimpleConvNet(conv_param={"filters": 4}), ValueError, "conv_param takes filter_n"),
+        (lambda: SimpleConvNet(conv_param={"filter_num": 2.5}), TypeError, "filter_num must be"),
+        (lambda: SimpleConvNet(784), ValueError, r"shape \(C, H, W\) of one image, got 784"),
+        (lambda: SimpleConvNet((28, 28)), ValueError, r"got \(28, 28\)"),
+        (lambda: SimpleConvNet((1, 3, 3)), ValueError, "a window of 5 is larger than 3 pixels"),
+        (lambda: SimpleConvNet(hidden_size=0), ValueError, "hidden_size must be at least 1"),
+        (lambda: DeepConvNet(filter_nums=(1, 2)), ValueError, "six numbers"),
+        (lambda: DeepConvNet((1, 30, 28)), ValueError, "17 pixels"),
+        (lambda: ResidualNet(filter_nums=()), ValueError, "a number for each block"),
+        (lambda: ResidualNet((1, 14, 14)), ValueError, "7 pixels"),
+        (lambda: SimpleConvNet().predict(np.ones((5, 784))), ValueError, r"\(5, 784\)"),
+        (lambda: SimpleConvNet().predict(np.ones(784)), ValueError, r"\(784,\)"),
+    ],
+)
+def test_what_makes_no_network_is_refused_in_words(build, kind, says):
+    with pytest.raises(kind, match=says):
+        build()

@@ -1,0 +1,176 @@
+"""Pictures that are moved, turned, resized and bent."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from scratchdl import load_mnist_sample
+from scratchdl.augment import as_images, bilinear, elastic, linear, rotate, scale, shift
+
+CHANGES = [shift, rotate, scale, elastic]
+NOTHING = [
+    partial(shift, pixels=0),
+    partial(rotate, degrees=0),
+    partial(scale, share=0),
+    partial(elastic, pixels=0),
+]
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return load_mnist_sample()[0][0][:30]
+
+
+def names(function):
+    return getattr(function, "func", function).__name__
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=names)
+def test_every_form_of_a_picture_is_changed_alike(change, digits):
+    rows = change(digits, rng=0)
+    assert rows.dtype == np.float32
+    assert rows.shape == digits.shape
+    for shape in [(30, 28, 28), (30, 1, 28, 28)]:
+        again = change(digits.reshape(shape), rng=0)
+        assert again.shape == shape
+        assert again.dtype == np.float32
+        assert np.array_equal(again.reshape(30, -1), rows)
+    assert change(digits.astype(np.float64), rng=0).dtype == np.float64
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=names)
+def test_the_seed_alone_decides_and_the_input_stays(change, digits):
+    before = digits.copy()
+    first, second = change(digits, rng=7), change(digits, rng=8)
+    assert np.array_equal(first, change(digits, rng=np.random.default_rng(7)))
+    assert not np.array_equal(first, second)
+    assert not np.array_equal(change(digits), change(digits))
+    assert np.array_equal(digits, before)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=names)
+def test_each_picture_has_a_draw_of_its_own(change, digits):
+    same = np.repeat(digits[:1], 20, axis=0)
+    changed = change(same, rng=0)
+    assert len(np.unique(changed.round(3), axis=0)) > 10
+
+
+@pytest.mark.parametrize("change", NOTHING, ids=names)
+def test_no_change_leaves_every_pixel(change, digits):
+    np.testing.assert_allclose(change(digits, rng=0), digits, atol=1e-5)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=names)
+def test_channels_of_one_picture_are_changed_alike(change):
+    image = np.random.default_rng(0).random((4, 1, 9, 7))
+    changed = change(np.concatenate([image, 2 * image], axis=1), rng=0)
+    np.testing.assert_allclose(changed[:, 1], 2 * changed[:, 0], rtol=1e-6)
+
+
+def test_shifts_are_whole_pixels_and_all_come(digits):
+    dot = np.zeros((2000, 9, 9))
+    dot[:, 4, 4] = 1.0
+    moved = shift(dot, 2, rng=0)
+    _, rows, columns = np.nonzero(moved)
+    assert np.array_equal(np.unique(moved), [0.0, 1.0])
+    counts = np.unique(np.stack([rows, columns]), axis=1, return_counts=True)[1]
+    assert len(counts) == 25
+    assert counts.min() > 40
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (2, 6, 2, 6)
+
+
+def test_what_leaves_a_picture_does_not_come_back():
+    image = np.ones((50, 4, 4))
+    moved = shift(image, 4, rng=0)
+    assert np.any(moved.sum(axis=(1, 2)) == 0)
+    assert moved.sum() < image.sum()
+
+
+@pytest.mark.parametrize("degrees", [30.0, -75.0, 180.0])
+def test_a_rotation_is_that_of_scipy(degrees):
+    image = np.random.default_rng(0).random((1, 1, 11, 11))
+    phi = np.deg2rad(degrees)
+    A = np.array([[np.cos(phi), -np.sin(phi)], [np.sin(phi), np.cos(phi)]])
+    ours = linear(image, A[np.newaxis])[0, 0]
+    centre = np.array([5.0, 5.0])
+    # "grid-constant" is 0 from the first pixel outside on, as here.
+    theirs = ndimage.affine_transform(
+        image[0, 0], A, centre - A @ centre, order=1, mode="grid-constant"
+    )
+    np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+def test_places_anywhere_are_read_as_scipy_reads_them():
+    rng = np.random.default_rng(0)
+    images = rng.random((3, 2, 5, 8))
+    rows, columns = rng.uniform(-3, 8, (2, 3, 6, 4))
+    ours = bilinear(images, rows, columns)
+    for n in range(3):
+        for c in range(2):
+            theirs = ndimage.map_coordinates(
+                images[n, c], [rows[n], columns[n]], order=1, mode="grid-constant"
+            )
+            np.testing.assert_allclose(ours[n, c], theirs, atol=1e-12)
+
+
+def test_ink_grows_as_the_square_of_the_factor():
+    square = np.zeros((300, 60, 60))
+    square[:, 10:50, 10:50] = 1.0
+    factors = np.sqrt(scale(square, 0.3, rng=0).sum(axis=(1, 2))) / 40
+    assert 0.69 < factors.min() < 0.72
+    assert 1.28 < factors.max() < 1.31
+
+
+def test_rubber_moves_pixels_as_far_as_promised():
+    slope = np.broadcast_to(np.arange(60.0), (200, 60, 60))  # shows its own column
+    bent = elastic(slope, 1.5, rng=0) - slope
+    middle = bent[:, 10:-10, 10:-10]
+    assert 1.4 < middle.std() < 1.6
+    neighbours = np.diff(middle, axis=2).std()
+    assert neighbours < middle.std() / 2
+    rough = np.diff(elastic(slope, 1.5, smoothness=1.0, rng=0)[:, 10:-10, 10:-10], axis=2)
+    assert rough.std() > neighbours
+
+
+@pytest.mark.hostile
+@pytest.mark.parametrize("change", CHANGES, ids=names)
+@pytest.mark.parametrize("shape", [(784,), (5, 783), (2, 3, 4, 5, 6), (0, 784), (3, 0, 4)])
+def test_what_is_no_picture_is_refused(change, shape):
+    with pytest.raises(ValueError, match="picture"):
+        change(np.zeros(shape))
+
+
+@pytest.mark.hostile
+def test_what_is_no_number_is_refused():
+    with pytest.raises(TypeError, match="real numbers"):
+        shift(np.full((2, 4), "a"))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (partial(shift, pixels=-1), "pixels must be at least 0, got -1"),
+        (partial(rotate, degrees=-3), "degrees must be a finite number of at least 0, got -3"),
+        (partial(rotate, degrees=np.inf), "degrees must be a finite number"),
+        (partial(scale, share=1), "share must be at least 0 and less than 1, got 1"),
+        (partial(elastic, pixels=-1), "pixels must be a finite number of at least 0"),
+        (partial(elastic, smoothness=0), "smoothness must be a finite number greater than 0"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(change, words, digits):
+    with pytest.raises(ValueError, match=words):
+        change(digits)
+
+
+@pytest.mark.hostile
+def test_half_a_pixel_is_no_whole_pixel(digits):
+    with pytest.raises(TypeError, match=r"pixels must be an integer, got 1\.5"):
+        shift(digits, 1.5)
+
+
+def test_rows_of_a_square_become_pictures():
+    images, shape = as_images(np.zeros((3, 16)))
+    assert images.shape == (3, 1, 4, 4)
+    assert shape == (3, 16)
