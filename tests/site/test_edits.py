@@ -63,7 +63,10 @@ for name, path, old, new in edits:
     file.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")
     if name in ("break", "mend"):
         built(name)
-built("edited")
+for name in ("edited", "edited"):  # the second into the folder of the first
+    built(name)
+    files = [path for path in (root / "sites" / name).rglob("*") if path.is_file()]
+    found.setdefault("files", []).append(sorted(str(path.relative_to(root)) for path in files))
 (root / "found.json").write_text(json.dumps(found))
 """
 EDITS = [
@@ -103,7 +106,16 @@ def page(sites, name, address):
 
 def test_a_mended_formula_fails_no_later_build(sites):
     expected = {"first": "built", "break": "failed", "mend": "built", "edited": "built"}
-    assert sites[1] == expected, sites[2].stderr
+    assert {name: sites[1][name] for name in expected} == expected, sites[2].stderr
+
+
+def test_a_build_takes_no_file_of_another_away(sites):
+    """Neither of one in another folder, nor of the one before in the same folder."""
+    first, second = sites[1]["files"]
+    assert second == first
+    for name in ("first", "mend", "edited"):
+        assert (sites[0] / name / "index.html").is_file()
+        assert len(list((sites[0] / name).glob("assets/site-*/style.css"))) == 1
 
 
 @pytest.mark.parametrize(

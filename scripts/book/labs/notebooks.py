@@ -6,6 +6,7 @@ text around them runs nothing. What came out is put into a notebook.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -60,6 +61,7 @@ def write_notebook(lab: Lab, cache: Cache) -> Path:
     return path
 
 
+@lru_cache(maxsize=32)  # under `serve`, where all labs but one are the same in each build
 def to_notebook(program: str) -> str:
     """A lab as a notebook without outputs, for those who want to run it themselves."""
     return str(nbformat.writes(as_notebook(program))) + "\n"

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from book.engine.items import Page, Snippet
 from book.parts.formulas import Formulas
 
+NOT_SHOWN = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of it, by weight
 CONTENT = ".jp-MarkdownOutput, .highlight-ipynb, .jp-OutputArea-output"
 CODE = re.compile(r"(<(pre|code)\b.*?</\2>)", re.DOTALL)
 DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
@@ -31,7 +32,7 @@ def restyle(rendered: str, formulas: Formulas, page: Page) -> str:
     """
     steps = [step for step in page.steps if isinstance(step, Snippet)]
     blocks, cell = [], 0
-    for tag in BeautifulSoup(rendered, "html.parser").select(CONTENT):
+    for tag in BeautifulSoup(NOT_SHOWN.sub("", rendered), "html.parser").select(CONTENT):
         cell += "highlight-ipynb" in tag["class"]
         varies = 0 < cell <= len(steps) and steps[cell - 1].options.varies
         blocks.append(_block(tag, formulas, cell, varies))

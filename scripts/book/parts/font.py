@@ -55,7 +55,7 @@ def _cut(text: str) -> bytes:
     options = subset.Options(
         flavor="woff2", hinting=False, layout_features=FEATURES, name_IDs=["*"]
     )
-    font = TTFont(_whole_font())
+    font = TTFont(_whole_font(), recalcTimestamp=False)  # the same bytes each time
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=text)
     subsetter.subset(font)

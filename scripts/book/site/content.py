@@ -26,6 +26,7 @@ BLOCK = re.compile(
     r"(?P<code><code\b.*?</code>)</pre>",
     re.DOTALL,
 )
+OPENED = re.compile(r"<div\b[^>]*><pre>(?:<span></span>)?<code\b")
 CODE = re.compile(r"<pre\b.*?</pre>|<code\b", re.DOTALL)  # code in a line, or a whole block
 TAG = re.compile(r"<[^>]*>")
 UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')  # names and blanks, a third of all
@@ -37,8 +38,11 @@ def prepared(document: str, name: str) -> str:
         raise PluginError(f"{name} is not built as its theme built it: see book/site/content.py")
     numbers = count(1)
     quiet = document.replace(CONTENT, '<div class="md-content">')
-    boxed = TABLE.sub(in_a_box, quiet)
-    return untranslated(BLOCK.sub(lambda block: with_its_button(block, numbers), boxed))
+    changed, tables = TABLE.subn(in_a_box, quiet)
+    changed, blocks = BLOCK.subn(lambda block: with_its_button(block, numbers), changed)
+    if (tables, blocks) != (quiet.count("<table>"), len(OPENED.findall(quiet))):
+        raise PluginError(f"{name} has a table or a block of code that does not end")
+    return untranslated(changed)
 
 
 def untranslated(document: str) -> str:

@@ -1,4 +1,12 @@
-"""The documents that the theme has made, made ours: what is said of them, and what they load."""
+"""The documents that the theme has made, made ours: what is said of them, and what they load.
+
+The one place that changes whole documents. No parser does it: for the 195 documents of this site,
+21 MB, Beautiful Soup takes 17 s and leaves none of them as it was, Python's own parser takes 3 s to
+read them alone, and the patterns here take 0.2 s. So each pattern counts what it changes, and stops
+the build where the theme is another one. HTML of another kind, that of nbconvert, goes through a
+parser: labs/restyle.py. What a build changes last, in the finished files, is in own_files.py
+(names) and policy.py (what is allowed).
+"""
 
 from urllib.parse import urljoin, urlsplit
 

@@ -4,9 +4,11 @@ The theme's templates are most of a rebuild, and an edit of one page changes one
 the others know of it, unless its title or its place in the navigation is another one.
 """
 
+from types import CodeType
 from typing import Any
 
-from jinja2 import ChoiceLoader, DictLoader, Environment
+from jinja2 import BytecodeCache, ChoiceLoader, DictLoader, Environment
+from jinja2.bccache import Bucket
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -18,9 +20,30 @@ from book.site.kept import toc_record
 TEMPLATE = "book/kept.html"  # in the place of the theme's, where the document is there already
 
 
+class Compiled(BytecodeCache):
+    """The theme's templates as they were compiled before, for as long as this process lives.
+
+    Under `serve` they would be compiled anew at every edit. Each lies under a hash of its source.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self.known[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+
+
 def look_up(build: Build, env: Environment, files: Files, nav: Navigation) -> None:
     """Find the documents that are there already, now that the content of every page is known."""
     shown = DictLoader({TEMPLATE: "{{ kept }}"})
+    env.bytecode_cache = COMPILED
     env.loader = ChoiceLoader([shown, env.loader] if env.loader else [shown])
     around = [
         build.state,

@@ -12,6 +12,7 @@ from book.engine.items import Problem, relative
 from book.parts import font
 from book.parts.formulas import MathMLExtension
 from book.site.build import Build
+from book.site.metadata import add_to_head
 
 FONT = "assets/math.woff2"
 STYLE_SHEET = "assets/math.css"  # beside the font
@@ -41,7 +42,7 @@ def with_font(build: Build, output: str, page: Page) -> str:
     build.characters.update(found)
     address = get_relative_url(FONT, page.url)
     link = f'<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
-    return output.replace("</head>", f"{link}</head>", 1)
+    return add_to_head(output, link)
 
 
 def write_font(build: Build) -> None:

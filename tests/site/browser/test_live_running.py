@@ -264,3 +264,18 @@ def test_a_slider_comes_with_its_new_figures(live):
     figures = box.locator("+ .sdl-slider figure")
     expect(figures.last).to_be_visible()
     expect(figures.first).to_be_hidden()
+
+
+def test_a_lab_runs_with_settings_that_a_browser_can_bear(live, say):
+    page = live("labs/initial_values/").page
+    snippet = Snippet(page)
+    built = snippet.outputs()
+    assert "Here, in a browser" not in built[0]
+    say(f"first cell of a lab, cold: {snippet.run():.2f} s")
+    assert snippet.outputs() == ["Here, in a browser: 40 steps and one seed.\n" + built[0]]
+    below = Snippet(page, 1)
+    below.write("print(len(seeds))")
+    below.run()
+    assert below.outputs() == ["1\n"]
+    snippet.press("Reset")
+    assert snippet.outputs() == built
