@@ -272,7 +272,8 @@ def test_a_lab_runs_with_settings_that_a_browser_can_bear(live, say):
     built = snippet.outputs()
     assert "Here, in a browser" not in built[0]
     say(f"first cell of a lab, cold: {snippet.run():.2f} s")
-    assert snippet.outputs() == ["Here, in a browser: 40 steps and one seed.\n" + built[0]]
+    (printed,) = snippet.outputs()
+    assert lines(printed) == ["Here, in a browser: 40 steps and one seed.", *lines(built[0])]
     below = Snippet(page, 1)
     below.write("print(len(seeds))")
     below.run()
