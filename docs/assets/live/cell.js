@@ -55,6 +55,7 @@ export class Cell {
   #addBar() {
     this.#bar.add("Run", () => this.#page.run(this));
     this.#bar.add("Stop", () => this.#page.stop(), { hidden: true });
+    this.#bar.add("Show code", () => this.#unfold(), { hidden: !this.#isFolded });
     this.#bar.add("Edit", () => this.#edit());
     this.#bar.add("Reset", () => this.#reset(), { hidden: true });
     this.#bar.add("Copy link", () => this.#page.share(this), {
@@ -125,11 +126,23 @@ export class Cell {
   }
 
   #show(code, note) {
+    this.#unfold();
     this.#code.show(code, note);
     this.#showReset();
   }
 
+  get #isFolded() {
+    return this.block.classList.contains("sdl-fold");
+  }
+
+  /** Show code that only draws: at first there is a title in its place. */
+  #unfold() {
+    this.block.classList.remove("sdl-fold");
+    this.#bar.show("Show code", false);
+  }
+
   #edit() {
+    this.#unfold();
     this.#code.open();
     this.#showReset();
   }

@@ -16,6 +16,7 @@ class Options:
     warns: str = ""
     figure: str = ""
     slider: str = ""
+    fold: str = ""  # what the code does, shown in its place until somebody wants to see it
     hide: bool = False
     varies: bool = False  # a training, a measurement or a draw: another run may print other numbers
 

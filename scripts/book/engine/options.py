@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from book.engine.items import Options
 
-WITH_VALUE = ("raises", "warns", "figure", "slider")
+WITH_VALUE = ("raises", "warns", "figure", "slider", "fold")
 SWITCHES = ("hide", "varies")
 
 
@@ -65,7 +65,8 @@ def _run_options(words: list[str]) -> Options:
         if not ((name in WITH_VALUE and value) or (name in SWITCHES and not equals)):
             raise ValueError(
                 f"unknown option `{word}`; there are"
-                ' raises=NAME, warns=NAME, figure="ALT TEXT", slider="LABEL", hide and varies'
+                ' raises=NAME, warns=NAME, figure="ALT TEXT", slider="LABEL", fold="TITLE",'
+                " hide and varies"
             )
         found[name] = value
     return Options(
@@ -73,6 +74,7 @@ def _run_options(words: list[str]) -> Options:
         warns=found.get("warns", ""),
         figure=found.get("figure", ""),
         slider=found.get("slider", ""),
+        fold=found.get("fold", ""),
         hide="hide" in found,
         varies="varies" in found,
     )

@@ -115,7 +115,8 @@ def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) 
         return _fence(f'{{ .python .sdl-exercise data-exercise="{item.name}" }}', item.code)
     if item.options.hide:
         return _hidden(item.code, cell)
-    blocks = [_fence(f'{{ .python .sdl-run data-cell="{cell}" }}', item.code)]
+    fold = f' .sdl-fold data-title="{html.escape(item.options.fold)}"' * bool(item.options.fold)
+    blocks = [_fence(f'{{ .python .sdl-run{fold} data-cell="{cell}" }}', item.code)]
     if result.output.strip():
         more = " .sdl-error" * bool(item.options.raises) + " .sdl-varies" * item.options.varies
         blocks.append(
