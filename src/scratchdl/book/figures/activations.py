@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 @styled
 def plot_activations(
-    functions: Mapping[str, tuple[Function, Function]],
+    functions: Mapping[str, Function | tuple[Function, Function]],
     *,
     interval: tuple[float, float] = (-4.0, 4.0),
 ) -> "Figure":
-    """Draw activation functions side by side, each with its derivative as a dashed line.
+    """Draw activation functions side by side, with their derivatives as dashed lines.
 
     Args:
-        functions: By name, pairs of a function and its derivative.
+        functions: By name, functions, or pairs of a function and its derivative.
         interval: Where to begin and end.
 
     Returns:
@@ -37,19 +37,22 @@ def plot_activations(
     import matplotlib.pyplot as plt
 
     if not functions:
-        raise ValueError("functions must hold at least one pair")
+        raise ValueError("functions must hold at least one function")
     x = sample_interval(interval)
     rows = math.ceil(len(functions) / 2)
     figure, axes = plt.subplots(
         rows, 2, figsize=(WIDTH, 0.6 + 2.3 * rows), sharex=True, squeeze=False
     )
-    for ax, (name, (f, slope)) in zip(axes.flat, functions.items(), strict=False):
-        ax.plot(x, f(x), label="function")
-        ax.plot(x, slope(x), label="derivative")
+    for ax, (name, given) in zip(axes.flat, functions.items(), strict=False):
+        both = given if isinstance(given, tuple) else (given,)
+        for f, label in zip(both, ("function", "derivative"), strict=False):
+            ax.plot(x, f(x), label=label)
         ax.set(title=name, xlim=interval)
         ax.tick_params(labelbottom=True)
     for ax in axes.flat[len(functions) :]:
         ax.remove()
-    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper left", ncols=2)
+    if any(isinstance(given, tuple) for given in functions.values()):
+        lines = next(ax for ax in axes.flat if len(ax.lines) > 1).get_legend_handles_labels()
+        figure.legend(*lines, loc="outside upper left", ncols=2)
     figure.supxlabel("x")
     return figure
