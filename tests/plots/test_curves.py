@@ -110,3 +110,10 @@ def test_long_lines_have_no_markers():
 def test_lines_must_fit_their_places():
     with pytest.raises(ValueError, match=r"loss has shape \(3,\), x has \(2,\)"):
         plot_lines({"loss": [1.0, 2.0, 3.0]}, x=[1, 2])
+
+
+def test_activations_may_come_without_their_slopes():
+    figure = plot_activations({"tanh": tanh, "both": (tanh, tanh_grad)})
+    assert [len(ax.lines) for ax in figure.axes] == [1, 2]
+    assert len(figure.legends) == 1
+    assert plot_activations({"tanh": tanh}).legends == []
