@@ -38,7 +38,10 @@ async function begin() {
     const answer = await fetch(index);
     if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
     const { config, docs, words: ours } = await answer.json();
-    text = docs.map((doc) => `${doc.title} ${doc.text}`).join(" ").toLowerCase();
+    text = docs
+      .map((doc) => `${doc.title} ${doc.text}`)
+      .join(" ")
+      .toLowerCase();
     if (ours) words = ours;
     start({ ...setup, data: { ...setup.data, config, docs } });
   } catch (error) {

@@ -28,7 +28,8 @@ function worker(path, hear) {
   scope.self = scope;
   scope.globalThis = scope;
   vm.runInNewContext(readFileSync(path, "utf8"), scope);
-  return (data) => [...listeners, scope.onmessage].filter(Boolean).forEach((hears) => hears({ data }));
+  return (data) =>
+    [...listeners, scope.onmessage].filter(Boolean).forEach((hears) => hears({ data }));
 }
 
 let told = () => {};

@@ -21,7 +21,8 @@ function showEnd({ classList, scrollLeft, scrollWidth, clientWidth }) {
   classList.toggle("sdl-end", scrollLeft + clientWidth > scrollWidth - 2);
 }
 
-const follow = ({ target }) => target instanceof Element && target.matches(PARTS) && showEnd(target);
+const follow = ({ target }) =>
+  target instanceof Element && target.matches(PARTS) && showEnd(target);
 document.addEventListener("scroll", follow, { capture: true, passive: true });
 
 const sizes = new ResizeObserver((entries) =>
