@@ -17,10 +17,11 @@ def test_rows_columns_and_numbers():
     ]
 
 
-def test_white_is_zero_and_both_signs_are_equally_dark():
+def test_zero_is_the_page_and_both_signs_are_equally_dark():
     (image,) = plot_heat_map([[1.0, -2.0, 0.0]]).axes[0].images
     assert image.get_clim() == (-2.0, 2.0)
-    assert image.to_rgba(0.0) == pytest.approx((1, 1, 1, 1), abs=0.01)
+    assert image.to_rgba(0.0)[3] == pytest.approx(0, abs=0.01)
+    assert image.to_rgba(-2.0)[3] == image.to_rgba(2.0)[3] == 1
     assert plot_heat_map([[0.0]]).axes[0].images[0].get_clim() == (-1.0, 1.0)
 
 

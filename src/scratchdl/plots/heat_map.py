@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scratchdl.plots.style import BLUE, VERMILION, WIDTH, axes_for, styled
+from scratchdl.plots.style import BLUE, INK, VERMILION, WIDTH, axes_for, styled
 from scratchdl.typing import Array, ArrayLike
 
 if TYPE_CHECKING:
@@ -72,11 +72,13 @@ def plot_heat_map(
 
 
 def draw_matrix(ax: "Axes", matrix: Array) -> "AxesImage":
-    """Draw the squares, white at zero."""
+    """Draw the squares, the closer to zero the more transparent: on a dark page zero is dark."""
     from matplotlib.colors import LinearSegmentedColormap
 
     furthest = float(np.max(np.abs(matrix))) or 1.0
-    around_zero = LinearSegmentedColormap.from_list("around zero", [VERMILION, "#ffffff", BLUE])
+    around_zero = LinearSegmentedColormap.from_list(
+        "around zero", [(0, VERMILION), (0.5, f"{VERMILION}00"), (0.5, f"{BLUE}00"), (1, BLUE)]
+    )
     image = ax.imshow(matrix, cmap=around_zero, vmin=-furthest, vmax=furthest, aspect="auto")
     ax.grid(visible=False)
     ax.spines[:].set_visible(False)
@@ -86,15 +88,17 @@ def draw_matrix(ax: "Axes", matrix: Array) -> "AxesImage":
 def write_numbers(
     ax: "Axes", image: "AxesImage", values: Array, number: str, *, shades: Array | None = None
 ) -> None:
-    """Write each number into its square, in black or white, whichever is easier to read there.
+    """Write each number into its square, in ink or in white, whichever is easier to read there.
 
     The squares are drawn from the same numbers, unless `shades` says from which others.
     """
     colours = np.asarray(image.to_rgba(values if shades is None else shades))
-    luminance = colours[..., :3] @ np.array([0.2126, 0.7152, 0.0722])
+    alpha = colours[..., 3:]
+    luminance = (colours[..., :3] * alpha + 1 - alpha) @ np.array([0.2126, 0.7152, 0.0722])
+    # Ink turns light on a dark page. So does not what lies on the white of an opaque picture.
+    black = "#0a0a0a" if np.all(alpha == 1) else INK
     for (row, column), value in np.ndenumerate(values):
         dark = luminance[row, column] < 0.45
         words = format(value, number).replace("-", "−")
         text = ax.text(column, row, words, ha="center", va="center")
-        # Not pure black: that is ink, which turns light on a dark page, and the square does not.
-        text.set_color("#ffffff" if dark else "#0a0a0a")
+        text.set_color("#ffffff" if dark else black)
