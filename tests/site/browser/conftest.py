@@ -118,12 +118,13 @@ def visit(browser: Browser, home: str) -> Iterator[Visitor]:
         scheme: str = "light",
         width: int = 1280,
         scripts: bool = True,
+        moving: bool = False,
     ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if scheme == "dark" else "light",
             java_script_enabled=scripts,
-            reduced_motion="reduce",
+            reduced_motion="no-preference" if moving else "reduce",
             permissions=["clipboard-read", "clipboard-write"],
         )
         context.set_default_timeout(PATIENCE)
