@@ -1,4 +1,4 @@
-"""The front page says in one screen what this is, and moves once; code that only draws is folded."""
+"""The front page says in one screen what this is and moves once; code that only draws is folded."""
 
 import pytest
 from playwright.sync_api import expect
