@@ -213,6 +213,13 @@ def test_what_varies_is_marked_and_explained_once(execute):
     assert page.index("After.") < page.index(markdown.VARIES), "the note is at the foot"
 
 
+def test_a_snippet_that_only_draws_has_a_title(execute):
+    page = rendered(execute(run_fence("x = 1", 'fold="Draw \'a\' & b"')))
+    assert '.sdl-run .sdl-fold data-title="Draw &#x27;a&#x27; &amp; b" data-cell="1"' in page
+    assert "x = 1" in page
+    assert "sdl-fold" not in rendered(execute(run_fence("x = 1")))
+
+
 def test_what_does_not_vary_is_not_marked(execute):
     page = rendered(execute(run_fence("loss = 0.5\nloss") + "It is `py loss:.1f`.\n"))
     assert "It is 0.5." in page
