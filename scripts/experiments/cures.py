@@ -31,10 +31,8 @@ class Cure:
 CURES = {
     "none": Cure("nothing", (0.0,)),
     "dropout": Cure("dropout", (0.2, 0.5, 0.7), net=lambda ratio: {"dropout_ratio": ratio}),
-    "l2": Cure("L2", (0.001, 0.01, 0.03, 0.1, 0.3), net=lambda lam: {"weight_decay_lambda": lam}),
-    "adamw": Cure(
-        "AdamW", (0.1, 1.0, 3.0, 10.0, 30.0), optimizer=lambda decay: AdamW(weight_decay=decay)
-    ),
+    "l2": Cure("L2", (0.001, 0.01, 0.03), net=lambda lam: {"weight_decay_lambda": lam}),
+    "adamw": Cure("AdamW", (0.1, 0.3, 1.0, 3.0), optimizer=lambda decay: AdamW(weight_decay=decay)),
 }
 LABELS = {"true": "true labels", "noisy": "a fifth of the labels wrong"}
 COLUMNS = {
@@ -47,7 +45,7 @@ COLUMNS = {
 def experiment(run: Run) -> Table:
     """784-200-200-10 with ReLU and Adam 0.001, 300 digits, 400 or 1,500 steps of 100 digits.
 
-    The strength of each technique is the one of three to five that reads most of 10,000 held-out
+    The strength of each technique is the one of three or four that reads most of 10,000 held-out
     training digits, in the mean of two seeds apart, for these labels and this number of steps.
     Then five fresh seeds draw digits of their own, the same for every technique. The training
     accuracy is that on the labels as they were given, wrong ones too.

@@ -3,8 +3,8 @@
     python -m tools.in_pytorch        # with a Python that has torch, from scripts/
 
 PyTorch is too large for every build: the build shows what was recorded. Each fold of a chapter has
-a snippet and, below it, what it printed; this writes the second into the page, and both into
-docs/data/pytorch.json. A test compares the pages with that file.
+a fence `python recorded` and, below it, what it printed; this writes the second into the page, and
+both into docs/data/pytorch.json. A test compares the pages with that file.
 """
 
 import datetime
@@ -25,7 +25,7 @@ RECORD = ROOT / "docs/data/pytorch.json"
 TITLE = '??? note "The same in PyTorch"'
 FOLD = re.compile(
     re.escape(TITLE) + r"\n(?:(?! {4}```)(?: {4}.*)?\n)*"
-    r" {4}```python\n(?P<code>(?:(?: {4}.*)?\n)*?) {4}```\n\n"
+    r" {4}```python recorded\n(?P<code>(?:(?: {4}.*)?\n)*?) {4}```\n\n"
     r" {4}```text\n(?P<output>(?:(?: {4}.*)?\n)*?) {4}```\n"
 )
 WHAT = "What the snippets of the folds about PyTorch print."
@@ -38,7 +38,7 @@ def folds(text: str) -> list[tuple[str, str]]:
         ValueError: A fold lacks one of them.
 
     Example:
-        >>> body = f"{TITLE}\n    Look:\n\n    ```python\n    print(1)\n    ```\n\n"
+        >>> body = f"{TITLE}\n    Look:\n\n    ```python recorded\n    print(1)\n    ```\n\n"
         >>> folds(body + "    ```text\n    1\n    ```\n")
         [('print(1)\n', '1\n')]
     """

@@ -17,7 +17,7 @@ FOLD = """before
 ??? note "The same in PyTorch"
     Words.
 
-    ```python
+    ```python recorded
     print(1)
 
     print(2)
@@ -56,6 +56,12 @@ def test_the_last_three_chapters_of_the_first_part_have_one():
 def test_the_record_holds_the_pages_and_no_others():
     assert sorted(RECORD["rows"]) == PAGES
     assert RECORD["provenance"].keys() >= {"torch", "date", "commit", "python"}
+
+
+def test_no_snippet_is_called_recorded_that_is_not():
+    for path in DOCS.rglob("*.md"):
+        text = path.read_text("utf-8")
+        assert text.count("```python recorded\n") == len(in_pytorch.folds(text)), path
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -26,7 +26,15 @@ HIDDEN_FENCE = re.compile(r"^\s*(>|[-*+]|\d+\.)\s.*(`{3,}|~{3,}) *python\b")
 CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 # What a fence may be that the engine leaves alone; a word mistyped would else be shown as code.
 LANGUAGES = {"", "bash", "json", "markdown", "sh", "text", "toml", "yaml"}
-OURS = ("python run", "python source", "python exercise", "output", "results", "include")
+OURS = (
+    "python run",
+    "python source",
+    "python exercise",
+    "python recorded",
+    "output",
+    "results",
+    "include",
+)
 
 
 def split_value(text: str) -> tuple[str, str]:
@@ -142,6 +150,9 @@ class Walker:
                     " what is only shown",
                 )
             self.prose += "".join(line + "\n" for line in self.lines[opening - 1 : self.next])
+        elif words == ["python", "recorded"]:  # run elsewhere: see tools/in_pytorch.py
+            lines = [f"{fence['indent']}{fence['ticks']}python", *self.lines[opening : self.next]]
+            self.prose += "".join(line + "\n" for line in lines)
         elif words[0] != "python" or words[1:2] not in (["run"], ["source"], ["exercise"]):
             self._problem(
                 opening,
