@@ -58,6 +58,20 @@ def test_a_picture_needs_no_axis_for_the_batch(make):
     assert net.accuracy(X[0], net.classify(X[0])) == 1
 
 
+def test_many_images_are_predicted_a_part_at_a_time():
+    net, sizes = SimpleConvNet((1, 6, 6), {"filter_size": 3}, rng=0), []
+    first, x = net.layers[0], np.random.default_rng(0).random((1203, 1, 6, 6))
+    forward = first.forward
+    first.forward = lambda x, **mode: sizes.append(len(x)) or forward(x, **mode)
+    scores = net.scores(x)
+    assert sizes == [500, 500, 203]
+    np.testing.assert_allclose(scores[700:705], net.scores(x[700:705]), rtol=1e-4)
+    assert net.accuracy(x, net.classify(x)) == 1
+    sizes.clear()
+    net.gradient(x, np.zeros(1203, int))
+    assert sizes == [1203]  # what is learnt from is one batch
+
+
 @each_net
 def test_the_gradient_by_the_input_has_its_shape(make):
     grads = make().gradient(X, T, with_input=True)
