@@ -77,7 +77,7 @@ plain = fit(simple, epochs)
 # %% [markdown]
 # What have the filters become? First as they were drawn, then as they are now:
 
-# %% figure="Ten filters of five by five pixels: noise above, and below light and dark stripes and patches that grew from it"
+# %% figure="Ten filters of five by five pixels: noise above, and below nearly the same, in some places a little lighter or darker"
 pictures = np.concatenate([before[:5, 0], simple.params["W1"][:5, 0]])
 lightest = pictures.min(axis=(1, 2), keepdims=True)
 labels = ["at first"] * 5 + ["now"] * 5

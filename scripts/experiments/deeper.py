@@ -22,7 +22,7 @@ COLUMNS = {
     "multiply_adds": ("multiply-adds", ",d"),
     "train": ("train accuracy", ".1%"),
     "test": ("test accuracy", ".2%"),
-    "seconds": ("CPU seconds", ".0f"),
+    "seconds": ("CPU seconds", ".1f"),
 }
 
 
