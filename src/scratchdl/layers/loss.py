@@ -13,6 +13,7 @@ from scratchdl.activations import identity, log_softmax, sigmoid, softmax
 from scratchdl.checks import (
     as_array,
     as_floats,
+    as_number,
     as_scores,
     check_answers,
     check_not_empty,
@@ -169,7 +170,7 @@ class SoftmaxWithLoss(PredictionMinusTarget):
         check_targets(x, t)
         log_Y = log_softmax(x)
         self.Y, self.T = np.exp(log_Y), as_distributions(t, x)
-        return float(negative_log_likelihood(log_Y, t).mean())
+        return as_number(negative_log_likelihood(log_Y, t).mean())
 
 
 class SigmoidWithLoss(PredictionMinusTarget):
@@ -247,7 +248,7 @@ class SigmoidWithLoss(PredictionMinusTarget):
         check_not_empty(x)
         self.Y, self.T = sigmoid(x), answers_like(x, t).astype(x.dtype)
         N = x.size // x.shape[-1]
-        return float(np.sum(sigmoid_surprise(x, self.T)) / N)
+        return as_number(np.sum(sigmoid_surprise(x, self.T)) / N)
 
 
 class IdentityWithLoss(PredictionMinusTarget):
@@ -304,7 +305,7 @@ class IdentityWithLoss(PredictionMinusTarget):
         check_not_empty(x)
         self.Y, self.T = identity(x), t.astype(x.dtype)
         N = x.size // x.shape[-1]
-        return float(np.sum((self.Y - self.T) ** 2) / (2 * N))
+        return as_number(np.sum((self.Y - self.T) ** 2) / (2 * N))
 
 
 def as_loss_layer(last: LossLayer | None) -> LossLayer:
