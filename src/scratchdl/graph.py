@@ -320,11 +320,17 @@ def written(line: Line, names: list[str]) -> str:
     """A line as `a * b` or `exp a`."""
     function, _, sources, values, _, _ = line
     places = dict(sources)
-    args = [names[places[i]] if i in places else str(shown(v)) for i, v in enumerate(values)]
+    args = [names[places[i]] if i in places else constant(v) for i, v in enumerate(values)]
     name = getattr(function, "__name__", "")
     if len(args) == 2:
         return f"{args[0]} {SIGNS.get(name, name)} {args[1]}"
     return " ".join([name, *args])
+
+
+def constant(x: Value) -> str:
+    """A number or a shape, as it stands between the names."""
+    value = shown(x)
+    return value if isinstance(value, str) else f"{value:.6g}"
 
 
 def shown(x: Value) -> float | str:
