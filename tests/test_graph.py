@@ -3,7 +3,22 @@
 import numpy as np
 import pytest
 
-from scratchdl import AddLayer, MulLayer, gradient_check
+from scratchdl import (
+    AddLayer,
+    Affine,
+    Dropout,
+    MulLayer,
+    Sigmoid,
+    TwoLayerNet,
+    derivative,
+    gradient,
+    gradient_check,
+    graph_of,
+    record,
+    relu,
+    softmax_cross_entropy,
+)
+from scratchdl.plots import plot_graph
 
 
 def test_two_apples():
@@ -56,3 +71,123 @@ def test_a_number_beside_an_array_is_refused(node):
     for x, y in ((np.ones((2, 3)), np.ones(3)), (np.ones(3), 2.0), (2.0, np.ones((1, 1)))):
         with pytest.raises(ValueError, match="x and y must have one shape"):
             node().forward(x, y)
+
+
+# --- on the tape --------------------------------------------------------------------------------
+
+APPLES = {"price": 100.0, "number": 2.0, "tax": 1.1}
+
+
+def total(p):
+    return p["price"] * p["number"] * p["tax"]
+
+
+def total_by_nodes(p):
+    return record(MulLayer(), record(MulLayer(), p["price"], p["number"]), p["tax"])
+
+
+@pytest.mark.parametrize("f", [total, total_by_nodes])
+def test_the_apples_on_the_tape(f):
+    slopes = gradient(f, APPLES)
+    assert [float(slopes[name]) for name in APPLES] == pytest.approx([2.2, 110, 200])
+
+
+def test_the_graph_as_a_table_and_as_a_drawing():
+    graph = graph_of(total, APPLES)
+    assert graph.steps == {"v1": "price * number", "result": "v1 * tax"}
+    assert graph.values == pytest.approx({**APPLES, "v1": 200, "result": 220})
+    assert graph.slopes == pytest.approx(
+        {"price": 2.2, "number": 110, "tax": 200, "v1": 1.1, "result": 1}
+    )
+    assert str(graph).splitlines()[4].split() == ["v1", "price", "*", "number", "200", "1.1"]
+    assert plot_graph(graph.steps, graph.values, graph.slopes)
+
+
+def test_shapes_stand_for_arrays_and_constants_are_shown():
+    graph = graph_of(lambda x: np.sum(x[0] @ np.ones((2, 3)) + 1.5), (np.ones((4, 2)),))
+    assert graph.steps["v1"] == "x0 @ (2,3)"
+    assert graph.steps["v2"] == "v1 + 1.5"
+    assert graph.values["v2"] == "(4,3)"
+    with pytest.raises(ValueError, match="does not depend"):
+        graph_of(lambda x: 1.0, 2.0)
+
+
+def test_a_layer_may_be_recorded_twice():
+    layer, x = Sigmoid(), np.array([[0.3, -0.2]])
+
+    def twice(x):
+        return np.sum(record(layer, record(layer, x)))
+
+    def formula(x):
+        once = 1 / (1 + np.exp(-x))
+        return np.sum(1 / (1 + np.exp(-once)))
+
+    assert gradient(twice, x) == pytest.approx(gradient(formula, x), rel=1e-14)
+    assert not hasattr(layer, "Y")
+
+
+def test_one_weight_used_many_times_sums_its_slopes():
+    x, b = np.array([[0.3, -0.2]]), np.zeros(2)
+
+    def steps(W):
+        h = x
+        for _ in range(4):
+            h = np.tanh(record(Affine(W, b), h))
+        return np.sum(h)
+
+    def formula(W):
+        h = x
+        for _ in range(4):
+            h = np.tanh(h @ W)
+        return np.sum(h)
+
+    W = np.array([[0.5, -1.0], [0.8, 0.2]])
+    assert gradient(steps, W) == pytest.approx(gradient(formula, W), rel=1e-13)
+
+
+def test_a_recorded_layer_draws_as_always():
+    x = np.ones((2, 3))
+    got = gradient(lambda x: np.sum(record(Dropout(0.5, rng=3), x, training=True)), x)
+    assert np.array_equal(got, Dropout(0.5, rng=3).forward(x, training=True))
+
+
+def test_a_layer_of_ones_own():
+    class Cube:
+        def forward(self, x):
+            self.x = x
+            return x**3
+
+        def backward(self, dout):
+            return 3 * dout * self.x**2
+
+    assert gradient(lambda x: np.sum(record(Cube(), x)), [1.0, 2.0]).tolist() == [3, 12]
+
+
+def test_what_a_recorded_layer_cannot_do_is_said():
+    def recorded(x):
+        return np.sum(record(Sigmoid(), x))
+
+    with pytest.raises(TypeError, match=r"call layer\.forward\(x\) instead"):
+        gradient(lambda x: np.sum(gradient(recorded, x)), np.ones((1, 2)))
+    with pytest.raises(TypeError, match="use gradient"):
+        derivative(lambda t: recorded(t * np.ones((1, 2))), 1.0)
+
+    def forward(x):
+        return np.sum(Sigmoid().forward(x))
+
+    twice = gradient(lambda x: np.sum(gradient(forward, x)), np.array([[0.0]]))
+    assert abs(twice[0, 0]) < 1e-15
+
+
+def test_a_network_by_the_tape_is_the_network_by_hand():
+    rng = np.random.default_rng(0)
+    net = TwoLayerNet(20, 8, 3, weight_init_std=1.0, rng=0, dtype=np.float64)
+    x, t = rng.normal(size=(9, 20)), rng.integers(0, 3, 9)
+
+    def loss(p):
+        h = relu(x @ p["W1"] + p["b1"])
+        return softmax_cross_entropy(h @ p["W2"] + p["b2"], t)
+
+    by_hand = net.gradient(x, t)
+    for name, slope in gradient(loss, net.params).items():
+        assert np.max(np.abs(slope - by_hand[name])) < 1e-12

@@ -36,12 +36,14 @@ from scratchdl.datasets import (
 from scratchdl.gates import AND, NAND, OR, XOR
 from scratchdl.gradients import (
     GradientCheck,
+    derivative,
+    gradient,
     gradient_check,
     gradient_descent,
     numerical_diff,
     numerical_gradient,
 )
-from scratchdl.graph import AddLayer, MulLayer
+from scratchdl.graph import AddLayer, Graph, MulLayer, graph_of, record
 from scratchdl.initializers import gaussian, glorot, he, xavier, zeros
 from scratchdl.layers.activation import Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
@@ -125,6 +127,7 @@ __all__ = [
     "ForwardPass",
     "Gelu",
     "GradientCheck",
+    "Graph",
     "History",
     "Identity",
     "IdentityWithLoss",
@@ -162,12 +165,15 @@ __all__ = [
     "constant",
     "cosine",
     "cross_entropy_error",
+    "derivative",
     "gaussian",
     "gelu",
     "gelu_grad",
     "glorot",
+    "gradient",
     "gradient_check",
     "gradient_descent",
+    "graph_of",
     "grid_search",
     "he",
     "identity",
@@ -191,6 +197,7 @@ __all__ = [
     "one_hot",
     "output_size",
     "random_search",
+    "record",
     "relu",
     "relu_grad",
     "shuffle_dataset",

@@ -2,12 +2,21 @@ r"""The nodes of a computational graph: one operation each, values forward, deri
 
 Buying apples is enough to see the chain rule at work: every node knows only its own operation, and
 yet the derivatives that arrive at the left end are those of the whole calculation.
+
+`record` puts such a node, or a whole layer, on the tape of `gradient`; `graph_of` shows what a tape
+has recorded.
 """
 
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
+from scratchdl.gradients.automatic import as_values, in_form, one_number, parts_of
+from scratchdl.tape import Tape, Traced, Value, apply, untraced
+from scratchdl.tape.tape import Line
 from scratchdl.typing import Array
 
 Number: TypeAlias = float | Array  # an array stands for many numbers that go the same way
@@ -107,3 +116,226 @@ def check_one_shape(x: Number, y: Number) -> None:
     """Refuse a number beside an array: where NumPy repeats it, its derivative would be a sum."""
     if np.shape(x) != np.shape(y):
         raise ValueError(f"x and y must have one shape, got {np.shape(x)} and {np.shape(y)}")
+
+
+def record(layer: Value, *inputs: Value, **options: Value) -> Value:
+    r"""Use a layer in a function that is being differentiated, with its own way back.
+
+    The layer becomes one operation of the tape: `layer.forward` computes, and `layer.backward`
+    passes the slope on. Without `record`, `layer.forward(x)` works too where it is written in
+    operations that have rules: it is slower, and it has second derivatives.
+
+    A layer may be recorded any number of times, as if each were a new one with the same parameters:
+    what it remembers between its two ways is kept apart. If its `params` hold numbers that are
+    being differentiated, their slopes come from its `grads`.
+
+    Args:
+        layer: Anything with `forward` and `backward`: a layer, a loss such as `SoftmaxWithLoss()`,
+            a node such as `MulLayer()`, or a class of your own.
+        inputs: What `forward` takes.
+        options: What `forward` takes by name, such as `training=True`.
+
+    Returns:
+        What `forward` returns, ready to be computed with.
+
+    Raises:
+        TypeError: For a second derivative, which a layer's backward does not have; or if a slope
+            is wanted that `backward` does not give.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import Sigmoid, gradient, record
+        >>> gradient(lambda x: np.sum(record(Sigmoid(), x) ** 2), [0.0, 1.0]).round(4)
+        array([0.25  , 0.2875])
+    """
+    params = dict(getattr(layer, "params", {}))
+    names = [name for name, value in params.items() if isinstance(value, Traced)]
+    wants_input = any(isinstance(x, Traced) for x in inputs)
+    step = LayerStep(layer, names, len(inputs), options, wants_input)
+    return apply(step, *inputs, *(params[name] for name in names))
+
+
+class LayerStep:
+    """One use of a layer, as an operation of the tape."""
+
+    def __init__(
+        self,
+        layer: Value,
+        names: list[str],
+        num_inputs: int,
+        options: dict[str, Value],
+        wants_input: bool,
+    ) -> None:
+        self.layer, self.names, self.num_inputs = with_own_memory(layer), names, num_inputs
+        self.options, self.wants_input = options, wants_input
+        self.__name__ = type(layer).__name__
+        self.dz: Value = None
+        self.rules = tuple(self.rule(i) for i in range(num_inputs + len(names)))
+
+    def __call__(self, *values: Value) -> Value:
+        """Go forward on a copy of the layer, which holds the values of its parameters."""
+        if any(isinstance(x, Traced) for x in values):
+            raise TypeError(
+                f"{self.__name__}.backward gives numbers, which cannot be differentiated again: "
+                "for a second derivative call layer.forward(x) instead of record(layer, x)"
+            )
+        if self.names:
+            given = dict(zip(self.names, values[self.num_inputs :], strict=True))
+            self.layer.params = {**self.layer.params, **given}
+        z = self.layer.forward(*values[: self.num_inputs], **self.options)
+        return np.float64(z) if isinstance(z, int | float) else z
+
+    def rule(self, i: int) -> Callable[..., Value]:
+        """How to get the slope by one of the inputs or parameters."""
+        return lambda dz, z, *values: self.slopes(dz)[i]
+
+    def slopes(self, dz: Value) -> list[Value]:
+        """The slopes by all inputs and parameters: `backward` runs once for each `dz`."""
+        if self.dz is not dz:
+            is_number = np.shape(dz) == () and not isinstance(dz, Traced)
+            dx = self.backward(float(dz) if is_number else dz)  # a float widens no float32
+            by_input = list(dx) if isinstance(dx, tuple) else [dx]
+            by_input += [None] * (self.num_inputs - len(by_input))
+            by_name = [self.layer.grads[name] for name in self.names]
+            self.dz, self.answers = dz, [*map(with_shape, by_input), *by_name]
+        return self.answers
+
+    def backward(self, dz: Value) -> Value:
+        """The layer's own way back; without the slope by the input, if nobody wants that one."""
+        if not self.wants_input and hasattr(self.layer, "backward_params"):
+            return self.layer.backward_params(dz)
+        return self.layer.backward(dz)
+
+
+def with_own_memory(layer: Value) -> Value:
+    """A copy that shares parameters and generators, and remembers its own inputs and slopes."""
+    twin = copy.copy(layer)
+    for name, part in vars(layer).items():
+        if isinstance(part, list | tuple):
+            if any(map(is_layer, part)):
+                setattr(twin, name, type(part)(map(with_own_memory, part)))
+        elif is_layer(part):
+            setattr(twin, name, with_own_memory(part))
+    if "grads" in vars(layer):
+        twin.grads = {}
+    return twin
+
+
+def is_layer(part: object) -> bool:
+    """Whether it goes forward and back, as `Layer` says."""
+    return hasattr(type(part), "forward") and hasattr(type(part), "backward")
+
+
+def with_shape(dx: Value) -> Value:
+    """A Python number as NumPy's, which has a shape."""
+    return np.float64(dx) if isinstance(dx, int | float) else dx
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What was computed, step by step, and the slope of the result by every step.
+
+    `print` shows it as a table. `plot_graph(graph.steps, graph.values, graph.slopes)` draws it if
+    every value is used once.
+
+    Attributes:
+        steps: For every computed value what it was computed from, such as `"price * number"`.
+        values: Every input, constant and computed value; the shape of what is not one number.
+        slopes: The derivative of the result by each input and computed value, likewise.
+
+    Example:
+        >>> from scratchdl import graph_of
+        >>> graph = graph_of(lambda p: p["price"] * p["number"], {"price": 100.0, "number": 2.0})
+        >>> graph.steps, graph.slopes["price"]
+        ({'result': 'price * number'}, 2.0)
+    """
+
+    steps: Mapping[str, str]
+    values: Mapping[str, float | str]
+    slopes: Mapping[str, float | str]
+
+    def __str__(self) -> str:
+        rows: list[tuple[str, ...]] = [("name", "computed from", "value", "slope")]
+        for name in [*self.slopes]:
+            cells = (self.steps.get(name, ""), self.values[name], self.slopes[name])
+            rows.append((name, *(c if isinstance(c, str) else f"{c:.6g}" for c in cells)))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+        return "\n".join(lines)
+
+
+SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "^", "matmul": "@"}
+
+
+def graph_of(f: Callable[[Value], Value], x: Value) -> Graph:
+    """Run a function and its way back once, and keep what was recorded.
+
+    Args:
+        f: As for `gradient`.
+        x: As for `gradient`; the keys of a dict become the names of its arrays.
+
+    Returns:
+        The steps with their values and slopes.
+
+    Raises:
+        TypeError, ValueError: As in `gradient`; also if the result does not depend on `x`.
+
+    Example:
+        >>> from scratchdl import graph_of
+        >>> print(graph_of(lambda x: x * x + 1.0, 3.0))
+        name    computed from  value  slope
+        x                      3      6
+        v1      x * x          9      1
+        result  v1 + 1         10     1
+    """
+    tape = Tape()
+    try:
+        inputs = [tape.input(as_values(part)) for part in parts_of(x)]
+        y = one_number(f(in_form(x, inputs)))
+        if not isinstance(y, Traced) or y.trace is not tape:
+            raise ValueError("f gives a number that does not depend on x: there is no graph")
+        names = names_of(x, len(inputs), y.mark)
+        steps, values = {}, {}
+        for line, name in zip(tape.lines, names, strict=False):
+            values[name] = shown(line[-1])
+            if line[0] is not None:
+                steps[name] = written(line, names)
+        slopes = tape.slopes(y)[: len(names)]
+        return Graph(steps, values, dict(zip(names, map(shown, slopes), strict=True)))
+    finally:
+        tape.close()
+
+
+def names_of(x: Value, num_inputs: int, last: int) -> list[str]:
+    """A name for every line up to the last: those of the inputs, then `v1`, `v2`, `result`."""
+    if isinstance(x, Mapping):
+        inputs = [str(name) for name in x]
+    else:
+        inputs = [f"x{i}" for i in range(num_inputs)] if isinstance(x, tuple) else ["x"]
+    others = [f"v{i}" for i in range(1, last - num_inputs + 1)]
+    return [*inputs, *others, "result"] if last >= num_inputs else inputs
+
+
+def written(line: Line, names: list[str]) -> str:
+    """A line as `a * b` or `exp a`."""
+    function, _, sources, values, _, _ = line
+    places = dict(sources)
+    args = [names[places[i]] if i in places else constant(v) for i, v in enumerate(values)]
+    name = getattr(function, "__name__", "")
+    if len(args) == 2:
+        return f"{args[0]} {SIGNS.get(name, name)} {args[1]}"
+    return " ".join([name, *args])
+
+
+def constant(x: Value) -> str:
+    """A number or a shape, as it stands between the names."""
+    value = shown(x)
+    return value if isinstance(value, str) else f"{value:.6g}"
+
+
+def shown(x: Value) -> float | str:
+    """A number as it is, an array as its shape."""
+    if x is None:
+        return 0.0
+    x = untraced(x)
+    return float(x) if np.shape(x) == () else str(np.shape(x)).replace(" ", "")

@@ -10,11 +10,12 @@ less than the predictions means labels, as many means one-hot rows or any other 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.activations import log_softmax
+from scratchdl.activations import log_softmax, sigmoid
 from scratchdl.checks import (
     as_array,
     as_count,
     as_floats,
+    as_number,
     as_scores,
     check_answers,
     check_in_unit_interval,
@@ -25,6 +26,7 @@ from scratchdl.checks import (
     check_same_shape,
     check_targets,
 )
+from scratchdl.tape import with_rule
 from scratchdl.typing import Array, ArrayLike, Float, Int
 
 
@@ -57,7 +59,7 @@ def sum_squared_error(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shape
     y, t = as_floats(y), as_floats(t)
     check_same_shape(y=y, t=t)
     check_not_empty(y)
-    return float(np.sum((y - t) ** 2) / 2)
+    return as_number(np.sum((y - t) ** 2) / 2)
 
 
 def mean_squared_error(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shape"]) -> float:
@@ -88,7 +90,7 @@ def mean_squared_error(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shap
     y, t = as_floats(y), as_floats(t)
     check_same_shape(y=y, t=t)
     check_not_empty(y)
-    return float(np.mean((y - t) ** 2))
+    return as_number(np.mean((y - t) ** 2))
 
 
 def cross_entropy_error(
@@ -225,8 +227,8 @@ def mean_of(s: Float[Array, "*shape"]) -> float:
         >>> mean_of(np.array([0.5, 1.0], np.float32))
         0.75
     """
-    L = s.sum(dtype=np.float64) / s.size
-    return float(L.astype(s.dtype))
+    L = s.astype(np.float64, copy=False).sum() / s.size
+    return as_number(L.astype(s.dtype))
 
 
 def binary_cross_entropy(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shape"]) -> float:
@@ -264,7 +266,7 @@ def binary_cross_entropy(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*sh
     smallest = np.finfo(y.dtype).tiny
     log_yes, log_no = np.log(np.maximum(y, smallest)), np.log(np.maximum(1 - y, smallest))
     t = t.astype(y.dtype)
-    return float(np.mean(0 - t * log_yes - (1 - t) * log_no))
+    return as_number(np.mean(0 - t * log_yes - (1 - t) * log_no))
 
 
 def sigmoid_cross_entropy(x: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shape"]) -> float:
@@ -301,7 +303,7 @@ def sigmoid_cross_entropy(x: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*s
     check_same_shape(x=x, t=t)
     check_not_empty(x)
     check_answers(t)
-    return float(np.mean(sigmoid_surprise(x, t.astype(x.dtype))))
+    return as_number(np.mean(sigmoid_surprise(x, t.astype(x.dtype))))
 
 
 def sigmoid_surprise(
@@ -348,6 +350,9 @@ def softplus(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
         array([0.   , 0.693, 2.127])
     """
     return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
+softplus = with_rule(softplus, lambda dz, z, x: dz * sigmoid(x))
 
 
 def one_hot(

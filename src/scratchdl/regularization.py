@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from scratchdl.checks import as_floats, check_not_negative
+from scratchdl.checks import as_floats, as_number, check_not_negative
 from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
@@ -94,7 +94,7 @@ class L2:
     def loss(self, W: Float[ArrayLike, "*shape"]) -> float:
         """What these weights cost."""
         W = as_floats(W)
-        return float(self.strength / 2 * np.sum(W**2))
+        return as_number(self.strength / 2 * np.sum(W**2))
 
     def gradient(self, W: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
         """The derivative of that by each weight, in the precision of `W`."""
@@ -139,7 +139,7 @@ class L1:
 
     def loss(self, W: Float[ArrayLike, "*shape"]) -> float:
         """What these weights cost."""
-        return float(self.strength * np.sum(np.abs(as_floats(W))))
+        return as_number(self.strength * np.sum(np.abs(as_floats(W))))
 
     def gradient(self, W: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
         """The derivative of that by each weight, in the precision of `W`."""

@@ -12,6 +12,7 @@ import pytest
 from checks.cases import draw
 from checks.numerics import layouts, numerical_gradient, read_only, relative_error
 from duck import Duck
+from scratchdl import gradient, record
 
 MODES = ({"training": False}, {"training": True})
 
@@ -54,6 +55,35 @@ def check_gradients_match_central_differences(case):
         for name, value in at.items():
             expected = numerical_gradient(lambda v, name=name, loss=loss: loss({name: v}), value)
             assert relative_error(got[name], expected) < 1e-7, name
+
+
+def check_gradients_match_the_tape(case):
+    """The tape differentiates `forward`, step by step, and knows nothing of `backward`."""
+    for mode in MODES:
+        dout, at = out_like(case), {"x": case.x(), **case.layer().params}
+
+        def loss(traced, mode=mode, dout=dout):
+            layer = case.layer()
+            layer.params.update({name: v for name, v in traced.items() if name != "x"})
+            return np.sum(dout * layer.forward(traced["x"], **mode))
+
+        got = gradients(case.layer(), case.x(), dout, **mode)
+        for name, expected in gradient(loss, at).items():
+            assert relative_error(got[name], expected) < 1e-12, name
+
+
+def check_a_recorded_layer_is_its_own_backward(case):
+    for mode in MODES:
+        dout, at = out_like(case), {"x": case.x(), **case.layer().params}
+
+        def loss(traced, mode=mode, dout=dout):
+            layer = case.layer()
+            layer.params.update({name: v for name, v in traced.items() if name != "x"})
+            return np.sum(dout * record(layer, traced["x"], **mode))
+
+        got = gradients(case.layer(), case.x(), dout, **mode)
+        for name, expected in gradient(loss, at).items():
+            assert np.array_equal(got[name], expected), name
 
 
 class Wave:

@@ -9,6 +9,7 @@ from checks.cases import draw
 from checks.loss_checks import LABELS, ONE_HOT, K, N, targets
 from checks.numerics import layouts, numerical_gradient, read_only, relative_error
 from duck import Duck
+from scratchdl import gradient, record
 
 EXTREME = np.array([[1e4, 0.0, -1e4], [-1e4, 1e4, 0.0], [1e4, 1e4, 1e4], [0.0, 0.0, 1e4]])
 
@@ -40,6 +41,15 @@ def check_gradients_match_central_differences(case):
 def check_the_gradient_is_prediction_minus_target_over_the_batch(case):
     _, dx = both_ways(case, scores(), ONE_HOT)
     np.testing.assert_allclose(dx, (case.predictions(scores()) - ONE_HOT) / N, rtol=1e-13)
+
+
+def check_gradients_match_the_tape(case):
+    for t in targets(case):
+        _, dx = both_ways(case, scores(), t)
+        traced = gradient(lambda x, t=t: case.make().forward(x, t), scores())
+        assert relative_error(dx, traced) < 1e-12
+        recorded = gradient(lambda x, t=t: 3 * record(case.make(), x, t), scores())
+        assert relative_error(3 * dx, recorded) < 1e-15
 
 
 def check_dout_scales_the_gradient(case):

@@ -8,6 +8,7 @@ from checks.cases import LayerCase
 from checks.layer_checks import LAYER_CHECKS
 from scratchdl.checks import as_floats
 from scratchdl.layers.layer import as_dout, layer_repr
+from scratchdl.tape import untraced
 
 
 class Scale:
@@ -131,7 +132,7 @@ class Remembers(Scale):
         self.factor = self.rng.random() if training else 1.0
         out = self.factor * super().forward(x)
         if training and len(x):
-            self.buffers["mean"][...] = x.mean(axis=0)
+            self.buffers["mean"][...] = untraced(x).mean(axis=0)
         return out
 
     def backward(self, dout):

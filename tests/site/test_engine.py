@@ -214,7 +214,7 @@ def test_what_varies_is_marked_and_explained_once(execute):
 
 
 def test_a_snippet_that_only_draws_has_a_title(execute):
-    page = rendered(execute(run_fence("x = 1", 'fold="Draw \'a\' & b"')))
+    page = rendered(execute(run_fence("x = 1", "fold=\"Draw 'a' & b\"")))
     assert '.sdl-run .sdl-fold data-title="Draw &#x27;a&#x27; &amp; b" data-cell="1"' in page
     assert "x = 1" in page
     assert "sdl-fold" not in rendered(execute(run_fence("x = 1")))

@@ -6,6 +6,7 @@ import numpy as np
 
 from scratchdl.activations.sigmoid_tanh import sigmoid, sigmoid_grad
 from scratchdl.checks import as_floats, check_flag
+from scratchdl.tape import with_rule
 from scratchdl.typing import Array, ArrayLike, Float
 
 FAR = 40.0  # further out the normal density is below 1e-347: 0 in float64 and all that is coarser
@@ -197,3 +198,6 @@ def normal_density_by_tanh(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
     u = SCALE * (x + CUBIC * x**2 * x)
     du = SCALE * (1 + 3 * CUBIC * x**2)
     return 2 * sigmoid_grad(2 * u) * du
+
+
+normal_cdf = with_rule(normal_cdf, lambda dz, z, x: dz * normal_density(x))

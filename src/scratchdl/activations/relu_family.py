@@ -3,6 +3,7 @@ r"""ReLU and leaky ReLU: a straight line with a bend at 0."""
 import numpy as np
 
 from scratchdl.checks import as_floats, as_fraction
+from scratchdl.tape import untraced, with_rule
 from scratchdl.typing import Array, ArrayLike, Float
 
 
@@ -124,3 +125,9 @@ def leaky_relu_grad(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float
     """
     x, alpha = as_floats(x), as_fraction("alpha", alpha)
     return np.maximum(np.sign(x), alpha)
+
+
+relu = with_rule(relu, lambda dz, z, x: dz * relu_grad(untraced(x)))
+leaky_relu = with_rule(
+    leaky_relu, lambda dz, z, x, alpha=0.01: dz * leaky_relu_grad(untraced(x), alpha)
+)

@@ -12,7 +12,7 @@ from scratchdl.checks.arrays import (
     check_same_shape,
     check_sample_size,
 )
-from scratchdl.checks.conversion import as_array, as_floats, as_scores
+from scratchdl.checks.conversion import as_array, as_floats, as_number, as_scores
 from scratchdl.checks.settings import (
     as_count,
     as_decay,
@@ -39,6 +39,7 @@ __all__ = [
     "as_decay",
     "as_floats",
     "as_fraction",
+    "as_number",
     "as_scores",
     "check_answers",
     "check_choice",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from scratchdl.tape import Traced
 from scratchdl.typing import Array, ArrayLike
 
 
@@ -58,6 +59,24 @@ def as_floats(x: ArrayLike) -> Array:
     if x.dtype.kind in "iub":
         return x.astype(np.float64)
     raise TypeError(f"expected real numbers, got an array of dtype {x.dtype}")
+
+
+def as_number(x: Array | float) -> float:
+    """Turn an array of one number into a Python number; one that is being differentiated stays.
+
+    Args:
+        x: An array without axes, or NumPy's number.
+
+    Returns:
+        A `float`.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.checks import as_number
+        >>> as_number(np.sum([1.0, 2.0]))
+        3.0
+    """
+    return x if isinstance(x, Traced) else float(x)
 
 
 def as_scores(x: ArrayLike) -> Array:

@@ -50,7 +50,7 @@ def check_predictions(y: Array) -> None:
     """
     check_in_unit_interval(y)
     sums = np.sum(y, axis=-1)
-    farthest = float(np.max(np.abs(sums - 1)))
+    farthest = np.max(np.abs(sums - 1))
     if farthest > TOLERANCE:
         raise ValueError(
             "the probabilities that y holds for one sample must sum to 1, but one sum is off by "
@@ -109,7 +109,7 @@ def check_distributions(t: Array) -> None:
     """
     if not t.min() >= 0:
         raise ValueError(f"target probabilities must not be negative or NaN, got {t.min()}")
-    farthest = float(np.max(np.abs(np.sum(t, axis=-1) - 1)))
+    farthest = np.max(np.abs(np.sum(t, axis=-1) - 1))
     if farthest > TOLERANCE:
         raise ValueError(
             "the target probabilities of every sample must sum to 1, "

@@ -7,6 +7,7 @@ from numpy.typing import DTypeLike
 
 from scratchdl.checks import as_count, as_decay, as_floats, check_positive
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
+from scratchdl.tape import untraced
 from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
@@ -209,7 +210,7 @@ class BatchNormalization:
         n, m = self.n, self.momentum
         for letter, now in (("mean", mu), ("variance", v * (n / (n - 1)))):
             running = self.buffers[letter]
-            running[...] = m * running + (1 - m) * now.reshape(-1)
+            running[...] = m * running + (1 - m) * untraced(now).reshape(-1)
 
     @staticmethod
     def _along(x: Array, of_features: Array) -> Array:

@@ -13,6 +13,7 @@ from scratchdl.activations import identity, log_softmax, sigmoid, softmax
 from scratchdl.checks import (
     as_array,
     as_floats,
+    as_number,
     as_scores,
     check_answers,
     check_not_empty,
@@ -253,7 +254,7 @@ class SigmoidWithLoss(PredictionMinusTarget):
         check_not_empty(x)
         self.Y, self.T = sigmoid(x), answers_like(x, t).astype(x.dtype)
         N = x.size // x.shape[-1]
-        return float(np.sum(sigmoid_surprise(x, self.T)) / N)
+        return as_number(np.sum(sigmoid_surprise(x, self.T)) / N)
 
 
 class IdentityWithLoss(PredictionMinusTarget):
@@ -310,7 +311,7 @@ class IdentityWithLoss(PredictionMinusTarget):
         check_not_empty(x)
         self.Y, self.T = identity(x), t.astype(x.dtype)
         N = x.size // x.shape[-1]
-        return float(np.sum((self.Y - self.T) ** 2) / (2 * N))
+        return as_number(np.sum((self.Y - self.T) ** 2) / (2 * N))
 
 
 def as_loss_layer(last: LossLayer | None) -> LossLayer:

@@ -1,0 +1,170 @@
+r"""Derivatives by computation: exact to rounding, from the very code of the function.
+
+`derivative` and `gradient` are called like `numerical_diff` and `numerical_gradient`. The function
+is ordinary Python with NumPy: loops, branches, operators, NumPy's functions, the activations and
+losses of this package. What is computed from `x` is traced because it came from `x`; there is
+nothing to switch on.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import numpy as np
+
+from scratchdl.checks import as_floats, as_number, check_number
+from scratchdl.tape import Duals, Tape, Traced, Value
+
+Inputs = TypeVar("Inputs")
+
+
+def derivative(f: Callable[[float], float], x: float) -> float:
+    r"""Compute the slope of a function of one number, by dual numbers.
+
+    $$
+    f(x + \varepsilon) = f(x) + f'(x) \, \varepsilon, \qquad \varepsilon^2 = 0
+    $$
+
+    Every operation carries the slope of its result along, by the rules of calculus: there is no
+    step to choose, and no digit is lost to it. `numerical_diff(f, x)` measures the same.
+
+    Derivatives of derivatives are derivatives: `derivative(lambda x: derivative(f, x), x)`.
+
+    Args:
+        f: A function of one number, written with operators and NumPy's functions; `np.exp`, not
+            `math.exp`.
+        x: Where.
+
+    Returns:
+        The slope of `f` at `x`. At a corner, as of `abs` at 0, it is the mean of both sides; where
+        the function jumps, as `np.sign` does, the slope of the steps, 0.
+
+    Raises:
+        TypeError: If `x` is not a number, or `f` uses an operation without a rule; it is named.
+        ValueError: If `f` does not return one number.
+
+    Reference:
+        Wengert, "A simple automatic derivative evaluation program", 1964.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import derivative
+        >>> derivative(lambda x: x**2, 3)
+        6.0
+        >>> round(derivative(lambda x: derivative(np.sin, x), 0.5), 9)  # -sin(0.5)
+        -0.479425539
+    """
+    if not isinstance(x, Traced):
+        check_number("x", x)
+        x = float(x)
+    duals = Duals()
+    y = one_number(f(duals.number(x, 1.0)))  # type: ignore[arg-type]  # it computes like a number
+    slope: Value = y.mark if isinstance(y, Traced) and y.trace is duals else 0.0
+    return as_number(slope)
+
+
+def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
+    r"""Compute the slope along every component at once, by a tape.
+
+    $$
+    \frac{\partial f}{\partial x_i} = \sum_{z \text{ made of } x_i}
+    \frac{\partial f}{\partial z} \frac{\partial z}{\partial x_i}
+    $$
+
+    While `f` runs, every operation is written on a tape with its result. Then the tape is read
+    backwards, and each operation turns the slope by its result into the slopes by its inputs. The
+    cost is a few times that of `f`, however many numbers `x` holds; `numerical_gradient(f, x)`,
+    which measures the same, runs `f` twice for each of them.
+
+    The function gets `x` in floats: lists and integers as float64, float32 as it is. While it runs,
+    the arrays it uses cannot be changed in place, since the way back needs their numbers.
+
+    Gradients of gradients work: `gradient(lambda x: np.sum(gradient(f, x) * v), x)` is the second
+    derivative of `f` along `v`.
+
+    Args:
+        f: Takes what `x` is and returns one number.
+        x: Where: an array or list, a tuple of arrays, or a dict of arrays such as `net.params`.
+
+    Returns:
+        The gradient in the form of `x`: an array, a tuple, or a dict, each array in the shape and
+        precision of its input. Where two arguments of a maximum are equal they share the slope; at
+        0 the slope of `abs` is 0. A function that does not depend on `x` has the gradient 0. NaN
+        gives NaN.
+
+    Raises:
+        TypeError: If `x` does not hold real numbers, `f` writes into an array, or it uses an
+            operation without a rule; it is named.
+        ValueError: If `f` does not return one number.
+
+    Reference:
+        Linnainmaa, "Taylor expansion of the accumulated rounding error", 1976; Griewank and
+        Walther, "Evaluating derivatives" (2008), chapter 3.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl import gradient
+        >>> gradient(lambda x: x[0] ** 2 + x[1] ** 2, [3, 4])
+        array([6., 8.])
+        >>> gradient(lambda p: np.sum(p["x"] * p["y"]), {"x": [1.0, 2.0], "y": [3.0, 4.0]})
+        {'x': array([3., 4.]), 'y': array([1., 2.])}
+    """
+    tape = Tape()
+    try:
+        parts = [as_values(part) for part in parts_of(x)]
+        inputs = [tape.input(part) for part in parts]
+        y = one_number(f(in_form(x, inputs)))
+        if not isinstance(y, Traced) or y.trace is not tape:
+            return in_form(x, [np.zeros_like(part) for part in parts])
+        slopes = tape.slopes(y)
+        return in_form(x, own([slopes[i.mark] for i in inputs], parts))
+    finally:
+        tape.close()
+
+
+def parts_of(x: Value) -> list[Value]:
+    """The arrays of a tuple or a dict, or the one array there is."""
+    if isinstance(x, Mapping):
+        return list(x.values())
+    return list(x) if isinstance(x, tuple) else [x]
+
+
+def in_form(x: Value, parts: list[Value]) -> Value:
+    """Arrays in the form of `x`: one array, a tuple, or a dict."""
+    if isinstance(x, Mapping):
+        return dict(zip(x, parts, strict=True))
+    return tuple(parts) if isinstance(x, tuple) else parts[0]
+
+
+def as_values(x: Value) -> Value:
+    """An array of floats, or a number that is being differentiated already."""
+    if isinstance(x, list) and any(isinstance(part, Traced) for part in x):
+        return np.stack(x)
+    return x if isinstance(x, Traced) else as_floats(x)
+
+
+def own(slopes: list[Value], inputs: list[Value]) -> list[Value]:
+    """Slopes as arrays of their own, in the precision of the inputs; 0 where there is none."""
+    owned, given = [], set()
+    for slope, x in zip(slopes, inputs, strict=True):
+        if slope is None:
+            slope = np.zeros_like(x)
+        elif not isinstance(slope, Traced):
+            is_own = isinstance(slope, np.ndarray) and slope.base is None and id(slope) not in given
+            slope = np.array(slope, x.dtype, copy=None if is_own else True)
+        given.add(id(slope))
+        owned.append(slope)
+    return owned
+
+
+def one_number(y: Value) -> Value:
+    """What a function has returned, if it is one number.
+
+    Raises:
+        ValueError: If it is not.
+    """
+    if np.shape(y) != ():
+        raise ValueError(
+            f"f must return one number, got an array of shape {np.shape(y)}; np.sum and np.mean "
+            "make one number of it"
+        )
+    return y

@@ -1,0 +1,14 @@
+"""The machine behind `derivative` and `gradient`: numbers that remember how they were made.
+
+Nothing here has to be known to use it. `traced` holds the number that a function receives instead
+of an array, `rules` the derivative of every operation, `tape` the list of what was done and the
+way back along it, `dual` the way forward, `functions` what NumPy's longer functions are made of.
+"""
+
+from scratchdl.tape import functions as functions  # they enter themselves into COMPOSED
+from scratchdl.tape.dual import Duals
+from scratchdl.tape.rules import with_rule
+from scratchdl.tape.tape import Tape
+from scratchdl.tape.traced import COMPOSED, Traced, Value, apply, untraced
+
+__all__ = ["COMPOSED", "Duals", "Tape", "Traced", "Value", "apply", "untraced", "with_rule"]

@@ -1,0 +1,175 @@
+"""NumPy's functions, made of operations that have a rule."""
+
+import math
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from scratchdl.tape.rules import (
+    add_up,
+    choose,
+    in_shape,
+    join,
+    largest,
+    running,
+    spread,
+    take_along,
+    turned,
+)
+from scratchdl.tape.traced import COMPOSED, Traced, Value, apply, untraced
+
+Axis = int | tuple[int, ...] | None
+
+
+def sum_(x: Value, axis: Axis = None, *, keepdims: bool = False) -> Value:
+    """`np.sum`."""
+    return apply(add_up, x, axis=axis, keepdims=keepdims)
+
+
+def mean(x: Value, axis: Axis = None, *, keepdims: bool = False) -> Value:
+    """The sum divided by the count."""
+    return sum_(x, axis, keepdims=keepdims) / count(x, axis)
+
+
+def var(x: Value, axis: Axis = None, *, ddof: int = 0, keepdims: bool = False) -> Value:
+    """The mean square of the distance from the mean."""
+    squares = (x - mean(x, axis, keepdims=True)) ** 2
+    return sum_(squares, axis, keepdims=keepdims) / (count(x, axis) - ddof)
+
+
+def std(x: Value, axis: Axis = None, *, ddof: int = 0, keepdims: bool = False) -> Value:
+    """The root of the variance."""
+    return np.sqrt(var(x, axis, ddof=ddof, keepdims=keepdims))
+
+
+def count(x: Value, axis: Axis) -> int:
+    """How many numbers go into each mean."""
+    axes = range(x.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    return math.prod(x.shape[a] for a in axes)
+
+
+def max_(x: Value, axis: Axis = None, *, keepdims: bool = False) -> Value:
+    """`np.max`."""
+    return apply(largest, x, axis=axis, keepdims=keepdims)
+
+
+def min_(x: Value, axis: Axis = None, *, keepdims: bool = False) -> Value:
+    """The negative of the largest negative."""
+    return -max_(-x, axis, keepdims=keepdims)
+
+
+def clip(x: Value, a_min: Value = None, a_max: Value = None) -> Value:
+    """A maximum, then a minimum."""
+    x = x if a_min is None else np.maximum(x, a_min)
+    return x if a_max is None else np.minimum(x, a_max)
+
+
+def where(condition: Value, x: Value, y: Value) -> Value:
+    """`np.where`; its condition is an ordinary array."""
+    return apply(choose, x, y, c=untraced(condition))
+
+
+def reshape(x: Value, shape: Value) -> Value:
+    """`np.reshape`."""
+    return apply(in_shape, x, shape=shape)
+
+
+def ravel(x: Value) -> Value:
+    """All numbers in one row."""
+    return reshape(x, -1)
+
+
+def transpose(x: Value, axes: Value = None) -> Value:
+    """`np.transpose`."""
+    return apply(turned, x, axes=axes)
+
+
+def swapaxes(x: Value, axis1: int, axis2: int) -> Value:
+    """A transpose that exchanges two axes."""
+    axes = list(range(x.ndim))
+    axes[axis1], axes[axis2] = axes[axis2], axes[axis1]
+    return transpose(x, tuple(axes))
+
+
+def expand_dims(x: Value, axis: int) -> Value:
+    """A new axis of length 1."""
+    places = list(x.shape)
+    places.insert(axis % (x.ndim + 1), 1)
+    return reshape(x, tuple(places))
+
+
+def squeeze(x: Value, axis: Axis = None) -> Value:
+    """Without axes of length 1."""
+    return reshape(x, np.squeeze(np.broadcast_to(0, x.shape), axis).shape)
+
+
+def broadcast_to(x: Value, shape: Value) -> Value:
+    """`np.broadcast_to`."""
+    return apply(spread, x, shape=(shape,) if isinstance(shape, int) else tuple(shape))
+
+
+def cumsum(x: Value, axis: int | None = None) -> Value:
+    """`np.cumsum`."""
+    return apply(running, ravel(x) if axis is None else x, axis=axis or 0)
+
+
+def take_along_axis(x: Value, indices: Value, axis: int) -> Value:
+    """`np.take_along_axis`."""
+    return apply(take_along, x, indices=indices, axis=axis)
+
+
+def dot(x: Value, y: Value) -> Value:
+    """`@`, or `*` if one is a single number."""
+    return x * y if np.ndim(x) == 0 or np.ndim(y) == 0 else x @ y
+
+
+def outer(x: Value, y: Value) -> Value:
+    """A column times a row."""
+    return np.reshape(x, (-1, 1)) * np.reshape(y, (1, -1))
+
+
+def norm(x: Value, ord: None = None, axis: Axis = None, *, keepdims: bool = False) -> Value:
+    """The root of the sum of squares."""
+    return np.sqrt(sum_(x * x, axis, keepdims=keepdims))
+
+
+def concatenate(parts: Value, axis: int | None = 0) -> Value:
+    """`np.concatenate`."""
+    if axis is None:
+        return concatenate([np.reshape(x, -1) for x in parts])
+    return apply(join, *parts, axis=axis % np.ndim(parts[0]))
+
+
+def stack(parts: Value, axis: int = 0) -> Value:
+    """`np.concatenate`, along a new axis."""
+    return concatenate([np.expand_dims(x, axis) for x in parts], axis)
+
+
+def take(x: Value, indices: Value, axis: int | None = None) -> Value:
+    """Indexing along one axis."""
+    x = ravel(x) if axis is None else x
+    return x[(slice(None),) * ((axis or 0) % x.ndim) + (np.asarray(indices),)]
+
+
+def array_copy(x: Value) -> Value:
+    """The same: nothing can be written into it."""
+    return x
+
+
+def asarray(x: Value, dtype: DTypeLike | None = None) -> Value:
+    """An array beside a traced one, `np.asarray(x, like=traced)`."""
+    return x if isinstance(x, Traced) else np.asarray(x, dtype)
+
+
+COMPOSED.update(
+    {
+        **{np.sum: sum_, np.mean: mean, np.var: var, np.std: std, np.max: max_, np.min: min_},
+        **{np.amax: max_, np.amin: min_, np.clip: clip, np.where: where, np.cumsum: cumsum},
+        **{np.reshape: reshape, np.ravel: ravel, np.transpose: transpose, np.swapaxes: swapaxes},
+        **{np.expand_dims: expand_dims, np.squeeze: squeeze, np.broadcast_to: broadcast_to},
+        **{np.concatenate: concatenate, np.stack: stack, np.take: take, np.copy: array_copy},
+        **{np.take_along_axis: take_along_axis, np.dot: dot, np.outer: outer},
+        np.linalg.norm: norm,
+        np.asarray: asarray,
+    }
+)

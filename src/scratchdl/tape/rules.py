@@ -1,0 +1,287 @@
+r"""The derivative of every operation, one line each.
+
+A rule turns $\partial L / \partial z$, the slope `dz` that arrives, into the slope by one input of
+$z = f(x, y)$. It is written in operations itself: so the slopes of slopes need no further rule.
+
+$$
+\frac{\partial L}{\partial x} = \frac{\partial L}{\partial z} \frac{\partial z}{\partial x}
+$$
+"""
+
+import math
+from functools import partial, wraps
+from typing import TypeVar
+from typing import cast as as_type
+
+import numpy as np
+
+from scratchdl.tape.traced import Function, Traced, Value, apply, cast, pick
+
+Rules = tuple[Function, ...]  # one for every input
+
+
+def share(dz: Value, x: Value, y: Value) -> Value:
+    """What a maximum owes to `x`: all, nothing, or half where both are equal."""
+    return np.where(x == y, 0.5 * dz, np.where(x > y, dz, 0.0))
+
+
+def lowered(y: Value) -> Value:
+    """The exponent of the derivative; 0 becomes 1, since 0 times infinity would be NaN."""
+    if isinstance(y, int | float):
+        return y - 1 if y else 1
+    return np.where(y == 0, 1.0, y - 1)
+
+
+# Number by number. Such a rule also gives the slope of the output from that of the input: `dual`
+# uses the same table.
+ELEMENTWISE: dict[Function, Rules] = {
+    np.add: (lambda dz, z, x, y: dz, lambda dz, z, x, y: dz),
+    np.subtract: (lambda dz, z, x, y: dz, lambda dz, z, x, y: -dz),
+    np.multiply: (lambda dz, z, x, y: dz * y, lambda dz, z, x, y: dz * x),
+    np.divide: (lambda dz, z, x, y: dz / y, lambda dz, z, x, y: -dz * z / y),
+    np.power: (
+        lambda dz, z, x, y: dz * y * x ** lowered(y),
+        lambda dz, z, x, y: dz * z * np.log(np.where(x == 0, 1.0, x)),
+    ),
+    np.negative: (lambda dz, z, x: -dz,),
+    np.positive: (lambda dz, z, x: dz,),
+    np.square: (lambda dz, z, x: dz * (2 * x),),
+    np.sqrt: (lambda dz, z, x: dz / (2 * z),),
+    np.reciprocal: (lambda dz, z, x: -dz * (z * z),),
+    np.exp: (lambda dz, z, x: dz * z,),
+    np.expm1: (lambda dz, z, x: dz * (z + 1),),
+    np.exp2: (lambda dz, z, x: dz * z * math.log(2),),
+    np.log: (lambda dz, z, x: dz / x,),
+    np.log1p: (lambda dz, z, x: dz / (1 + x),),
+    np.log2: (lambda dz, z, x: dz / (x * math.log(2)),),
+    np.log10: (lambda dz, z, x: dz / (x * math.log(10)),),
+    np.logaddexp: (
+        lambda dz, z, x, y: dz * np.exp(x - z),
+        lambda dz, z, x, y: dz * np.exp(y - z),
+    ),
+    np.sin: (lambda dz, z, x: dz * np.cos(x),),
+    np.cos: (lambda dz, z, x: -dz * np.sin(x),),
+    np.tan: (lambda dz, z, x: dz * (1 + z * z),),
+    np.arcsin: (lambda dz, z, x: dz / np.sqrt(1 - x * x),),
+    np.arccos: (lambda dz, z, x: -dz / np.sqrt(1 - x * x),),
+    np.arctan: (lambda dz, z, x: dz / (1 + x * x),),
+    np.sinh: (lambda dz, z, x: dz * np.cosh(x),),
+    np.cosh: (lambda dz, z, x: dz * np.sinh(x),),
+    np.tanh: (lambda dz, z, x: dz * (1 - z * z),),
+    np.absolute: (lambda dz, z, x: dz * np.sign(x),),
+    np.maximum: (
+        lambda dz, z, x, y: share(dz, x, y),
+        lambda dz, z, x, y: share(dz, y, x),
+    ),
+    np.minimum: (
+        lambda dz, z, x, y: share(dz, y, x),
+        lambda dz, z, x, y: share(dz, x, y),
+    ),
+}
+
+
+def choose(x: Value, y: Value, c: Value) -> Value:
+    """The operation of `np.where(c, x, y)`, with an ordinary `c`."""
+    return np.where(c, x, y)
+
+
+def join(*parts: Value, axis: int) -> Value:
+    """The operation of `np.concatenate`."""
+    return np.concatenate(parts, axis)
+
+
+def cut(i: int, dz: Value, z: Value, *parts: Value, axis: int) -> Value:
+    """Undo `join`: the piece that part `i` became."""
+    first = sum(x.shape[axis] for x in parts[:i])
+    return dz[(slice(None),) * axis + (slice(first, first + parts[i].shape[axis]),)]
+
+
+class Cuts(tuple[Function, ...]):
+    """The rules of `join`, for any number of parts."""
+
+    __slots__ = ()
+
+    def __getitem__(self, i: Value) -> Value:
+        return partial(cut, i)
+
+
+def add_up(x: Value, axis: Value = None, keepdims: bool = False) -> Value:
+    """The operation of `np.sum`."""
+    return np.sum(x, axis=axis, keepdims=keepdims)
+
+
+def largest(x: Value, axis: Value = None, keepdims: bool = False) -> Value:
+    """The operation of `np.max`."""
+    return np.max(x, axis=axis, keepdims=keepdims)
+
+
+def spread(x: Value, shape: tuple[int, ...]) -> Value:
+    """The operation of `np.broadcast_to`."""
+    return np.broadcast_to(x, shape)
+
+
+def in_shape(x: Value, shape: Value) -> Value:
+    """The operation of `np.reshape`."""
+    return np.reshape(x, shape)
+
+
+def turned(x: Value, axes: Value) -> Value:
+    """The operation of `np.transpose`."""
+    return np.transpose(x, axes)
+
+
+def put(x: Value, index: Value, shape: tuple[int, ...]) -> Value:
+    """Zeros with `x` added at an index: what undoes `pick`; an index may name a place twice."""
+    out = np.zeros(shape, x.dtype)
+    parts = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(part, np.ndarray | list) for part in parts):
+        np.add.at(out, index, x)
+    else:
+        out[index] = x
+    return out
+
+
+def take_along(x: Value, indices: Value, axis: int) -> Value:
+    """The operation of `np.take_along_axis`."""
+    return np.take_along_axis(x, indices, axis)
+
+
+def put_along(x: Value, indices: Value, axis: int, shape: tuple[int, ...]) -> Value:
+    """Zeros with `x` added along an axis: what undoes `take_along`."""
+    out = np.zeros(shape, x.dtype)
+    places = list(np.indices(indices.shape, sparse=True))
+    places[axis] = indices
+    np.add.at(out, tuple(places), x)
+    return out
+
+
+def running(x: Value, axis: int, backwards: bool = False) -> Value:
+    """The operation of `np.cumsum`, from the first number on or from the last."""
+    x = np.flip(x, axis) if backwards else x
+    sums = np.cumsum(x, axis)
+    return np.flip(sums, axis) if backwards else sums
+
+
+def fold(dz: Value, shape: tuple[int, ...]) -> Value:
+    r"""Undo broadcasting: a number that was used many times gets the sum of all its slopes."""
+    if dz.shape == shape:
+        return dz
+    front = tuple(range(dz.ndim - len(shape)))
+    stretched = tuple(
+        axis + len(front)
+        for axis, length in enumerate(shape)
+        if length == 1 != dz.shape[axis + len(front)]
+    )
+    dz = apply(add_up, dz, axis=front + stretched)
+    return dz if dz.shape == shape else apply(in_shape, dz, shape=shape)
+
+
+def unfold(dz: Value, x: Value, axis: Value, keepdims: bool) -> Value:
+    """Undo a sum: each number that went in gets the slope of the sum it went into."""
+    if axis is not None and not keepdims:
+        axes = {a % x.ndim for a in (axis if isinstance(axis, tuple) else (axis,))}
+        kept = tuple(1 if a in axes else length for a, length in enumerate(x.shape))
+        dz = apply(in_shape, dz, shape=kept)
+    return apply(spread, dz, shape=x.shape)
+
+
+def among_largest(z: Value, x: Value, axis: Value, keepdims: bool) -> Value:
+    """How much of a maximum is owed to each number: equal ones share."""
+    mask = x == unfold(z, x, axis, keepdims)
+    return mask / np.sum(mask, axis=axis, keepdims=True)
+
+
+def flipped(x: Value) -> Value:
+    """The last two axes exchanged, as a matrix is transposed."""
+    axes = tuple(range(x.ndim))
+    return apply(turned, x, axes=(*axes[:-2], axes[-1], axes[-2]))
+
+
+def matrices(dz: Value, x: Value, y: Value) -> tuple[Value, Value, Value]:
+    """A row before a matrix, and a column behind it, as matrices."""
+    if y.ndim == 1:
+        y, dz = y[:, None], dz[..., None]
+    if x.ndim == 1:
+        x, dz = x[None], dz[..., None, :]
+    return dz, x, y
+
+
+def left(dz: Value, z: Value, x: Value, y: Value) -> Value:
+    r"""$\partial L / \partial X = (\partial L / \partial Z) \, Y^\top$."""
+    dz, X, Y = matrices(dz, x, y)
+    dx = fold(dz @ flipped(Y), X.shape)
+    return dx if dx.shape == x.shape else apply(in_shape, dx, shape=x.shape)
+
+
+def right(dz: Value, z: Value, x: Value, y: Value) -> Value:
+    r"""$\partial L / \partial Y = X^\top \, \partial L / \partial Z$."""
+    dz, X, Y = matrices(dz, x, y)
+    dy = fold(flipped(X) @ dz, Y.shape)
+    return dy if dy.shape == y.shape else apply(in_shape, dy, shape=y.shape)
+
+
+# Linear in each input: the slope of the output is the function of the slope of the input.
+LINEAR: dict[Function, Rules] = {
+    add_up: (lambda dz, z, x, axis=None, keepdims=False: unfold(dz, x, axis, keepdims),),
+    spread: (lambda dz, z, x, shape: fold(dz, x.shape),),
+    in_shape: (lambda dz, z, x, shape: apply(in_shape, dz, shape=x.shape),),
+    turned: (
+        lambda dz, z, x, axes: apply(
+            turned, dz, axes=None if axes is None else tuple(int(a) for a in np.argsort(axes))
+        ),
+    ),
+    pick: (lambda dz, z, x, index: apply(put, dz, index=index, shape=x.shape),),
+    put: (lambda dz, z, x, index, shape: dz[index],),
+    take_along: (
+        lambda dz, z, x, indices, axis: apply(
+            put_along, dz, indices=indices, axis=axis, shape=x.shape
+        ),
+    ),
+    put_along: (
+        lambda dz, z, x, indices, axis, shape: apply(take_along, dz, indices=indices, axis=axis),
+    ),
+    running: (
+        lambda dz, z, x, axis, backwards=False: apply(
+            running, dz, axis=axis, backwards=not backwards
+        ),
+    ),
+    np.matmul: (left, right),
+    cast: (lambda dz, z, x, dtype: apply(cast, dz, dtype=x.dtype),),
+}
+
+# Linear in all inputs together: the slope of the output is the function of all their slopes.
+JOINT: dict[Function, Rules] = {
+    choose: (
+        lambda dz, z, x, y, c: apply(choose, dz, 0.0, c=c),
+        lambda dz, z, x, y, c: apply(choose, 0.0, dz, c=c),
+    ),
+    join: Cuts(),
+}
+
+LARGEST: Rules = (
+    lambda dz, z, x, axis=None, keepdims=False: (
+        unfold(dz, x, axis, keepdims) * among_largest(z, x, axis, keepdims)
+    ),
+)
+
+RULES: dict[Function, Rules] = {**ELEMENTWISE, **LINEAR, **JOINT, largest: LARGEST}
+
+F = TypeVar("F", bound=Function)
+
+
+def with_rule(function: F, rule: Function) -> F:
+    """A function of our own, number by number, with its derivative; where it has a corner, say.
+
+    Args:
+        function: Takes `x`, and settings that are no arrays.
+        rule: Takes the slope that arrives, the result, and what the function takes.
+    """
+
+    @wraps(function)
+    def ruled(x: Value, *settings: Value, **options: Value) -> Value:
+        if type(x) is Traced:
+            return apply(ruled, x, *settings, **options)
+        return function(x, *settings, **options)
+
+    ELEMENTWISE[ruled] = RULES[ruled] = (rule,)
+    return as_type("F", ruled)

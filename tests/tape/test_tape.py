@@ -1,0 +1,252 @@
+"""What a tape promises: order, sums, memory, and clear words about what it cannot do."""
+
+import gc
+import math
+import weakref
+
+import numpy as np
+import pytest
+
+import scratchdl as dl
+from scratchdl import derivative, gradient, numerical_gradient
+from scratchdl.tape import Tape
+
+
+def test_a_number_used_many_times_gets_the_sum():
+    def diamond(a):
+        b = a + a
+        return b + b
+
+    assert gradient(diamond, 1.0) == 4
+    assert gradient(lambda x: x * x * x, 2.0) == 12
+    assert gradient(lambda x: np.sum(x), [1, 2, 3]).tolist() == [1, 1, 1]
+
+
+@pytest.mark.parametrize("n", [10**5])
+def test_a_long_chain_needs_no_recursion(n):
+    def chain(x):
+        for _ in range(n):
+            x = x * 1.0 + 0.0
+        return x
+
+    assert gradient(chain, 3.0) == 1
+
+
+def test_the_work_grows_as_the_number_of_steps():
+    def lines(n):
+        tape = Tape()
+        y = tape.input(np.ones(3))
+        for _ in range(n):
+            y = y + y
+        assert sum(len(line[2]) for line in tape.lines) == 2 * n
+        return len(tape.lines)
+
+    assert [lines(n) for n in (10, 100, 1000)] == [11, 101, 1001]
+
+
+def test_the_form_of_x_is_kept():
+    tuple_ = gradient(lambda p: np.sum(p[0] * p[1]), (np.ones(2), np.full(2, 3.0)))
+    assert [a.tolist() for a in tuple_] == [[3, 3], [1, 1]]
+    both = gradient(lambda p: p["a"] ** 2 * p["b"], {"a": 3, "b": 2.0})
+    assert {name: float(a) for name, a in both.items()} == {"a": 12, "b": 9}
+    assert gradient(lambda x: x[0] * 1.0, [3, 4]).tolist() == [1, 0]
+    assert gradient(np.sum, np.ones((2, 0))).shape == (2, 0)
+
+
+def test_precision_and_integers():
+    x = np.ones(3, np.float32)
+    seen = []
+    got = gradient(lambda x: (seen.append((x * 0.5).dtype), np.sum(np.maximum(x, 0) ** 2))[1], x)
+    assert got.dtype == np.float32
+    assert seen == [np.float32]
+    assert gradient(lambda x: np.sum(x / 2), np.array([1, 2])).dtype == np.float64
+
+
+def test_what_it_gives_belongs_to_the_caller():
+    first, second = gradient(lambda p: np.sum(p[0] + p[1]), (np.ones(2), np.ones(2)))
+    first += 1
+    assert second.tolist() == [1, 1]
+    assert gradient(lambda x: 3.0, np.ones(2)).tolist() == [0, 0]
+
+
+def test_ties_corners_and_steps():
+    assert gradient(lambda x: np.max(x), [2.0, 2.0, 1.0]).tolist() == [0.5, 0.5, 0]
+    assert gradient(lambda x: np.maximum(x[0], x[1]), [1.0, 1.0]).tolist() == [0.5, 0.5]
+    assert gradient(abs, 0.0) == 0
+    assert gradient(lambda x: np.sign(x) * x + np.floor(x), 1.5) == 1
+    assert derivative(np.floor, 0.5) == 0
+    assert gradient(lambda x: x**0 + x**1, 0.0) == 1
+    assert gradient(dl.sigmoid, 0.0) == 0.25
+    assert math.isnan(gradient(lambda x: x * x, math.nan))
+
+
+def by_exp(x):
+    return 1 / (1 + np.exp(-x))
+
+
+OURS = {
+    "sigmoid": (dl.sigmoid, by_exp),
+    "sigmoid_cross_entropy": (
+        lambda x: dl.sigmoid_cross_entropy(x, np.ones(())),
+        lambda x: np.log(1 + np.exp(-x)),
+    ),
+    "log_softmax": (
+        lambda x: dl.log_softmax(np.stack([x, 2 * x]))[0],
+        lambda x: -np.log(1 + np.exp(x)),
+    ),
+    "tanh": (dl.tanh, lambda x: 2 * by_exp(2 * x) - 1),
+}
+
+
+@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("x", [0.0, -1.3, 2.0])
+def test_no_corner_of_our_code_shows_in_higher_derivatives(name, x):
+    ours, plain = (derivatives(f, 4) for f in OURS[name])
+    for got, wanted in zip(ours, plain, strict=True):
+        assert got(x) == pytest.approx(wanted(x), rel=1e-11, abs=1e-12)
+
+
+def test_gelu_has_a_slope_of_its_slope_at_zero():
+    for approximate in (False, True):
+        second = derivatives(lambda x, a=approximate: dl.gelu(x, approximate=a), 2)[1]
+        assert second(0.0) == pytest.approx(2 / np.sqrt(2 * np.pi), rel=1e-12)
+
+
+def test_corners_of_our_functions_are_those_of_the_layers():
+    x = np.array([-1.0, 0.0, 2.0])
+    assert gradient(lambda x: np.sum(dl.relu(x)), x).tolist() == [0, 0, 1]
+    assert gradient(lambda x: np.sum(dl.leaky_relu(x, 0.2)), x).tolist() == [0.2, 0.2, 1]
+    assert gradient(lambda x: np.sum(dl.leaky_relu(x, alpha=0.2)), x).tolist() == [0.2, 0.2, 1]
+    assert derivative(dl.sigmoid, 50.0) == pytest.approx(np.exp(-50), rel=1e-13)
+
+
+def test_loops_branches_and_dicts():
+    def f(p):
+        total, x = 0.0, p["x"]
+        for i, row in enumerate(p["W"]):
+            step = row @ x
+            total += step**2 if step > 0 else -0.1 * step * i
+        return total / len(x)
+
+    p = {"W": np.array([[1.0, -2.0], [0.5, 3.0], [-1.0, 0.2]]), "x": np.array([0.3, 0.7])}
+    for name, got in gradient(f, p).items():
+        wanted = numerical_gradient(lambda v, n=name: f({**p, n: v}), p[name].copy())
+        assert np.allclose(got, wanted, atol=1e-9)
+
+
+def test_one_trace_inside_another_is_not_confused():
+    outer = derivative(lambda x: x * derivative(lambda y: x + y, 1.0), 1.0)
+    assert outer == 1
+    assert gradient(lambda x: x * gradient(lambda y: x * y, 2.0), 3.0) == 6
+    assert gradient(lambda x: x * derivative(lambda y: x * y * y, 2.0), 3.0) == 24
+    assert derivative(lambda x: x * gradient(lambda y: x * y * y, 2.0), 3.0) == 24
+    assert [d(0.0) for d in derivatives(np.sin, 4)] == [1, 0, -1, 0]
+
+
+def derivatives(f, n):
+    found = []
+    for _ in range(n):
+        f = (lambda g: lambda x: derivative(g, x))(f)
+        found.append(f)
+    return found
+
+
+def test_memory_is_freed_at_once():
+    gc.disable()
+    try:
+        kept = []
+
+        def f(x):
+            big = np.ones(1000)
+            kept.append(weakref.ref(big))
+            return np.sum(x * big)
+
+        gradient(f, np.ones(1000))
+        assert kept[0]() is None
+    finally:
+        gc.enable()
+
+
+def test_arrays_are_free_again_afterwards_even_if_f_raises():
+    x, c = np.ones(3), np.ones(6)
+
+    def fails(x):
+        x * c[::2] * c[1::2]
+        raise KeyError("planted")
+
+    with pytest.raises(KeyError):
+        gradient(fails, x)
+    x += 1
+    c += 1
+
+
+# --- what it refuses ----------------------------------------------------------------------------
+
+C = np.ones(3)
+
+
+def writes(x):
+    x[0] = 1
+    return np.sum(x)
+
+
+def adds_in_place(x):
+    x += 1
+    return np.sum(x)
+
+
+def overwrites_a_constant(x):
+    c = np.ones(3)
+    y = x * c
+    c *= 2
+    return np.sum(y)
+
+
+def fills_an_ordinary_array(x):
+    out = np.zeros(3)
+    out += x
+    return np.sum(out)
+
+
+REFUSED = {
+    "item": (writes, "overwrite"),
+    "in_place": (adds_in_place, r"x = x \+ y"),
+    "out": (lambda x: np.sum(np.exp(x, out=np.zeros(3))), "overwrite"),
+    "filled": (fills_an_ordinary_array, "overwrite"),
+    "float": (lambda x: float(x[0]), "float"),
+    "math": (lambda x: math.exp(x[0]), "np.exp"),
+    "array": (lambda x: np.sum(np.array([x[0], x[1]])), "np.stack"),
+    "no_rule": (lambda x: np.sum(np.sort(x)), r"np.sort has no rule.*record\(layer, x\)"),
+    "no_ufunc": (lambda x: np.sum(np.arctan2(x, 1.0)), "np.arctan2 has no rule"),
+    "no_option": (lambda x: np.sum(np.exp(x, where=C > 0)), "where="),
+    "no_method": (lambda x: np.sum(np.multiply.accumulate(x)), "accumulate"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_it_cannot_do_is_said(name):
+    f, words = REFUSED[name]
+    with pytest.raises(TypeError, match=words):
+        gradient(f, np.ones(3))
+
+
+def test_a_constant_cannot_change_before_the_way_back():
+    with pytest.raises(ValueError, match="read-only"):
+        gradient(overwrites_a_constant, np.ones(3))
+
+
+def test_other_words():
+    with pytest.raises(AttributeError, match="no 'tolist'"):
+        gradient(lambda x: x.tolist()[0], np.ones(3))
+    with pytest.raises(ValueError, match=r"one number, got an array of shape \(3,\)"):
+        gradient(lambda x: x * 2, np.ones(3))
+    with pytest.raises(ValueError, match="one number"):
+        derivative(lambda x: x * C, 1.0)
+
+
+@pytest.mark.hostile
+def test_x_must_be_numbers():
+    with pytest.raises(TypeError):
+        gradient(np.sum, "text")
+    with pytest.raises(TypeError, match="number"):
+        derivative(np.sin, "text")
