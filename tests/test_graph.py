@@ -6,14 +6,17 @@ import pytest
 from scratchdl import (
     AddLayer,
     Affine,
+    Convolution,
     Dropout,
     MulLayer,
+    Pooling,
     Sigmoid,
     TwoLayerNet,
     derivative,
     gradient,
     gradient_check,
     graph_of,
+    numerical_gradient,
     record,
     relu,
     softmax_cross_entropy,
@@ -191,3 +194,12 @@ def test_a_network_by_the_tape_is_the_network_by_hand():
     by_hand = net.gradient(x, t)
     for name, slope in gradient(loss, net.params).items():
         assert np.max(np.abs(slope - by_hand[name])) < 1e-12
+
+
+@pytest.mark.parametrize(
+    "layer", [Convolution([[[[1.0, 2.0], [3.0, -1.0]]]], [0.5]), Pooling(2, 2)]
+)
+def test_a_layer_that_writes_into_arrays_is_one_operation_of_the_tape(layer):
+    x = np.random.default_rng(0).normal(size=(2, 1, 4, 4))
+    got = gradient(lambda x: np.sum(layer.forward(x) ** 2), x)
+    assert got == pytest.approx(numerical_gradient(lambda x: np.sum(layer.forward(x) ** 2), x))

@@ -1,10 +1,10 @@
 r"""Layers in a row, some of which may hold others: what networks and skip connections share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scratchdl.layers.layer import Layer
 from scratchdl.layers.loss import LossLayer
-from scratchdl.typing import Params
+from scratchdl.typing import Array, Params
 
 
 def flat(layers: Sequence[Layer]) -> list[Layer]:
@@ -55,6 +55,24 @@ def named(layers: Sequence[Layer], kind: str) -> Params:
                 raise KeyError(f"backward of {type(layer).__name__} has left no grads[{letter!r}]")
             found[name] = arrays[letter]
     return found
+
+
+def place(layers: Sequence[Layer], arrays: Mapping[str, Array]) -> None:
+    """Give every layer its arrays by the names that `named` gives them: these, no copies.
+
+    Example:
+        >>> from scratchdl import Affine
+        >>> from scratchdl.layers.chain import place
+        >>> layer = Affine(W=[[1.0]], b=[0.0])
+        >>> place([layer], {"W1": [[5.0]], "b1": [3.0]})
+        >>> layer.params
+        {'W': [[5.0]], 'b': [3.0]}
+    """
+    count: dict[str, int] = {}
+    for layer in flat(layers):
+        for letter in layer.params:
+            count[letter] = count.get(letter, 0) + 1
+            layer.params[letter] = arrays[f"{letter}{count[letter]}"]
 
 
 def check_layer(name: str, layer: object) -> None:

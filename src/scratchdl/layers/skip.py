@@ -1,9 +1,9 @@
 r"""The layer that lets a signal go round others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scratchdl.checks import as_floats
-from scratchdl.layers.chain import check_layer, named
+from scratchdl.layers.chain import check_layer, named, place
 from scratchdl.layers.layer import Layer, as_dout, kept_by_forward
 from scratchdl.typing import Array, Float, Params
 
@@ -51,6 +51,10 @@ class Skip:
     @property
     def params(self) -> Params:
         return named(self.layers, "params")
+
+    @params.setter
+    def params(self, arrays: Mapping[str, Array]) -> None:
+        place(self.layers, arrays)
 
     @property
     def buffers(self) -> Params:
