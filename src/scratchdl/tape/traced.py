@@ -7,7 +7,7 @@ whatever never met it stays an ordinary array and costs nothing.
 
 import itertools
 from collections.abc import Callable, Iterator
-from typing import Any, NoReturn, Protocol, TypeAlias
+from typing import Any, NoReturn, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 
@@ -30,6 +30,7 @@ FLAT: set[Function] = {
 }
 
 
+@runtime_checkable
 class Trace(Protocol):
     """Who differentiates: a tape, or dual numbers."""
 
