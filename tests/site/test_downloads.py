@@ -155,7 +155,7 @@ def test_lab_runs_as_a_program(path, cache, tmp_path):
 
 @pytest.mark.parametrize("path", LABS, ids=name)
 def test_nothing_in_a_lab_needs_jupyter(path):
-    """Its cells have run in a kernel, in this order; as a program they do the same."""
+    """Its cells have run in this order; as a program they do the same."""
     text = path.read_text(encoding="utf-8")
     cells = [
         cell.source for cell in jupytext.reads(text, "py:percent").cells if cell.cell_type == "code"

@@ -17,16 +17,3 @@ def keep(strays: list[Stray]) -> None:
 
     threading.excepthook = note
     sys.unraisablehook = note
-
-
-def tell_in_cell(shell: Any) -> None:  # noqa: ANN401  IPython's, which pages have not
-    """Let the next cell of a notebook fail by such an error of the one before."""
-    strays: list[Stray] = []
-    keep(strays)
-
-    def raise_stray(*_: object) -> None:
-        if strays:
-            error = strays.pop(0)[0]
-            shell.showtraceback((type(error), error, error.__traceback__))
-
-    shell.events.register("post_run_cell", raise_stray)
