@@ -33,9 +33,12 @@ def test_every_block_of_a_page_is_copied_as_it_was_written(visit, address, sourc
 
 
 def open_everything(page, address):
-    """Open every hint and answer; an answer opens after a try."""
+    """Open every hint and answer, which opens after a try, and code that only draws."""
     tried = {name: {"tries": 1} for name in PAGES.get(address, ())}
     page.evaluate("([key, all]) => localStorage.setItem(key, all)", [KEY, json.dumps(tried)])
     page.reload()
     settled(page)
     page.evaluate("document.querySelectorAll('article details').forEach(one => one.open = true)")
+    folded = page.get_by_role("button", name="Show code")
+    while folded.count():
+        folded.first.click()
