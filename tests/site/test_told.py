@@ -165,3 +165,44 @@ def test_nesterov_leads_in_every_seed():
     found = json.loads((DATA / "optimizers-memo.json").read_text("utf-8"))["rows"]
     momentum, nesterov = (found[row]["loss_end"]["seeds"] for row in ("momentum", "nesterov-memo"))
     assert all(ours < theirs for ours, theirs in zip(nesterov, momentum, strict=True))
+
+
+def test_adam_has_the_most_good_rates_and_plain_descent_the_fewest():
+    """Chapter 9, on which optimizer to take: rates within two points of the best of their row."""
+    rows = json.loads((DATA / "optimizers-tuned.json").read_text("utf-8"))["rows"]
+    grids = {name: rows[name]["grid"]["accuracy"] for name in SIX}
+    good = {name: sum(a > max(grid) - 0.02 for a in grid) for name, grid in grids.items()}
+    assert [name for name in SIX if good[name] == max(good.values())] == ["adam"]
+    assert [name for name in SIX if good[name] == min(good.values())] == ["sgd"]
+
+
+def test_what_the_cures_at_their_best_gain():
+    """Chapter 11 and the page of claims: dropout gains, decay does not, and L2 costs a little."""
+    dropout, decay = (list(elsewhere(f"{name}-helps").values()) for name in ("dropout", "decay"))
+    assert [finding.holds for finding in dropout[1:]] == [True, False, True, True]
+    assert not any(finding.holds for finding in decay)
+    assert all(finding.speaks_against for finding in decay[1:3])
+    rows = json.loads((DATA / "cures.json").read_text("utf-8"))["rows"]
+    for length in ("short", "long"):
+        row = rows[f"l2-noisy-{length}"]
+        assert row["strength"] == max(row["grid"]["strength"])
+
+
+def test_normalisation_gains_a_little_on_a_good_start():
+    """Chapter 10, each net at its best rate."""
+    rows = json.loads((DATA / "norm-rates.json").read_text("utf-8"))["rows"]
+    gains = {
+        name: row["test_with"]["mean"] - row["test_without"]["mean"] for name, row in rows.items()
+    }
+    assert 0 < gains["he"] < 0.04
+    assert min(gains["std-1"], gains["std-001"]) > 0.5
+
+
+def test_xavier_and_he_at_their_best_rates():
+    """The page of claims: level for ReLU, He a little ahead for tanh, and far ahead for sigmoid."""
+    for activation, low, high in (("relu", -0.005, 0.005), ("tanh", 0, 0.01), ("sigmoid", 0.2, 1)):
+        found = means(
+            "starts-tuned", "test_accuracy", [f"{activation}-{r}" for r in ("he", "xavier")]
+        )
+        he, xavier = found.values()
+        assert low < he - xavier < high
