@@ -5,12 +5,16 @@ import pytest
 
 from experiments import (
     batch_norm,
+    cures,
     initial_values,
+    norm_rates,
     optimizers_memo,
     optimizers_tuned,
     overfitting,
     overfitting_book,
     search,
+    starts_tuned,
+    test_halves,
     training,
     two_layer,
     unseen,
@@ -21,12 +25,16 @@ from walks import ALPHA, RATE, STEPS, looking_ahead, places, wavy
 
 MODULES = (
     batch_norm,
+    cures,
     initial_values,
+    norm_rates,
     optimizers_memo,
     optimizers_tuned,
     overfitting,
     overfitting_book,
     search,
+    starts_tuned,
+    test_halves,
     two_layer,
     unseen,
 )
@@ -54,6 +62,11 @@ TRIALS = [
     (search.on_grid, {"side": 2, "steps": 2}),
     (two_layer.two_layer, {"epochs": 1, "lr": 0.2}),
     (unseen.one, {"steps": 300}),
+    (test_halves.one, {"steps": 50}),
+    (norm_rates.one, {"rule": "he", "norm": True, "lr": 0.1, "early": 10, "steps": 20}),
+    (starts_tuned.one, {"activation": "tanh", "rule": "he", "lr": 0.1, "steps": 20}),
+    (cures.one, {"cure": "dropout", "labels": "noisy", "steps": 20, "strength": 0.5}),
+    (cures.choose, {"cure": "l2", "labels": "true", "steps": 20, "strength": 0.01}),
 ]
 
 
@@ -69,6 +82,14 @@ def test_a_seed_says_all(trial, settings):
     assert trial(**settings, seed=1) != first
     accuracies = [v for k, v in first.items() if k.startswith(("test_a", "test", "train"))]
     assert all(0 <= share <= 1 for share in accuracies if isinstance(share, float))
+
+
+def test_a_fifth_of_the_labels_is_wrong():
+    t = np.arange(100) % 10
+    told = cures.with_wrong(t, np.random.default_rng(0))
+    assert np.sum(told != t) == 20
+    assert set(told) <= set(range(10))
+    assert np.array_equal(t, np.arange(100) % 10), "the labels themselves stay"
 
 
 def test_the_memos_nesterov_is_not_nesterov():
