@@ -23,6 +23,7 @@ from scratchdl.networks.summary import Summary, network_repr, summary_of_layers
 from scratchdl.regularization import Penalty, add_penalty, check_penalty, penalty_loss
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
+AT_ONCE = 500  # so many images are predicted at a time: a convolution makes many numbers of each
 Targets = Int[ArrayLike, "N"] | Float[ArrayLike, "N K"]
 
 
@@ -138,6 +139,9 @@ class Network:
         x = as_floats(x).astype(self.dtype, copy=False)
         if x.ndim == self.sample_axes:
             return self.scores(x[np.newaxis], training=training)[0]
+        if not training and x.ndim == 1 + self.sample_axes > 2 and len(x) > AT_ONCE:
+            parts = [x[first : first + AT_ONCE] for first in range(0, len(x), AT_ONCE)]
+            return np.concatenate([self.scores(part) for part in parts])
         for layer in self.layers:
             x = layer.forward(x, training=training)
         return x

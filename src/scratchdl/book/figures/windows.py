@@ -49,7 +49,7 @@ def plot_window(image: ArrayLike, W: ArrayLike, row: int, column: int) -> "Figur
             f"{len(result)} rows and {result.shape[1]} columns of stops"
         )
     FH, FW = weights.shape
-    products = pixels[row : row + FH, column : column + FW] * weights
+    products = pixels[row : row + FH, column : column + FW] * weights + 0.0  # no -0.0
     figure, axes = plt.subplots(1, 3, figsize=(WIDTH, WIDTH / 3 + 0.4))
     draw_image(axes[0], pixels, float(pixels.max()))
     image_of_products = draw_matrix(axes[1], products)
