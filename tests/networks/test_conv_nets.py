@@ -3,7 +3,20 @@
 import numpy as np
 import pytest
 
-from scratchdl import DeepConvNet, ResidualNet, SimpleConvNet, load_network
+from scratchdl import (
+    Adam,
+    Affine,
+    BatchNormalization,
+    Convolution,
+    DeepConvNet,
+    Dropout,
+    Network,
+    ResidualNet,
+    SimpleConvNet,
+    Skip,
+    Trainer,
+    load_network,
+)
 
 NETS = {
     "simple": lambda **options: SimpleConvNet(rng=0, **options),
@@ -70,6 +83,27 @@ def test_many_images_are_predicted_a_part_at_a_time():
     sizes.clear()
     net.gradient(x, np.zeros(1203, int))
     assert sizes == [1203]  # what is learnt from is one batch
+
+
+def test_a_training_with_layers_inside_a_skip_connection_goes_on(tmp_path):
+    rng = np.random.default_rng(0)
+    data = rng.random((40, 1, 8, 8), np.float32), rng.integers(0, 3, 40)
+
+    def trainer(ratio=0.3):
+        inside = [Convolution.of_size(1, 1, 3, pad=1, rng=1), Dropout(ratio, rng=2)]
+        net = Network([Skip(inside), BatchNormalization.of_size(1), Affine.of_size(64, 3, rng=3)])
+        return Trainer(net, Adam(), data, batch_size=10, rng=0)
+
+    whole, first, second = trainer(), trainer(), trainer()
+    whole.fit(2)
+    first.fit(1)
+    first.save(tmp_path / "run.npz")
+    second.resume(tmp_path / "run.npz")
+    second.fit(1)
+    np.testing.assert_equal(dict(second.net.params), dict(whole.net.params))
+    np.testing.assert_equal(dict(second.net.buffers), dict(whole.net.buffers))
+    with pytest.raises(ValueError, match="ratio"):
+        trainer(ratio=0.5).resume(tmp_path / "run.npz")
 
 
 @each_net

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scratchdl.checks import as_count
+from scratchdl.layers import chain
 from scratchdl.networks.network import Network
 from scratchdl.optimizers import Schedule, constant
 from scratchdl.training.history import History
@@ -62,7 +63,7 @@ def settings(trainer: "Trainer", updates: int) -> dict[str, Any]:
 def network_settings(net: Network) -> dict[str, Any]:
     """What the arrays of a network do not show: its kinds of layers, their numbers, its penalty."""
     return {
-        "layers": [numbers_of(layer) | shapes_of(layer.params) for layer in net.layers],
+        "layers": [numbers_of(layer) | shapes_of(layer.params) for layer in chain.flat(net.layers)],
         "last": type(net.last).__name__,
         "penalty": None if net.penalty is None else numbers_of(net.penalty),
     }
