@@ -1,5 +1,13 @@
-"""The type checker of the shape pass: beartype, to whom an integer is a float, as to any caller."""
+"""The type checker of the shape pass: beartype, told what else counts as a float.
 
-from beartype import BeartypeConf, beartype
+An integer does, as to any caller; and so does what `gradient` and `derivative` put in the place of
+a number while they follow it.
+"""
 
-check = beartype(conf=BeartypeConf(is_pep484_tower=True))
+from typing import Annotated
+
+from beartype import BeartypeConf, FrozenDict, beartype
+from beartype.vale import Is
+
+Traced = Annotated[object, Is[lambda x: type(x).__name__ == "Traced"]]
+check = beartype(conf=BeartypeConf(hint_overrides=FrozenDict({float: float | int | Traced})))

@@ -21,7 +21,7 @@ FAINTEST = 0.35  # ink of the picture, so that the colour can be seen on it
 def plot_evidence(
     x: ArrayLike,
     maps: ArrayLike,
-    labels: Sequence[object] | None = None,
+    labels: Sequence[object] | Array | None = None,
     *,
     columns: int = 5,
 ) -> "Figure":
