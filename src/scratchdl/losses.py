@@ -334,6 +334,7 @@ def sigmoid_surprise(
     return t * np.where(t > 0, softplus(-x), 0) + (1 - t) * np.where(t < 1, softplus(x), 0)
 
 
+@with_rule(lambda dz, z, x: dz * sigmoid(x))
 def softplus(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
     r"""A ReLU with a round corner, whose derivative is the sigmoid.
 
@@ -350,9 +351,6 @@ def softplus(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
         array([0.   , 0.693, 2.127])
     """
     return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
-
-
-softplus = with_rule(softplus, lambda dz, z, x: dz * sigmoid(x))
 
 
 def one_hot(

@@ -88,6 +88,7 @@ def bare(node):
             one.annotation = None
         if isinstance(one, ast.FunctionDef):
             one.returns = None
+            one.decorator_list = [rule for rule in one.decorator_list if not is_rule(rule)]
             one.body = [line for line in one.body if not is_left_out(line)] or [ast.Pass()]
         for name in ("body", "orelse"):
             lines = getattr(one, name, None)
@@ -96,6 +97,10 @@ def bare(node):
                 typed = isinstance(one, ast.ClassDef)
                 setattr(one, name, kept if typed else [untyped(line) for line in kept])
     return ast.dump(node)
+
+
+def is_rule(decorator):
+    return ast.unparse(decorator).startswith("with_rule(")
 
 
 def untyped(line):

@@ -1,5 +1,7 @@
 """Code of the package as a chapter shows it: without types, and without calls that only refuse.
 
+What tells the tape of a function's derivative is left out, too: chapter 15 explains that.
+
 A chapter explains the lines of a formula; the reference shows all of the code.
 """
 
@@ -26,6 +28,10 @@ def shortened(code: str) -> str:
 
 def _without_checks(code: str) -> str:
     lines: list[str | None] = list(code.splitlines())
+    for function in _functions(code):
+        for rule in filter(_is_rule, function.decorator_list):
+            for number in range(rule.lineno - 1, rule.end_lineno or rule.lineno):
+                lines[number] = None
     for node in ast.walk(ast.parse(code)):
         for body in (getattr(node, "body", None), getattr(node, "orelse", None)):
             if not isinstance(body, list):
@@ -45,6 +51,12 @@ def _is_check(node: ast.AST) -> bool:
         return False
     called = node.value.func
     return isinstance(called, ast.Name) and called.id.startswith("check_")
+
+
+def _is_rule(decorator: ast.expr) -> bool:
+    """Whether a decorator gives the derivative of a function."""
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(called, ast.Name) and called.id == "with_rule"
 
 
 def _without_types(code: str) -> str:
@@ -103,6 +115,8 @@ def _with_short_headers(code: str) -> str:
     """Headers of functions in one line, where they are short enough now."""
     lines = code.splitlines()
     for function in sorted(_functions(code), key=lambda one: -one.lineno):
+        if function.body[0].lineno == function.lineno:
+            continue  # all of it stands in one line already
         first = function.lineno - 1
         last = next(
             i for i in range(first, len(lines)) if _is_whole("\n".join(lines[first : i + 1]))

@@ -85,6 +85,7 @@ def gelu_grad(
     return Phi(x) + np.clip(x, -FAR, FAR) * phi(x)
 
 
+@with_rule(lambda dz, z, x: dz * normal_density(x))
 def normal_cdf(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
     r"""Give the share of a standard normal distribution below each number.
 
@@ -198,6 +199,3 @@ def normal_density_by_tanh(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
     u = SCALE * (x + CUBIC * x**2 * x)
     du = SCALE * (1 + 3 * CUBIC * x**2)
     return 2 * sigmoid_grad(2 * u) * du
-
-
-normal_cdf = with_rule(normal_cdf, lambda dz, z, x: dz * normal_density(x))

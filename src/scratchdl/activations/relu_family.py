@@ -7,6 +7,7 @@ from scratchdl.tape import untraced, with_rule
 from scratchdl.typing import Array, ArrayLike, Float
 
 
+@with_rule(lambda dz, z, x: dz * relu_grad(untraced(x)))
 def relu(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
     r"""Keep positive numbers and replace the others by 0.
 
@@ -65,6 +66,7 @@ def relu_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
     return np.maximum(np.sign(x), 0)
 
 
+@with_rule(lambda dz, z, x, alpha=0.01: dz * leaky_relu_grad(untraced(x), alpha))
 def leaky_relu(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float[Array, "*shape"]:
     r"""Keep positive numbers and shrink the others, so that none is lost.
 
@@ -125,9 +127,3 @@ def leaky_relu_grad(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float
     """
     x, alpha = as_floats(x), as_fraction("alpha", alpha)
     return np.maximum(np.sign(x), alpha)
-
-
-relu = with_rule(relu, lambda dz, z, x: dz * relu_grad(untraced(x)))
-leaky_relu = with_rule(
-    leaky_relu, lambda dz, z, x, alpha=0.01: dz * leaky_relu_grad(untraced(x), alpha)
-)

@@ -7,6 +7,7 @@ from scratchdl.tape import with_rule
 from scratchdl.typing import Array, ArrayLike, Float
 
 
+@with_rule(lambda dz, z, x: dz * (z * one_minus_sigmoid(x)))
 def sigmoid(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
     r"""Squash every number into the interval from 0 to 1.
 
@@ -36,6 +37,18 @@ def sigmoid(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
     """
     x = as_floats(x)
     return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
+
+
+def one_minus_sigmoid(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
+    r"""$1 - \operatorname{sigmoid}(x) = \operatorname{sigmoid}(-x)$, which keeps all digits.
+
+    Example:
+        >>> from scratchdl import sigmoid
+        >>> from scratchdl.activations.sigmoid_tanh import one_minus_sigmoid
+        >>> 1 - sigmoid(40.0), one_minus_sigmoid(40.0)
+        (np.float64(0.0), np.float64(4.248354255291589e-18))
+    """
+    return sigmoid(np.negative(x))
 
 
 def sigmoid_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
@@ -124,7 +137,3 @@ def tanh_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
     x = as_floats(x)
     z = np.exp(-np.abs(x)) ** 2  # doubling x itself could overflow
     return 4 * z / (1 + z) ** 2
-
-
-# 1 - sigmoid(x) = sigmoid(-x) keeps all digits, and no corner of the code shows in higher slopes
-sigmoid = with_rule(sigmoid, lambda dz, z, x: dz * (z * sigmoid(-x)))

@@ -9,6 +9,7 @@ $$
 """
 
 import math
+from collections.abc import Callable
 from functools import partial, wraps
 from typing import TypeVar
 from typing import cast as as_type
@@ -269,19 +270,22 @@ RULES: dict[Function, Rules] = {**ELEMENTWISE, **LINEAR, **JOINT, largest: LARGE
 F = TypeVar("F", bound=Function)
 
 
-def with_rule(function: F, rule: Function) -> F:
-    """A function of our own, number by number, with its derivative; where it has a corner, say.
+def with_rule(rule: Function) -> Callable[[F], F]:
+    """Give a function of our own, number by number, its derivative; where it has a corner, say.
 
     Args:
-        function: Takes `x`, and settings that are no arrays.
-        rule: Takes the slope that arrives, the result, and what the function takes.
+        rule: Takes the slope that arrives, the result, and what the function takes: `x`, and
+            settings that are no arrays.
     """
 
-    @wraps(function)
-    def ruled(x: Value, *settings: Value, **options: Value) -> Value:
-        if type(x) is Traced:
-            return apply(ruled, x, *settings, **options)
-        return function(x, *settings, **options)
+    def give(function: F) -> F:
+        @wraps(function)
+        def ruled(x: Value, *settings: Value, **options: Value) -> Value:
+            if type(x) is Traced:
+                return apply(ruled, x, *settings, **options)
+            return function(x, *settings, **options)
 
-    ELEMENTWISE[ruled] = RULES[ruled] = (rule,)
-    return as_type("F", ruled)
+        ELEMENTWISE[ruled] = RULES[ruled] = (rule,)
+        return as_type("F", ruled)
+
+    return give
