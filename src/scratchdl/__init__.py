@@ -43,7 +43,7 @@ from scratchdl.gradients import (
     numerical_diff,
     numerical_gradient,
 )
-from scratchdl.graph import AddLayer, Graph, MulLayer, graph_of, record
+from scratchdl.graph import AddLayer, MulLayer, graph_of, record
 from scratchdl.initializers import gaussian, glorot, he, xavier, zeros
 from scratchdl.layers.activation import Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
@@ -127,7 +127,6 @@ __all__ = [
     "ForwardPass",
     "Gelu",
     "GradientCheck",
-    "Graph",
     "History",
     "Identity",
     "IdentityWithLoss",

@@ -98,7 +98,6 @@ OURS = {
 }
 
 
-@pytest.mark.hostile  # functions for arrays alone meet numbers here
 @pytest.mark.parametrize("name", OURS)
 @pytest.mark.parametrize("x", [0.0, -1.3, 2.0])
 def test_no_corner_of_our_code_shows_in_higher_derivatives(name, x):
@@ -107,7 +106,6 @@ def test_no_corner_of_our_code_shows_in_higher_derivatives(name, x):
         assert got(x) == pytest.approx(wanted(x), rel=1e-11, abs=1e-12)
 
 
-@pytest.mark.hostile
 def test_gelu_has_a_slope_of_its_slope_at_zero():
     for approximate in (False, True):
         second = derivatives(lambda x, a=approximate: dl.gelu(x, approximate=a), 2)[1]

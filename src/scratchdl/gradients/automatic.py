@@ -55,7 +55,7 @@ def derivative(f: Callable[[float], float], x: float) -> float:
     """
     if not isinstance(x, Traced):
         check_number("x", x)
-        x = float(x)
+        x = np.float64(x)  # NumPy's, since functions for arrays ask for a shape and a dtype
     duals = Duals()
     y = one_number(f(duals.number(x, 1.0)))  # type: ignore[arg-type]  # it computes like a number
     slope: Value = y.mark if isinstance(y, Traced) and y.trace is duals else 0.0
