@@ -1,7 +1,7 @@
 r"""Dual numbers: every number carries its slope along.
 
 $$
-f(x + \dot{x} \varepsilon) = f(x) + f'(x) \, \dot{x} \, \varepsilon, \qquad \varepsilon^2 = 0
+f(x + x' \varepsilon) = f(x) + f'(x) \, x' \, \varepsilon, \qquad \varepsilon^2 = 0
 $$
 
 The part behind $\varepsilon$ follows the same rules as the derivative, so that computing the
@@ -21,7 +21,7 @@ class Duals:
         self.level = next(LEVELS)
 
     def number(self, value: Value, slope: Value) -> Traced:
-        r"""The dual number $x + \dot{x} \varepsilon$."""
+        r"""The dual number $x + x' \varepsilon$."""
         return Traced(value, self, slope)
 
     def apply(
