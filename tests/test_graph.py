@@ -110,6 +110,7 @@ def test_shapes_stand_for_arrays_and_constants_are_shown():
     graph = graph_of(lambda x: np.sum(x[0] @ np.ones((2, 3)) + 1.5), (np.ones((4, 2)),))
     assert graph.steps["v1"] == "x0 @ (2,3)"
     assert graph.steps["v2"] == "v1 + 1.5"
+    assert graph.steps["result"] == "sum v2"
     assert graph.values["v2"] == "(4,3)"
     with pytest.raises(ValueError, match="does not depend"):
         graph_of(lambda x: 1.0, 2.0)

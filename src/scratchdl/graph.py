@@ -265,6 +265,9 @@ class Graph:
 
 
 SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "^", "matmul": "@"}
+SIGNS |= {"add_up": "sum", "largest": "max", "in_shape": "reshape", "turned": "transpose"}
+SIGNS |= {"spread": "broadcast", "pick": "index", "join": "concatenate", "choose": "where"}
+SIGNS |= {"running": "cumsum", "take_along": "take", "cast": "astype"}
 
 
 def graph_of(f: Callable[[Value], Value], x: Value) -> Graph:
@@ -322,8 +325,9 @@ def written(line: Line, names: list[str]) -> str:
     places = dict(sources)
     args = [names[places[i]] if i in places else constant(v) for i, v in enumerate(values)]
     name = getattr(function, "__name__", "")
+    name = SIGNS.get(name, name)
     if len(args) == 2:
-        return f"{args[0]} {SIGNS.get(name, name)} {args[1]}"
+        return f"{args[0]} {name} {args[1]}"
     return " ".join([name, *args])
 
 
