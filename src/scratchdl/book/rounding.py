@@ -1,7 +1,8 @@
 """When two results are the same but for rounding."""
 
 import numpy as np
-from numpy.typing import ArrayLike
+
+from scratchdl.typing import ArrayLike
 
 
 def alike(x: ArrayLike, y: ArrayLike, terms: int = 1) -> bool:
