@@ -192,7 +192,8 @@ def test_a_training_that_explodes_ends_and_guesses():
     assert training.judge(net, test) == (np.inf, 0.1)
 
 
-SEEDS = {"simple-conv-net": 3, "deep-conv-net": 2}  # of those that take hours; five of all others
+# Of those that take long; five of all others.
+SEEDS = {"simple-conv-net": 3, "deep-conv-net": 2, "deeper": 3, "fewer-bits": 3}
 TO_BE_RUN = {"deep-conv-net"}
 
 

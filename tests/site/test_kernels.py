@@ -1,5 +1,8 @@
 """A page that depends on the processor is found out."""
 
+import subprocess
+import sys
+
 import pytest
 
 from book.engine import kernels
@@ -94,3 +97,12 @@ def test_where_there_is_no_choice_none_is_tried(monkeypatch):
     }
     monkeypatch.setattr(kernels.np, "show_config", lambda mode: config)
     assert kernels.choices() == {}
+
+
+def test_what_scipy_multiplies_with_decides_nothing():
+    """SciPy brings a matrix library of its own, which some tests load and no page."""
+    code = (
+        "from book.engine.machine import rounding\nbefore = rounding()\n"
+        "import scipy.linalg\nassert rounding() == before"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

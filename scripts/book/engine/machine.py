@@ -2,6 +2,7 @@
 
 import os
 import platform
+from pathlib import Path
 
 import numpy as np
 import threadpoolctl
@@ -33,10 +34,11 @@ def rounding() -> list[str]:
     """
     config = np.show_config(mode="dicts")
     features = config["SIMD Extensions"]
+    blas = [found for found in threadpoolctl.threadpool_info() if found["user_api"] == "blas"]
+    # A library that somebody else has loaded, as SciPy does, multiplies nothing for NumPy.
     libraries = [
         f"{found['internal_api']} {found.get('version')} {found.get('architecture')}"
-        for found in threadpoolctl.threadpool_info()
-        if found["user_api"] == "blas"
+        for found in [found for found in blas if _is_numpys(found["filepath"])] or blas[:1]
     ]
     return [
         platform.machine(),
@@ -47,3 +49,8 @@ def rounding() -> list[str]:
         *(f"{name}={value}" for name, value in THREADS.items()),
         os.environ.get("OPENBLAS_L2_SIZE", ""),
     ]
+
+
+def _is_numpys(library: str) -> bool:
+    """Whether a library came with NumPy: from numpy.libs or numpy/.dylibs, by the system."""
+    return any(part.startswith("numpy") for part in Path(library).parts)

@@ -99,8 +99,12 @@ def home(built_site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def addresses(built_site: Path) -> list[str]:
-    """Every page of the site, from its front page on."""
-    found = sorted(path.parent for path in built_site.rglob("index.html"))
+    """Every page of the site, from its front page on; an address that only leads on is none."""
+    found = sorted(
+        path.parent
+        for path in built_site.rglob("index.html")
+        if "<title>This page has moved</title>" not in path.read_text("utf-8")
+    )
     return [
         "" if folder == built_site else f"{folder.relative_to(built_site).as_posix()}/"
         for folder in found

@@ -7,7 +7,7 @@ import numpy as np
 
 from scratchdl.plots.digits import draw_image
 from scratchdl.plots.heat_map import draw_matrix, write_numbers
-from scratchdl.plots.style import VERMILION, WIDTH, styled
+from scratchdl.plots.style import INK, VERMILION, WIDTH, styled
 from scratchdl.typing import Array, ArrayLike
 from scratchdl.windows import output_size
 
@@ -61,7 +61,7 @@ def plot_window(image: ArrayLike, W: ArrayLike, row: int, column: int) -> "Figur
         ax.set(title=title, xticks=[], yticks=[], aspect="equal")
     for ax, height, width in ((axes[0], FH, FW), (axes[2], 1, 1)):
         frame = Rectangle((column - 0.5, row - 0.5), width, height, fill=False)
-        frame.set(edgecolor="#000000" if ax is axes[2] else VERMILION, linewidth=2)
+        frame.set(edgecolor=INK if ax is axes[2] else VERMILION, linewidth=2)
         ax.add_patch(frame)
     return figure
 
