@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from scratchdl.book.exercises.comparing import near
+from scratchdl.book.exercises.comparing import near, unpacked
 from scratchdl.book.exercises.functions import Arguments, function_exercise
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.verdict import NotYet
@@ -23,6 +23,10 @@ function_exercise(
     inputs=_divisions,
     mistakes=[
         (lambda x, y, dout: (dout / y, dout * x / y**2), "a larger divisor makes z smaller: sign."),
+        (
+            lambda x, y, dout: (dout, dout),
+            "that is the way back of x plus y; a division sends what arrives times its slopes.",
+        ),
         (lambda x, y, dout: (dout * y, dout * x), "that is the way back of x times y."),
         (lambda x, y, dout: (1 / y, -x / y**2), "these are z's own slopes; multiply by dout."),
         (lambda x, y, dout: (dout / y, -dout / y**2), "the slope along y has the factor x too."),
@@ -220,6 +224,20 @@ CASES: tuple[tuple[str, Callable[[Numbers], float], list[float], list[float], st
         "order: b must have both its slopes before it passes them on.",
     ),
     (
+        "(x[0] + x[1]) * x[0]",
+        lambda x: (x[0] + x[1]) * x[0],
+        [2.0, 5.0],
+        [9.0, 2.0],
+        "the product asks the sum for its value: is that the sum of both?",
+    ),
+    (
+        "(x[0] * x[1]) * x[0]",
+        lambda x: (x[0] * x[1]) * x[0],
+        [2.0, 5.0],
+        [20.0, 4.0],
+        "the second product asks the first for its value: is that the product of both?",
+    ),
+    (
         "2 * x[0] + 3",
         lambda x: 2 * x[0] + 3,
         [4.0],
@@ -246,11 +264,12 @@ def _own_tape(your_function: object, *, rng: np.random.Generator) -> None:
             raise NotYet(f"{what} at {x} raises {kind}: {error}. Hint: {hint}") from error
         if got is None:
             raise NotYet("your function returns nothing yet: is a `return` missing?")
-        numbers = np.asarray(got, dtype=object).reshape(-1)
+        numbers = [unpacked(slope) for slope in np.asarray(got, dtype=object).reshape(-1)]
         if len(numbers) != len(wanted):
             raise NotYet(f"{what}: one slope for each of the {len(wanted)} numbers, please.")
-        if not all(isinstance(n, (int, float)) for n in numbers):
-            raise NotYet(f"{what}: the slopes should be plain numbers, got {numbers[0]!r}.")
-        if not near(numbers.astype(float), wanted, atol=1e-9):
-            given = [float(n) for n in numbers]
+        given = [float(slope) for slope in numbers if isinstance(slope, (int, float))]
+        if len(given) != len(numbers):
+            odd = next(slope for slope in numbers if not isinstance(slope, (int, float)))
+            raise NotYet(f"{what}: the slopes should be plain numbers, got {odd!r}.")
+        if not near(given, wanted, atol=1e-9):
             raise NotYet(f"{what} at {x} has the slopes {wanted}, yours are {given}: {hint}")

@@ -50,7 +50,7 @@ def walk_by_setting(lines):
     return slopes
 
 
-def own_tape(recursive=False, setting=False, half=False):
+def own_tape(recursive=False, setting=False, half=False, forgetful=False):
     """A tape of a reader: the right one, or one with a fault."""
 
     class Number:
@@ -60,7 +60,8 @@ def own_tape(recursive=False, setting=False, half=False):
 
         def __add__(self, other):
             other = other if isinstance(other, Number) else Number(other)
-            return Number(self.value + other.value, ((self, 1.0), (other, 1.0)))
+            value = self.value if forgetful else self.value + other.value
+            return Number(value, ((self, 1.0), (other, 1.0)))
 
         def __mul__(self, other):
             other = other if isinstance(other, Number) else Number(other)
@@ -97,6 +98,7 @@ ANSWERS = {
     "divide_backward": Answers(
         right=[divide_by_tape, lambda x, y, dout: (dout / y, -dout / y * (x / y))],
         wrong=[
+            (lambda x, y, dout: (dout, dout), "that is the way back of x plus y"),
             (lambda x, y, dout: (dout * y, dout * x), "that is the way back of x times y"),
             (lambda x, y, dout: (dout / y, dout * x / y**2), "a larger divisor makes z smaller"),
             (lambda x, y, dout: (1 / y, -x / y**2), "multiply by dout"),
@@ -133,6 +135,7 @@ ANSWERS = {
             (own_tape(setting=True), "x[0] is used twice"),
             (own_tape(recursive=True), "order: b must have both its slopes"),
             (own_tape(half=True), "__radd__"),
+            (own_tape(forgetful=True), "the product asks the sum for its value"),
             (lambda f, x: None, "returns nothing yet"),
             (lambda f, x: [1.0], "one slope for each of the 2"),
             (lambda f, x: [f(x)] * len(x), "begin with the sum"),
