@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from scratchdl.book.exercises.comparing import unpacked
 from scratchdl.book.exercises.functions import Arguments, function_exercise
 from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.values import value_exercise
@@ -217,7 +218,7 @@ def _safe_changes(your_answers: object, *, rng: np.random.Generator) -> None:
     if not isinstance(your_answers, Mapping) or set(your_answers) != set(SAFE):
         raise NotYet(f"give a dict with the keys {', '.join(SAFE)}.")
     for change, safe in SAFE.items():
-        answer = your_answers[change]
+        answer = unpacked(your_answers[change])
         if not isinstance(answer, bool | np.bool_):
             raise NotYet(f"{change}: answer True or False, not {show(answer)}.")
         if bool(answer) != safe:
