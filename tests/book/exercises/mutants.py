@@ -72,7 +72,8 @@ def _each(
         for new in changes(node):
             mutant = _replaced(tree, path, new)
             after = ast.unparse(ast.fix_missing_locations(mutant)).splitlines()
-            yield _label(before, after), mutant
+            if after != before:  # (1, 1) in the other order is no change
+                yield _label(before, after), mutant
 
 
 def _places(node: ast.AST, path: tuple[object, ...] = ()) -> Iterator[tuple[tuple, ast.AST]]:
@@ -152,8 +153,9 @@ def _wrong_constants(node: ast.Constant) -> Iterator[ast.AST]:
         if value:
             yield ast.Constant(value - 1)
     elif isinstance(value, float):
-        yield ast.Constant(10 * value)
-        yield ast.Constant(value / 10)
+        yield ast.Constant(10 * value if value else 1.0)
+        if value:
+            yield ast.Constant(value / 10)
 
 
 def _wrong_calls(node: ast.Call) -> Iterator[ast.AST]:
