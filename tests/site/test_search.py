@@ -22,10 +22,10 @@ QUERIES = {
     "batch normalization": ("learn/10",),
     "what is an epoch": ("learn/07", "about/glossary/#epoch"),
     "dying relu": ("learn/02",),
-    "data augmentation": ("learn/10",),
+    "data augmentation": ("learn/13-deeper/#more-digits-than-you-have",),
     "early stopping": ("learn/07",),
     "overfitting": ("learn/07",),
-    "hyperparameter tuning": ("learn/10",),
+    "hyperparameter tuning": ("learn/11-generalising/#search",),
     "net does not learn": ("guide/it-does-not-learn",),
     "my network is not learning": ("guide/it-does-not-learn",),
     "loss is nan": ("guide/it-does-not-learn", "learn/04"),
@@ -64,10 +64,10 @@ QUERIES = {
     "weight initialization": ("learn/10",),
     "xavier": ("learn/10",),
     "he initialization": ("learn/10",),
-    "dropout": ("learn/10",),
-    "l2 regularization": ("learn/10",),
-    "weight decay": ("learn/10", "learn/09"),
-    "random search": ("learn/10",),
+    "dropout": ("learn/11",),
+    "l2 regularization": ("learn/11",),
+    "weight decay": ("learn/11", "learn/09"),
+    "random search": ("learn/11-generalising/#search",),
     "load mnist": ("learn/00", "guide/your-own-data"),
     "handwritten digits": ("learn/00", "labs/first_digits"),
     "my own images": ("guide/your-own-data",),
@@ -78,7 +78,7 @@ QUERIES = {
     "bias": ("learn/01",),
     "backpropogation": ("learn/08",),
     "exploding gradients": ("learn/09", "learn/10"),
-    "regularisation": ("learn/10",),
+    "regularisation": ("learn/11",),
     "accuracy": ("learn/07",),
     "glossary": ("about/glossary",),
     "saito book errors": ("guide/coming-from-the-book",),
@@ -97,8 +97,8 @@ QUERIES = {
     "moving average": ("learn/09", "learn/10"),
     "shuffle the data": ("learn/07",),
     "test error": ("learn/07",),
-    "generalization": ("learn/10", "learn/07"),
-    "underfitting": ("learn/07", "learn/10"),
+    "generalization": ("learn/11",),
+    "underfitting": ("learn/07", "learn/11"),
     "float32 precision": ("learn/05", "learn/00"),
     "numpy axis": ("learn/00",),
     "gpu": ("guide/", "index", "about/", "learn/00"),
@@ -112,9 +112,27 @@ QUERIES = {
     "probability distribution": ("learn/04",),
     "weights start at zero": ("learn/10",),
     "how long does training take": ("learn/08", "about/benchmarks", "labs/", "learn/07"),
-    "noise in labels": ("learn/07", "learn/10"),
+    "noise in labels": ("learn/07", "learn/11"),
     "fashion mnist": ("guide/your-own-data",),
     "universal approximation": ("learn/02",),
+    "convolution": ("learn/12",),
+    "cnn": ("learn/12",),
+    "im2col": ("learn/12",),
+    "max pooling": ("learn/12",),
+    "stride and padding": ("learn/12",),
+    "filter": ("learn/12",),
+    "kernel": ("learn/12",),
+    "grad-cam": ("learn/13",),
+    "skip connection": ("learn/13",),
+    "receptive field": ("learn/13",),
+    "float16": ("learn/13",),
+    "half precision": ("learn/13",),
+    "augment": ("learn/13",),
+    "automatic differentiation": ("learn/15",),
+    "autograd": ("learn/15",),
+    "dual numbers": ("learn/15",),
+    "grid search": ("learn/11",),
+    "own pictures": ("guide/your-own-data",),
 }
 FIRST = 3
 
@@ -178,10 +196,11 @@ def test_a_section_that_explains_a_term_says_so():
         entry("learn/04-y/", "Y", "flat flat flat"),
         entry("about/glossary/", "Glossary"),
     ]
-    words = Words({"learn/": 2.0, "learn/04": 3.0}, (), (), {}, {"learn/04": "hills"})
+    about = {"learn/04": "hills", "learn/03-x/#flatness": "plains", "learn/03-x/#flat": "nowhere"}
+    words = Words({"learn/": 2.0, "learn/04": 3.0}, (), (), {}, about)
     found = findable.arranged(entries, [TERM], PLACES, words)
     terms = {one["location"]: one.get("terms") for one in found}
-    assert terms["learn/03-x/#flatness"] == "flatness, flat"
+    assert terms["learn/03-x/#flatness"] == "plains, flatness, flat"
     assert terms["learn/03-x/"] is None
     assert terms["learn/04-y/"] == "hills"
     assert "about/glossary/#flatness" in terms
@@ -189,8 +208,17 @@ def test_a_section_that_explains_a_term_says_so():
 
 
 def test_words_lead_to_pages_that_exist():
-    """A page that is renamed takes its words along."""
+    """A page that is renamed takes its words along, and so does a section."""
     words = findable.read_words(DOCS / "about/search.toml", ROOT)
     pages = [path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.*")]
     for start in words.about:
-        assert any(page.startswith(start.rstrip("/")) for page in pages), start
+        assert any(page.startswith(start.partition("#")[0].rstrip("/")) for page in pages), start
+
+
+def test_words_lead_to_sections_that_exist(built_site):
+    (book,) = built_site.glob("search/book-*.json")
+    entries = json.loads(book.read_text(encoding="utf-8"))["docs"]
+    about = findable.read_words(DOCS / "about/search.toml", ROOT).about
+    sections = {start for start in about if "#" in start}
+    assert sections
+    assert not sections - {one["location"] for one in entries}

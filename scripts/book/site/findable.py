@@ -31,7 +31,7 @@ class Words:
     hidden: tuple[str, ...]  # beginnings of addresses that nobody looks for
     skipped: tuple[str, ...]  # words of a query that say nothing
     meant: Mapping[str, str]  # what people type, and the words of the book for it
-    about: Mapping[str, str]  # beginnings of addresses, and what else these pages are about
+    about: Mapping[str, str]  # beginnings of pages, or whole sections, and what else they are about
 
 
 NO_WORDS = Words({}, (), (), {}, {})
@@ -81,8 +81,8 @@ def _explained(
     found: dict[str, list[str]] = {}
     for start, more in words.about.items():
         for location in (entry["location"] for entry in entries):
-            if location.startswith(start) and "#" not in location:
-                found[location] = [more]
+            if location == start or (location.startswith(start) and "#" not in location):
+                found.setdefault(location, []).append(more)
     for term in terms:
         start = f"{chapters}{term.chapter:02d}-"
         sections = [entry for entry in entries if entry["location"].startswith(start)]
