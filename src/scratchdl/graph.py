@@ -10,7 +10,8 @@ has recorded.
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import wraps
+from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from scratchdl.gradients.automatic import as_values, in_form, one_number, parts_
 from scratchdl.tape import Tape, Traced, Value, apply, untraced
 from scratchdl.tape.tape import Line
 from scratchdl.typing import Array
+
+F = TypeVar("F", bound=Callable[..., Value])
 
 Number: TypeAlias = float | Array  # an array stands for many numbers that go the same way
 
@@ -153,6 +156,18 @@ def record(layer: Value, *inputs: Value, **options: Value) -> Value:
     wants_input = any(isinstance(x, Traced) for x in inputs)
     step = LayerStep(layer, names, len(inputs), options, wants_input)
     return apply(step, *inputs, *(params[name] for name in names))
+
+
+def one_operation(forward: F) -> F:
+    """On a tape, let a `forward` that writes into arrays be one step, with its own `backward`."""
+
+    @wraps(forward)
+    def recorded(layer: Value, x: Value, **options: Value) -> Value:
+        if any(isinstance(array, Traced) for array in (x, *layer.params.values())):
+            return record(layer, x, **options)
+        return forward(layer, x, **options)
+
+    return cast("F", recorded)
 
 
 class LayerStep:

@@ -100,7 +100,7 @@ def bare(node):
 
 
 def is_rule(decorator):
-    return ast.unparse(decorator).startswith("with_rule(")
+    return ast.unparse(decorator).startswith(("with_rule(", "one_operation"))
 
 
 def untyped(line):

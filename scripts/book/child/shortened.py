@@ -54,9 +54,9 @@ def _is_check(node: ast.AST) -> bool:
 
 
 def _is_rule(decorator: ast.expr) -> bool:
-    """Whether a decorator gives the derivative of a function."""
+    """Whether a decorator tells the tape how a function is differentiated."""
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return isinstance(called, ast.Name) and called.id == "with_rule"
+    return isinstance(called, ast.Name) and called.id in ("with_rule", "one_operation")
 
 
 def _without_types(code: str) -> str:

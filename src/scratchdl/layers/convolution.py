@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from scratchdl.checks import as_count, as_floats
-from scratchdl.graph import record
+from scratchdl.graph import one_operation
 from scratchdl.initializers import Initializer, Rng, he
 from scratchdl.layers.affine import drawn
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
-from scratchdl.tape import Traced
 from scratchdl.typing import Array, ArrayLike, Float, Params
 from scratchdl.windows import as_images, output_shape, padded, slices
 
@@ -140,6 +139,7 @@ class Convolution:
         """How often a weight is multiplied and the product added, for one sample."""
         return self.params["W"].size * math.prod(output_shape[1:])
 
+    @one_operation
     def forward(
         self, x: Float[Array, "N C H W"], *, training: bool = False
     ) -> Float[Array, "N FN OH OW"]:
@@ -157,8 +157,6 @@ class Convolution:
             ValueError: If `x` has not four axes and `C` channels, or the windows do not fit.
         """
         W, b = self.params["W"], self.params["b"]
-        if any(isinstance(array, Traced) for array in (x, W, b)):
-            return record(self, x)  # this writes into arrays: on a tape it is one operation
         FN, C, FH, FW = W.shape
         x = as_images(as_floats(x), C)
         self.OH, self.OW = output_shape(x.shape, FH, FW, self.stride, self.pad)

@@ -5,9 +5,8 @@ from operator import iadd
 import numpy as np
 
 from scratchdl.checks import as_count, as_floats, check_choice
-from scratchdl.graph import record
+from scratchdl.graph import one_operation
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
-from scratchdl.tape import Traced
 from scratchdl.typing import Array, Float, Params
 from scratchdl.windows import as_images, output_shape, padded, slices
 
@@ -75,6 +74,7 @@ class Pooling:
     def __repr__(self) -> str:
         return layer_repr(self)
 
+    @one_operation
     def forward(
         self, x: Float[Array, "N C H W"], *, training: bool = False
     ) -> Float[Array, "N C OH OW"]:
@@ -91,8 +91,6 @@ class Pooling:
             TypeError: If `x` does not hold real numbers.
             ValueError: If `x` has not four axes, or the windows do not fit.
         """
-        if isinstance(x, Traced):
-            return record(self, x)  # this writes into arrays: on a tape it is one operation
         x, FH, FW, P = as_images(as_floats(x)), self.pool_h, self.pool_w, self.pad
         self.shape = x.shape
         self.OH, self.OW = output_shape(x.shape, FH, FW, self.stride, P)
