@@ -1,7 +1,8 @@
 """The formulas of the book as they stand, in float64: what every other variant is compared with.
 
-A network of ReLU layers with one-hot targets, masks, and a derivative by its input too, and the
-six optimizers array by array. Nothing here is tuned, and nothing is slower than the formulas are.
+A network of ReLU layers with one-hot targets, masks, and a derivative with respect to its input
+too, and the six optimizers array by array. Nothing here is tuned, and nothing is slower than the
+formulas are.
 """
 
 from collections.abc import Callable
@@ -23,7 +24,7 @@ def first_parameters(sizes: list[int]) -> Arrays:
 
 
 def loss_and_gradient(params: Arrays, x: np.ndarray, T: np.ndarray) -> tuple[float, Arrays]:
-    """The loss of a batch, and its derivative by every parameter."""
+    """The loss of a batch, and its derivative with respect to every parameter."""
     z, inputs, masks = x, [], []
     for W, b in zip(params[:-2:2], params[1:-2:2], strict=True):
         inputs.append(z)

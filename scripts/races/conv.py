@@ -42,7 +42,7 @@ def scratchdl(kind: str) -> Run:
 
 
 def plain_float64(kind: str) -> Run:
-    """The formulas of the book as they stand: float64, `im2col`, a derivative by the input too."""
+    """The formulas of the book as they stand: float64, `im2col`, `dx` everywhere."""
     from races import baseline
 
     x, labels = batch()
@@ -62,7 +62,7 @@ def plain_float64(kind: str) -> Run:
 def plain_gradient(
     layers: Sequence[Any], x: np.ndarray, T: np.ndarray
 ) -> tuple[float, list[np.ndarray]]:
-    """The loss of a batch, and its derivative by every parameter."""
+    """The loss of a batch, and its derivative with respect to every parameter."""
     for layer in layers:
         x = layer.forward(x)
     e = np.exp(x - np.max(x, axis=1, keepdims=True))

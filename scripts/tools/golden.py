@@ -194,7 +194,7 @@ def loss(name: str, rng: np.random.Generator) -> Arrays:
 def layer(
     f: Callable[..., Tensor], shapes: dict[str, tuple[int, ...]], rng: np.random.Generator
 ) -> Arrays:
-    """Input, parameters and dout; output, and the gradient by each of the first two."""
+    """Input, parameters and dout; output, and the gradients of the first two."""
     inputs = {name: draw(rng, shape) for name, shape in shapes.items()}
     y = f(*inputs.values())
     dout = draw(rng, tuple(y.shape)).detach()

@@ -124,7 +124,7 @@ def gradient_check(
         >>> from scratchdl import Affine, gradient_check
         >>> x = np.array([[1.0, 2.0], [3.0, 4.0]])
         >>> layer = Affine(W=[[0.5], [-1.5]], b=[1.0])
-        >>> dx = layer.backward(layer.forward(x))  # of the loss below, y is the derivative by y
+        >>> dx = layer.backward(layer.forward(x))  # of the loss below, y is dL/dy
         >>> report = gradient_check(
         ...     lambda: np.sum(layer.forward(x) ** 2) / 2,
         ...     {"x": x, **layer.params},

@@ -70,7 +70,7 @@ def numerical_diff(
 def numerical_gradient(
     f: Callable[[Array], float], x: ArrayLike, h: float | None = None
 ) -> Float[Array, "*shape"]:
-    r"""Measure the derivative by every component, one at a time.
+    r"""Measure the partial derivative of every component, one at a time.
 
     $$
     \frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2h}

@@ -133,7 +133,7 @@ class Affine:
         return self.X @ W + b
 
     def backward(self, dout: Float[Array, "N M"]) -> Float[Array, "N *shape"]:
-        r"""Compute the three derivatives: two stay in `grads`, the one by the input is returned.
+        r"""Compute the three derivatives: two stay in `grads`, the one for the input is returned.
 
         Args:
             dout: $\partial L / \partial Y$.
@@ -151,7 +151,7 @@ class Affine:
         return np.matmul(dout, W.T, out=dX).reshape(self.shape)
 
     def backward_params(self, dout: Float[Array, "N M"]) -> None:
-        r"""Do what `backward` does, without the derivative by the input.
+        r"""Do what `backward` does, without the derivative with respect to the input.
 
         The first layer of a network has nobody to pass that on to, and it is a third of the work.
 

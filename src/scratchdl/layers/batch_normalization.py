@@ -183,7 +183,7 @@ class BatchNormalization:
         return gamma * self.X_hat + beta
 
     def backward(self, dout: Float[Array, "N D *pixels"]) -> Float[Array, "N D *pixels"]:
-        r"""Compute the three derivatives: two stay in `grads`, the one by the input is returned.
+        r"""Compute the three derivatives: two stay in `grads`, the one for the input is returned.
 
         Args:
             dout: $\partial L / \partial Y$.

@@ -168,7 +168,7 @@ class Convolution:
         return batch_first(Y.reshape(FN, self.OH, self.OW, len(x)))
 
     def backward(self, dout: Float[Array, "N FN OH OW"]) -> Float[Array, "N C H W"]:
-        r"""Compute the three derivatives: two stay in `grads`, the one by the input is returned.
+        r"""Compute the three derivatives: two stay in `grads`, the one for the input is returned.
 
         Args:
             dout: $\partial L / \partial Y$.
@@ -194,7 +194,7 @@ class Convolution:
         return batch_first(dX.reshape(x.shape))
 
     def backward_params(self, dout: Float[Array, "N FN OH OW"]) -> None:
-        r"""Do what `backward` does, without the derivative by the input.
+        r"""Do what `backward` does, without the derivative with respect to the input.
 
         Args:
             dout: $\partial L / \partial Y$.

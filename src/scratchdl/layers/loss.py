@@ -49,7 +49,7 @@ class LossLayer(Protocol):
         """The mean loss of the samples, given scores and targets."""
 
     def backward(self) -> Array:
-        """The derivative of that loss by every score."""
+        """The derivative of that loss with respect to every score."""
 
 
 @runtime_checkable

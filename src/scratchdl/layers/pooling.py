@@ -20,8 +20,8 @@ class Pooling:
     Y_{n,c,i,j} = \frac{1}{F_H F_W} \sum_{k,l} X_{n,\,c,\,iS+k,\,jS+l}
     $$
 
-    Backward, the derivative by a maximum goes to the pixel that was the largest, to the first of
-    them if several were; the derivative by a mean goes to all in equal parts.
+    Backward, the derivative of a maximum goes to the pixel that was the largest, to the first of
+    them if several were; that of a mean goes to all in equal parts.
 
     Instead of windows, `FH * FW` shifted and thinned out images are compared, pixel by pixel: the
     maximum of the first two, then of that and the third. Where the next was larger is kept;

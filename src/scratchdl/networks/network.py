@@ -217,13 +217,14 @@ class Network:
     def gradient(
         self, x: Float[ArrayLike, "N *shape"], t: Targets, *, with_input: bool = False
     ) -> Params:
-        """The derivative of the loss by every parameter, by backpropagation.
+        """The derivative of the loss with respect to every parameter, by backpropagation.
 
         Args:
             x: A batch of samples.
             t: Their targets, as for `loss`.
-            with_input: Whether to add the derivative by the input, under the name `x`. In a network
-                of two layers it would take a third of the time, and nobody learns from it.
+            with_input: Whether to add the derivative with respect to the input, under the name
+                `x`. In a network of two layers it would take a third of the time, and nobody learns
+                from it.
 
         Returns:
             New arrays with the names and shapes of `params`.
