@@ -38,7 +38,7 @@ function inRow(slider, label) {
 function changing(slider, { over, default: start, frames }, labels) {
   const svg = slider.querySelector("svg");
   const caption = slider.querySelector("figcaption");
-  const name = svg.getAttribute("aria-label");
+  const name = svg.getAttribute("aria-label").replace(/\.$/, "");
   const nodes = [svg, ...svg.querySelectorAll("*")];
   const axes = [];
   for (let i = over.length - 1, rest = start; i >= 0; i -= 1) {
@@ -53,7 +53,7 @@ function changing(slider, { over, default: start, frames }, labels) {
     while (undo.length) undo.pop()();
     undo = patches.map(([node, what, where]) => apply(nodes[node], what, where));
     const set = axes.map((axis, i) => `${axis.label} ${axis.values[places[i]]}`).join(", ");
-    svg.setAttribute("aria-label", `${name}. Here with ${set}. ${words}`);
+    svg.setAttribute("aria-label", `${name}. Here with ${set}. ${words}`.trim());
     if (caption) caption.textContent = words;
     return words;
   };
