@@ -119,6 +119,8 @@ def draw_path(ax: "Axes", name: str, path: Array, marker: str) -> None:
     """Draw one walk: a marker for each place, an open circle around the first."""
     if path.ndim != 2 or path.shape[1] != 2:
         raise ValueError(f"a path must have shape (steps + 1, 2), got {path.shape} for {name!r}")
-    (line,) = ax.plot(*path.T, marker=marker, markersize=5, linewidth=1.6, label=name)
+    # No dashes: a walk goes to and fro over its own line, and they would fill each other.
+    (line,) = ax.plot(*path.T, linestyle="-", linewidth=1.6, marker=marker, label=name)
+    line.set_markersize(5)
     (circle,) = ax.plot(*path[0], "o", color=line.get_color())
     circle.set(markerfacecolor="none", markersize=13, markeredgewidth=2, clip_on=False)
