@@ -25,6 +25,8 @@ def exercise(name, code):
 THREAD = "import threading\ndef fail():\n    1 / 0\nthread = threading.Thread(target=fail)\n"
 CRASH = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"  # where the system has it
 DRAW = "import matplotlib.pyplot as plt\nfigure = plt.figure()"
+MOVES = 'figure="A" slider="T" over="T = 1, 2"'
+PLOT = "import matplotlib.pyplot as plt\nT = 1\nfigure, ax = plt.subplots()\n"
 STUB = 'from scratchdl.book.exercises import check\ndef mine(x):\n    {}\ncheck("{}", mine)'
 LAB = "# %% [markdown]\n# # A lab\n\n# %%\n"
 DEFECTS = [
@@ -119,6 +121,24 @@ DEFECTS = [
     Defect("no-alt", snippet(DRAW), "```python", "say what it shows"),
     Defect("no-figure", snippet("x = 1", 'figure="A line"'), "```python", "no figure was drawn"),
     Defect("slider", snippet(DRAW, 'figure="A" slider="T"'), "```python", "needs several figures"),
+    Defect("over", snippet(DRAW, 'figure="A" slider="T" over="T"'), "```python", "several values"),
+    Defect("over-label", snippet("T = 1", 'over="T = 1, 2"'), "```python", "a label for each name"),
+    Defect("over-line", snippet(DRAW, MOVES), "```python", "needs one line `T = VALUE`"),
+    Defect("over-value", snippet("T = 3\n" + DRAW, MOVES), "```python", "not among the values"),
+    Defect(
+        "over-none", snippet("T = 1  #", MOVES), "T = 1  #", "draws one figure and prints nothing"
+    ),
+    Defect("over-print", snippet(PLOT + "print(T)", MOVES), "import", "prints nothing"),
+    Defect(
+        "over-axes", snippet(PLOT + "_ = ax.set(xlim=(0, T))", MOVES), "import", "the axes move"
+    ),
+    Defect("over-fails", snippet(PLOT + "_ = 1 / (T - 2)", MOVES), "1 / (T", "with T = 2"),
+    Defect(
+        "over-again",
+        snippet("x = []") + "\n" + snippet(PLOT + "x += [T]\nax.text(0, 0, str(x))", MOVES)[10:],
+        "import",
+        "draws something else",
+    ),
     Defect(
         "not-raised",
         snippet("x = 1", "raises=ValueError"),

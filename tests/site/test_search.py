@@ -24,6 +24,8 @@ QUERIES = {
     "dying relu": ("learn/02",),
     "data augmentation": ("learn/13-deeper/#more-digits-than-you-have",),
     "early stopping": ("learn/07",),
+    "ensemble": ("learn/11", "about/glossary/#ensemble"),
+    "transfer learning": ("learn/13", "about/glossary/#transfer-learning"),
     "overfitting": ("learn/07",),
     "hyperparameter tuning": ("learn/11-generalising/#search",),
     "net does not learn": ("guide/it-does-not-learn",),

@@ -7,6 +7,8 @@ const KEPT = "Your edit, kept in this browser. The result is still that of the p
 const FROM_LINK = "This code comes from the link, not from the page. Read it before you run it.";
 const NOT_KEPT =
   "Edits of the link's code are not kept, since your own are. Reset brings those back.";
+const NOT_DRAWN = "Run draws this setting with your code.";
+const REST = 150; // milliseconds after which a slider is not moved any more
 
 /**
  * One snippet of the page: its code, which the reader may edit, its buttons, its results.
@@ -21,6 +23,8 @@ export class Cell {
   /** What Python saw last: in which session, and which code. */
   #ran = { session: 0, code: "" };
   #results;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /**
    * @param {HTMLElement} block
@@ -40,6 +44,7 @@ export class Cell {
       onRun: () => page.run(this),
     });
     if (!this.hidden) this.#addBar();
+    this.#results.slider?.follow((setting, hasPicture) => this.#follow(setting, hasPicture));
   }
 
   /** The code of the page. */
@@ -109,9 +114,33 @@ export class Cell {
       onOutput: (text) => this.#results.print(text, atOnce),
     });
     if (result.state === "done") this.#ran = { session: python.session(), code };
+    if (result.state === "done") this.#results.slider?.refine();
     this.#results.finish(result);
     this.#showReset();
     return result;
+  }
+
+  /**
+   * A slider has moved. The pictures of the build are those of the page's code: what else there is to
+   * see is drawn by Python, if it runs already.
+   */
+  #follow(setting, hasPicture) {
+    this.#code.set(setting);
+    clearTimeout(this.#timer);
+    if (hasPicture && this.edited === null) return false;
+    if (python.session()) this.#runSoon();
+    else this.say(NOT_DRAWN);
+    return true;
+  }
+
+  /** Run when the slider rests for a moment, and nothing else runs. */
+  #runSoon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (!this.block.isConnected) return; // the reader has left the page
+      if (this.#page.isBusy) this.#runSoon();
+      else this.#page.run(this);
+    }, REST);
   }
 
   /** Show the reader's version as this browser kept it. */

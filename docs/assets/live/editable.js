@@ -18,6 +18,8 @@ export class Editable {
   #listeners;
   #nodes;
   #run;
+  /** @type {[string, string][]} what a slider has set: names and values, as Python writes them */
+  #setting = [];
   #shown;
 
   /**
@@ -38,7 +40,7 @@ export class Editable {
 
   /** The code as it stands. */
   get text() {
-    return this.#edited ?? this.original;
+    return this.#edited ?? withSetting(this.original, this.#setting);
   }
 
   /** The reader's version, or null where it is that of the page. */
@@ -49,6 +51,16 @@ export class Editable {
   /** Whether there is something to be reset: another code, or an editor. */
   get isTouched() {
     return this.#edited !== null || this.#editor !== null;
+  }
+
+  /** Write what a slider has set into the code, be it the page's or the reader's. */
+  set(setting) {
+    this.#setting = setting;
+    if (this.#edited === null) return this.#showSetting();
+    const code = withSetting(this.#edited, setting);
+    if (code === this.#edited) return;
+    if (this.#editor) this.#editor.write(code);
+    else this.#take(code);
   }
 
   /** Show code that is not the page's. */
@@ -84,13 +96,54 @@ export class Editable {
     this.#block.classList.remove("sdl-edited");
     this.#edited = null;
     this.#shown.replaceChildren(...this.#nodes);
+    this.#showSetting();
     letKeysReach(this.#shown);
     this.#bar.say("");
     this.#bar.focus(this.#run);
   }
 
   #take(code) {
-    this.#edited = code === this.original ? null : code;
+    this.#edited = code === withSetting(this.original, this.#setting) ? null : code;
     this.#shown.textContent = code; // also behind the editor: it is what Copy copies
+  }
+
+  /** Exchange the values in the page's code, which keeps its colours. */
+  #showSetting() {
+    for (const [name, value] of this.#setting) {
+      const [start, end] = placeOf(this.#shown.textContent, name) ?? [0, 0];
+      exchangeText(this.#shown, start, end, value);
+    }
+  }
+}
+
+/** Where in some code a name is given its value, as scripts/book/child/moving.py finds it. */
+function placeOf(code, name) {
+  const found = new RegExp(`^(${name} *= *)([^#\\n]*?)( *(?:#.*)?)$`, "m").exec(code);
+  if (!found) return null;
+  const start = found.index + found[1].length;
+  return [start, start + found[2].length];
+}
+
+/** The code with these values. */
+function withSetting(code, setting) {
+  for (const [name, value] of setting) {
+    const place = placeOf(code, name);
+    if (place) code = code.slice(0, place[0]) + value + code.slice(place[1]);
+  }
+  return code;
+}
+
+/** Put a text in the place of another, which may be spread over several elements. */
+function exchangeText(root, start, end, text) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  let rest = text;
+  for (let before = 0, node = walker.nextNode(); node && before < end; node = walker.nextNode()) {
+    const { length } = node.nodeValue;
+    const [from, to] = [Math.max(start - before, 0), Math.min(end - before, length)];
+    if (from < to) {
+      node.nodeValue = node.nodeValue.slice(0, from) + rest + node.nodeValue.slice(to);
+      rest = "";
+    }
+    before += length;
   }
 }

@@ -16,7 +16,7 @@ import { element } from "../shared/elements.js";
  * @property {string} code
  * @property {[number, number]} selection
  *
- * @typedef {{dom: HTMLElement, focus: () => void, take?: () => Editing}} Form
+ * @typedef {{dom: HTMLElement, focus: () => void, write: (code: string) => void, take?: () => Editing}} Form
  */
 
 export class Editor {
@@ -32,6 +32,11 @@ export class Editor {
 
   focus() {
     this.#form.focus();
+  }
+
+  /** Put other code in the place of what is there. */
+  write(code) {
+    this.#form.write(code);
   }
 
   /** Go on in CodeMirror where the reader is in the text area. */
@@ -96,7 +101,9 @@ function codeMirror(
       }),
     ],
   });
-  return { dom: view.dom, focus: () => view.focus() };
+  const write = (insert) =>
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert } });
+  return { dom: view.dom, focus: () => view.focus(), write };
 }
 
 function textArea({ code, label, onChange, onRun, onLeave }) {
@@ -122,5 +129,10 @@ function textArea({ code, label, onChange, onRun, onLeave }) {
   });
   fit();
   const take = () => ({ code: area.value, selection: [area.selectionStart, area.selectionEnd] });
-  return { dom: area, focus: () => area.focus(), take };
+  const write = (text) => {
+    area.value = text;
+    fit();
+    onChange(text);
+  };
+  return { dom: area, focus: () => area.focus(), write, take };
 }

@@ -60,6 +60,11 @@ export class LivePage {
     await this.#runInOrder(this.#cells, reporter, "Every snippet of the page has run.");
   }
 
+  /** Whether a snippet runs now. */
+  get isBusy() {
+    return this.#isBusy;
+  }
+
   /** Stop whatever runs. */
   stop() {
     python.stop();

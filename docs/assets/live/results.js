@@ -1,4 +1,5 @@
 import { prepare } from "../reading/reading.js";
+import { sliderOf } from "../reading/sliders.js";
 import { element } from "../shared/elements.js";
 
 const BUILT = ".sdl-output, .sdl-figure, .sdl-slider";
@@ -16,6 +17,8 @@ export class Results {
   #coming = [];
   /** @type {Output | null} */
   #output = null;
+  /** @type {import("../reading/sliders.js").Slider | null} the one that sets a value in the code */
+  slider;
 
   /** @param {Element} block  the box of the snippet */
   constructor(block) {
@@ -28,6 +31,8 @@ export class Results {
       this.#built.push(next);
     }
     this.#shown = this.#built;
+    const moving = this.#built.find((one) => one.matches(".sdl-moving"));
+    this.slider = moving ? sliderOf(moving) : null;
   }
 
   get areBuilt() {
@@ -63,13 +68,22 @@ export class Results {
       error.write(text);
       error.markAsError();
     }
-    for (const figure of elements(html)) this.#place(figure);
+    this.#take(elements(html));
     this.#show(this.#coming);
   }
 
   /** Bring back what the build has put here. */
   reset() {
     this.#show(this.#built);
+    this.slider?.showBuilt();
+  }
+
+  /** Place figures; the one of a slider goes into it, and the slider stays whatever comes. */
+  #take(figures) {
+    const inside = this.slider && figures.length === 1;
+    if (inside) this.slider.showLive(figures[0]);
+    if (this.slider) this.#place(this.slider.root);
+    if (!inside) figures.forEach((figure) => this.#place(figure));
   }
 
   #add(output) {
@@ -84,7 +98,11 @@ export class Results {
 
   #show(wanted) {
     for (const old of this.#shown) if (!wanted.includes(old)) old.remove();
-    this.#block.after(...wanted);
+    let place = this.#block;
+    for (const one of wanted) {
+      if (place.nextElementSibling !== one) place.after(one); // what is moved loses the focus
+      place = one;
+    }
     this.#shown = wanted;
     for (const shown of wanted) prepare(shown.parentElement);
   }

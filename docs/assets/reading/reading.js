@@ -8,7 +8,7 @@
  */
 import { markFound } from "./found.js";
 import { stopWatching, watchWidths } from "./keys.js";
-import { makeSlider } from "./sliders.js";
+import { sliderOf } from "./sliders.js";
 import { hide } from "./terms.js";
 
 /** On paper every hint and answer is open, but for those that wait for a try (solve/exercise.js). */
@@ -16,7 +16,7 @@ const CLOSED = ".md-content details:not([open], .sdl-locked)";
 
 /** Prepare sliders and wide parts in a page, or in what a snippet has added to it. */
 export function prepare(root) {
-  root.querySelectorAll(".sdl-slider:not(.sdl-slider--ready)").forEach(makeSlider);
+  root.querySelectorAll(".sdl-slider:not(.sdl-slider--ready)").forEach(sliderOf);
   watchWidths(root);
 }
 

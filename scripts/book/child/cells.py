@@ -20,6 +20,10 @@ Namespace = dict[str, Any]
 MOST_OUTPUT = 100_000  # characters that one snippet may print; assets/live/worker.js stops there
 
 
+class UnexpectedError(Exception):
+    """A step did not end as the page says it should; the message says all."""
+
+
 class Cells:
     """The namespace of a page, and what its snippets leave behind."""
 

@@ -5,7 +5,7 @@ import io
 import re
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from book.child.svg import clean
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
 NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -23,10 +24,11 @@ class Drawing(TypedDict):
 
     svg: str
     label: str
+    moves: NotRequired[str]  # JSON for the slider that turns it into others: see `moving`
 
 
-def take_figures(last_value: object, prefix: str, first_number: int) -> list[Drawing]:
-    """Every figure that is open, then close them; a figure that is the last value counts too."""
+def open_figures(last_value: object) -> "list[Figure]":
+    """Every figure that is open; a figure that is the last value counts too."""
     if "matplotlib.figure" not in sys.modules:
         return []
     import matplotlib.pyplot as plt
@@ -35,15 +37,24 @@ def take_figures(last_value: object, prefix: str, first_number: int) -> list[Dra
     figures = [plt.figure(number) for number in plt.get_fignums()]
     if isinstance(last_value, Figure) and last_value not in figures:
         figures.append(last_value)
+    return figures
+
+
+def close_figures() -> None:
+    """Leave no figure open."""
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+
+
+def take_figures(last_value: object, prefix: str, first_number: int) -> list[Drawing]:
+    """Draw every figure that is open, then close them."""
     try:
         return [
-            Drawing(
-                svg=to_svg(figure, f"{prefix}{first_number + n}"), label=str(figure.get_label())
-            )
-            for n, figure in enumerate(figures)
+            Drawing(svg=to_svg(figure, f"{prefix}{n}"), label=str(figure.get_label()))
+            for n, figure in enumerate(open_figures(last_value), start=first_number)
         ]
     finally:
-        plt.close("all")
+        close_figures()
 
 
 def is_drawn(value: object) -> bool:
@@ -55,14 +66,20 @@ def is_drawn(value: object) -> bool:
     return type(value).__module__.partition(".")[0] in ("matplotlib", "mpl_toolkits")
 
 
-def to_svg(figure: "Figure", prefix: str) -> str:
-    """One figure as an SVG element on a single line, the same bytes for the same drawing."""
+def to_svg(figure: "Figure", prefix: str, box: "Bbox | None" = None) -> str:
+    """One figure as an SVG element on a single line, the same bytes for the same drawing.
+
+    Args:
+        figure: What to draw.
+        prefix: Of the ids in it.
+        box: The part of it that is shown, in inches; by default all that there is.
+    """
     import matplotlib as mpl
 
     buffer = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "scratchdl"}):
         figure.savefig(
-            buffer, format="svg", bbox_inches="tight", transparent=True, metadata=NO_METADATA
+            buffer, format="svg", bbox_inches=box or "tight", transparent=True, metadata=NO_METADATA
         )
     text = buffer.getvalue()
     return clean(text[text.index("<svg") :], prefix)
@@ -76,17 +93,26 @@ def _shape(figure: Drawing) -> str:
 
 def figures_html(figures: Sequence[Drawing], alt: str, slider: str = "") -> str:
     """The figures of a snippet: one, or one below the other, or behind a slider with this label."""
-    several = len(figures) > 1
-    drawn = "\n".join(figure_html(figure, alt, labelled=several) for figure in figures)
+    drawn = "\n".join(figure_html(figure, alt) for figure in figures)
     if not slider:
         return drawn
-    return f'<div class="sdl-slider" data-label="{html.escape(slider)}">\n{drawn}\n</div>'
+    moves = "".join(map(_moves, figures))
+    kind = "sdl-slider sdl-moving" if moves else "sdl-slider"
+    return f'<div class="{kind}" data-label="{html.escape(slider)}">\n{drawn}{moves}\n</div>'
 
 
-def figure_html(figure: Drawing, alt: str, *, labelled: bool = False) -> str:
-    """One figure with its description; one of several shows its label as well."""
-    label = figure["label"] if labelled else ""
-    name = html.escape(f"{alt}: {label}" if label else alt)
+def _moves(figure: Drawing) -> str:
+    """What a slider needs to turn this figure into others: a template, as a script would be run."""
+    if "moves" not in figure:
+        return ""
+    moves = html.escape(figure["moves"], quote=False)
+    return f'\n<template class="sdl-moves" data-search-exclude>{moves}</template>'
+
+
+def figure_html(figure: Drawing, alt: str) -> str:
+    """One figure with its description; a label of its own is shown below it."""
+    label = html.escape(figure["label"])
+    name = html.escape(alt) + (f": {label}" if label and "moves" not in figure else "")
     svg = figure["svg"].replace("<svg ", f'<svg role="img" aria-label="{name}" {_shape(figure)}', 1)
-    caption = f"<figcaption>{html.escape(label)}</figcaption>" if label else ""
+    caption = f"<figcaption>{label}</figcaption>" if label else ""
     return f'<figure class="sdl-figure" data-search-exclude>{svg}{caption}</figure>'

@@ -17,29 +17,30 @@ import traceback
 import warnings
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from book.child import stray
+from book.child import moving, stray
 from book.child.cells import (
     MOST_OUTPUT,
     Cells,
+    UnexpectedError,
     describe,
     describe_briefly,
     every_warning_shown,
     names,
 )
+from book.child.figures import Drawing, close_figures, open_figures
 from book.child.guard import arm
 from book.child.sources import find_source
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Step = dict[str, Any]
 Result = dict[str, Any]
 
 
 MOST_BYTES = 64 * 2**20  # of a file, also of the output, before whatever writes it fails
-
-
-class UnexpectedError(Exception):
-    """A step did not end as the page says it should; the message says all."""
 
 
 class Worker:
@@ -95,6 +96,8 @@ class Worker:
 
     def _run_snippet(self, step: Step) -> Result:
         namespace = self.cells.namespace
+        if step.get("over"):
+            return {"shown": False, "figures": [self._run_moving(step, namespace)]}
         if step["kind"] == "exercise":  # a stub has to stand alone, as in the reader's browser
             namespace = {"__name__": "__main__"}
         with every_warning_shown() if step["warns"] else nullcontext():
@@ -102,6 +105,37 @@ class Worker:
         if step["warns"] and not any(step["warns"] in names(kind) for kind in self.cells.warned):
             raise UnexpectedError(f"this snippet should warn with {step['warns']}, and did not")
         return {"shown": self.cells.show_value(), "figures": self.cells.take_figures()}
+
+    def _run_moving(self, step: Step, namespace: dict[str, Any]) -> Drawing:
+        """Run a snippet with every setting of its sliders, and with that of the page once more."""
+        variants = list(moving.variants(step["code"], step["over"]))
+        default = variants[step["default"]]
+        figures = [
+            self._draw_one(step | {"code": variant.code}, variant.setting, namespace)
+            for variant in [*variants, default]
+        ]
+        prefix = f"{self.cells.figure_prefix}{self.cells.figures}"
+        self.cells.figures += 1
+        return moving.drawing(figures, variants, step["over"], step["default"], prefix)
+
+    def _draw_one(self, step: Step, setting: str, namespace: dict[str, Any]) -> "Figure":
+        """Run the snippet with one setting; the figure it draws, and nothing else."""
+        printed = self.output.stat().st_size
+        self.cells.begin()
+        try:
+            self._run_or_raise(step, namespace)
+        except BaseException as error:
+            error.add_note(f"with {setting}")
+            raise
+        figures = open_figures(self.cells.value)
+        close_figures()
+        sys.stdout.flush()
+        if len(figures) != 1 or self.cells.show_value() or self.output.stat().st_size > printed:
+            raise UnexpectedError(
+                'a snippet with over="..." draws one figure and prints nothing: give the figure'
+                f" words by set_label ({setting})"
+            )
+        return figures[0]
 
     def _run_or_raise(self, step: Step, namespace: dict[str, Any]) -> None:
         tree = self._parse(step)  # what is no Python fails the page, whatever it should raise

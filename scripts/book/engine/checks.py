@@ -8,6 +8,7 @@ from book.engine.items import Problem, Snippet
 from book.engine.numbers import first_difference
 from book.engine.runner import Executed, Result
 
+MOST_MOVES = 300_000  # characters of one slider; compressed, a tenth of that
 CHECK_CALL = re.compile(r"^\s*check\(\s*[\"']([^\"']*)[\"']", re.MULTILINE)
 
 
@@ -51,6 +52,11 @@ def _check_figures(step: Snippet, result: Result) -> Iterator[tuple[int, str]]:
         yield step.line - 1, 'this snippet draws a figure: say what it shows, figure="..."'
     if options.figure and not figures:
         yield step.line - 1, 'this fence says figure="...", but no figure was drawn'
+    if options.over:
+        size = sum(len(figure.get("moves", "")) for figure in figures)
+        if size > MOST_MOVES:
+            yield step.line - 1, f"this slider has {size:,} characters: at most {MOST_MOVES:,} do"
+        return
     if options.slider and (len(figures) < 2 or not all(figure["label"] for figure in figures)):
         yield (
             step.line - 1,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from book.engine.settings import Setting
+
 Kind = Literal["run", "source", "exercise"]
 
 
@@ -16,6 +18,7 @@ class Options:
     warns: str = ""
     figure: str = ""
     slider: str = ""
+    over: tuple[Setting, ...] = ()  # the settings that the slider moves over
     fold: str = ""  # what the code does, shown in its place until somebody wants to see it
     hide: bool = False
     varies: bool = False  # a training, a measurement or a draw: another run may print other numbers

@@ -7,8 +7,9 @@ import shlex
 from collections.abc import Mapping
 
 from book.engine.items import Options
+from book.engine.settings import read_settings
 
-WITH_VALUE = ("raises", "warns", "figure", "slider", "fold")
+WITH_VALUE = ("raises", "warns", "figure", "slider", "over", "fold")
 SWITCHES = ("hide", "varies")
 
 
@@ -65,15 +66,19 @@ def _run_options(words: list[str]) -> Options:
         if not ((name in WITH_VALUE and value) or (name in SWITCHES and not equals)):
             raise ValueError(
                 f"unknown option `{word}`; there are"
-                ' raises=NAME, warns=NAME, figure="ALT TEXT", slider="LABEL", fold="TITLE",'
-                " hide and varies"
+                ' raises=NAME, warns=NAME, figure="ALT TEXT", slider="LABEL", over="SETTINGS",'
+                ' fold="TITLE", hide and varies'
             )
         found[name] = value
+    over = read_settings(found["over"]) if "over" in found else ()
+    if over and (len(found.get("slider", "").split(";")) != len(over) or "figure" not in found):
+        raise ValueError('over="..." needs a figure="..." and a label for each name: slider="A; B"')
     return Options(
         raises=found.get("raises", ""),
         warns=found.get("warns", ""),
         figure=found.get("figure", ""),
         slider=found.get("slider", ""),
+        over=over,
         fold=found.get("fold", ""),
         hide="hide" in found,
         varies="varies" in found,

@@ -16,6 +16,7 @@ from book.child.sources import Source
 from book.engine.cache import SCRIPTS, Cache
 from book.engine.items import Page, PageError, Snippet, Step
 from book.engine.pool import Children
+from book.engine.settings import default_place
 from book.engine.surroundings import environment
 
 LIMIT = 600.0  # seconds; a page should take less than 15, but a busy machine is no error
@@ -68,6 +69,8 @@ def _job_step(step: Step) -> dict[str, Any]:
             "name": step.name,
             "raises": options.raises,
             "warns": options.warns,
+            "over": [(setting.name, setting.values) for setting in options.over],
+            "default": default_place(step.code, options.over),
         }
     return {"kind": "value", "code": step.expression, "spec": step.spec}
 

@@ -19,6 +19,7 @@ from book.engine.items import (
 )
 from book.engine.options import read_options, read_table_options
 from book.engine.results import Results, ResultsError
+from book.engine.settings import default_place
 
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
 PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
@@ -185,6 +186,10 @@ class Walker:
         expected = self._read_expected() if kind == "run" else None
         if kind == "exercise" and not self._is_in_box(line, fence["indent"]):
             self._problem(line, 'an exercise stands in a box: !!! question "What to do"')
+        try:
+            default_place(code, options.over)
+        except (SyntaxError, ValueError) as error:
+            self._problem(line, str(error))
         known: Kind = "run" if kind == "run" else "source" if kind == "source" else "exercise"
         first = line if kind == "source" else line + 1
         self._add(Snippet(known, code, first, fence["indent"], name, options, expected))

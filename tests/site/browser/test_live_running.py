@@ -266,6 +266,36 @@ def test_a_slider_comes_with_its_new_figures(live):
     expect(figures.first).to_be_hidden()
 
 
+def test_python_draws_between_the_pictures_of_a_slider_and_what_the_reader_has_changed(live):
+    page = live("about/how-it-is-built/").page
+    slider = page.locator(".sdl-moving")
+    control, shown = slider.get_by_role("slider"), slider.locator("figure:visible")
+    number = page.locator(".sdl-run[data-cell]:not([hidden])").evaluate_all(
+        "all => all.findIndex(one => one.nextElementSibling?.matches('.sdl-moving'))"
+    )
+    snippet = Snippet(page, number)
+    assert control.get_attribute("step") == "1"
+    snippet.run()
+    expect(shown.locator("figcaption")).to_have_text("Its largest slope is 0.25.")
+    assert shown.locator("svg").get_attribute("aria-label").endswith(": Its largest slope is 0.25.")
+
+    control.focus()
+    page.keyboard.press("ArrowRight")
+    expect(slider.locator("output")).to_have_text("1.05")
+    expect(shown.locator("figcaption")).to_have_text("Its largest slope is 0.26.")
+    assert "factor = 1.05\n" in snippet.code()
+    expect(control).to_be_focused()
+
+    snippet.write("factor = 2.0\nplot_curves({'twice': sigmoid})")
+    page.keyboard.press("Escape")
+    control.focus()
+    page.keyboard.press("End")
+    expect(shown.locator("text", has_text="twice")).to_be_visible()
+    assert snippet.code().startswith("factor = 3.0\n")
+    snippet.press("Reset")
+    expect(shown.locator("figcaption")).to_have_text("Its largest slope is 0.75.")
+
+
 def test_a_lab_runs_with_settings_that_a_browser_can_bear(live, say):
     page = live("labs/initial_values/").page
     snippet = Snippet(page)

@@ -52,35 +52,49 @@ def test_copying_gives_exactly_the_code(visit, chapter):
 
 def test_the_slider_follows_the_keyboard(visit, chapter):
     page = visit(chapter).page
-    slider = page.locator(".sdl-slider").first
+    slider = page.locator(".sdl-moving").first
     control = slider.get_by_role("slider")
-    figures = slider.locator("figure")
-    captions = figures.locator("figcaption").all_text_contents()
-    assert len(captions) > 1
-    expect(figures.locator("visible=true")).to_have_count(1)
-    assert control.get_attribute("aria-valuetext") == captions[0]
+    picture = slider.locator("svg")
+    caption = slider.locator("figcaption")
+    code = page.locator(".sdl-run:has(+ .sdl-moving) code").first
+    words, first = caption.text_content(), picture.evaluate("svg => svg.innerHTML")
+    assert control.get_attribute("aria-valuetext") == f"1: {words}"
+    assert "\nT = 1\n" in code.text_content()
 
     control.focus()
     page.keyboard.press("ArrowRight")
-    assert control.get_attribute("aria-valuetext") == captions[1]
-    expect(figures.nth(1)).to_be_visible()
-    expect(figures.nth(0)).to_be_hidden()
+    expect(caption).not_to_have_text(words)
+    assert control.get_attribute("aria-valuetext") == f"1.4: {caption.text_content()}"
+    assert "temperature T 1.4" in picture.get_attribute("aria-label")
+    assert "\nT = 1.4\n" in code.text_content()
+    page.wait_for_url(lambda address: "?at=T:1.4" in address)
 
     page.keyboard.press("End")
-    expect(figures.last).to_be_visible()
-    assert slider.locator("output").text_content() == captions[-1]
-
-
-def test_the_slider_works_after_instant_navigation(visit, chapter):
-    page = visit(chapter).page
-    page.locator(".md-footer__link--prev").click()
-    expect(page.locator(".sdl-slider")).to_have_count(0)
-    page.go_back()
-    slider = page.locator(".sdl-slider").first
-    expect(slider.get_by_role("slider")).to_have_count(1)
-    slider.get_by_role("slider").focus()
+    page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
-    expect(slider.locator("figure").nth(1)).to_be_visible()
+    assert slider.locator("output").text_content() == "0.25"
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert picture.evaluate("svg => svg.innerHTML") == first
+    assert caption.text_content() == words
+    page.wait_for_url(lambda address: "at=" not in address)
+
+
+def test_a_link_and_instant_navigation_bring_a_slider_to_its_place(visit, chapter):
+    opened = visit(f"{chapter}?at=nothing:1,T:3.1,x:%")
+    control = opened.page.locator(".sdl-moving").first.get_by_role("slider")
+    expect(control).to_have_attribute("aria-valuetext", re.compile("^1: "))  # no address of ours
+    opened.go(f"{chapter}?at=nothing:1,T:3.1")
+    expect(control).to_have_attribute("aria-valuetext", re.compile("^3: "))  # the nearest
+    expect(control).to_be_in_viewport()
+    page = opened.page
+    page.locator(".md-footer__link--prev").click()
+    expect(page.locator(".sdl-moving")).to_have_count(0)
+    page.go_back()
+    expect(control).to_have_attribute("aria-valuetext", re.compile("^3: "))
+    control.focus()
+    page.keyboard.press("ArrowRight")
+    expect(control).to_have_attribute("aria-valuetext", re.compile("^4: "))
 
 
 @pytest.mark.parametrize("address", ["no-such-page/", "learn/no/such/page/"])

@@ -185,10 +185,9 @@ def test_everything_is_there_without_scripts(visit, chapter):
         ".sdl-source pre",
     ):
         assert page.locator(part).first.is_visible(), part
-    figures = page.locator(".sdl-slider .sdl-figure").all()
-    assert len(figures) > 1
-    assert all(figure.is_visible() for figure in figures)
-    assert page.locator(".sdl-slider figcaption").first.is_visible()
+    assert page.locator(".sdl-moving .sdl-figure svg").first.is_visible()
+    assert page.locator(".sdl-moving figcaption").first.is_visible()
+    assert page.locator(".sdl-moves").first.is_hidden()
 
 
 def test_paper_gets_the_chapter_alone_with_its_answers(visit, chapter):

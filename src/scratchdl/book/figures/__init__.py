@@ -2,6 +2,7 @@
 
 from scratchdl.book.figures.activations import plot_activations
 from scratchdl.book.figures.claims import plot_claims
+from scratchdl.book.figures.convergence import plot_convergence
 from scratchdl.book.figures.decisions import plot_gate, plot_regions
 from scratchdl.book.figures.descent import plot_descent, plot_walks
 from scratchdl.book.figures.dropout import plot_dropout
@@ -16,6 +17,7 @@ from scratchdl.book.figures.windows import plot_filters, plot_window
 __all__ = [
     "plot_activations",
     "plot_claims",
+    "plot_convergence",
     "plot_descent",
     "plot_downhill",
     "plot_dropout",

@@ -50,9 +50,9 @@ def plot_descent(
     import matplotlib.pyplot as plt
 
     figure, ax = plt.subplots(figsize=(WIDTH, WIDTH * 0.85))
-    _draw_map(ax, f, intervals, levels)
+    draw_map(ax, f, intervals, levels)
     for i, (name, path) in enumerate(paths.items()):
-        _draw_path(ax, name, np.asarray(path, dtype=float), MARKERS[i % len(MARKERS)])
+        draw_path(ax, name, np.asarray(path, dtype=float), MARKERS[i % len(MARKERS)])
     ax.set(xlabel="x₀", ylabel="x₁", xlim=intervals[0], ylim=intervals[1])
     wide, high = (stop - start for start, stop in intervals)
     if 0.5 < wide / high < 2:  # then steps cross the lines at right angles, as they do in truth
@@ -99,14 +99,14 @@ def plot_walks(
     for i, (name, places) in enumerate(walks.items()):
         visited = np.asarray(places, dtype=float).ravel()
         path = np.stack([visited, f(visited)], axis=-1)
-        _draw_path(ax, name, path, MARKERS[i % len(MARKERS)])
+        draw_path(ax, name, path, MARKERS[i % len(MARKERS)])
     margin = 0.08 * float(np.ptp(y))
     ax.set(xlabel=xlabel, ylabel=ylabel, xlim=interval, ylim=(y.min() - margin, y.max() + margin))
     put_legend_above(ax)
     return figure
 
 
-def _draw_map(ax: "Axes", f: Function, intervals: tuple[Interval, Interval], levels: int) -> None:
+def draw_map(ax: "Axes", f: Function, intervals: tuple[Interval, Interval], levels: int) -> None:
     """Draw the lines of equal height, closer together where it is low."""
     grid = np.stack(np.meshgrid(*(sample_interval(interval)[::3] for interval in intervals)))
     heights = f(grid)
@@ -115,10 +115,12 @@ def _draw_map(ax: "Axes", f: Function, intervals: tuple[Interval, Interval], lev
     ax.contour(*grid, heights, levels=steps, colors=GREY, linewidths=0.9)
 
 
-def _draw_path(ax: "Axes", name: str, path: Array, marker: str) -> None:
+def draw_path(ax: "Axes", name: str, path: Array, marker: str) -> None:
     """Draw one walk: a marker for each place, an open circle around the first."""
     if path.ndim != 2 or path.shape[1] != 2:
         raise ValueError(f"a path must have shape (steps + 1, 2), got {path.shape} for {name!r}")
-    (line,) = ax.plot(*path.T, marker=marker, markersize=5, linewidth=1.6, label=name)
+    # No dashes: a walk goes to and fro over its own line, and they would fill each other.
+    (line,) = ax.plot(*path.T, linestyle="-", linewidth=1.6, marker=marker, label=name)
+    line.set_markersize(5)
     (circle,) = ax.plot(*path[0], "o", color=line.get_color())
     circle.set(markerfacecolor="none", markersize=13, markeredgewidth=2, clip_on=False)
