@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from scratchdl.checks import as_count, as_floats, check_named
+from scratchdl.checks import as_count, as_floats, check_named, on_host
 from scratchdl.distributed.communicator import (
     Communicator,
     as_communicator,
@@ -114,7 +114,7 @@ class AllReduce:
         """Refuse to begin with what would drift apart, or be summed up under wrong names."""
         facts: dict[str, str | bytes] = {
             "names and shapes": shapes_of(params),
-            "weights": b"".join(np.ascontiguousarray(W).tobytes() for W in params.values()),
+            "weights": b"".join(on_host(W).tobytes() for W in params.values()),
             "optimizers": f"{type(self.optimizer).__name__} {self.optimizer.lr} {self.optimizer.t}",
             "ideas of samples=": f"{samples is None}",
         }
@@ -153,7 +153,7 @@ def average(arrays: Sequence[Array], comm: Communicator, weight: float = 1) -> l
     Raises:
         ValueError: If nothing counts anywhere, as where no process has a sample.
     """
-    parts = [array.ravel() for array in arrays]
+    parts = [on_host(array).ravel() for array in arrays]
     kind = np.result_type(*parts)
     message = np.concatenate([*parts, np.ones(1, kind)]) * kind.type(weight)
     total = np.empty_like(message)
@@ -163,7 +163,7 @@ def average(arrays: Sequence[Array], comm: Communicator, weight: float = 1) -> l
     mean = total[:-1] / total[-1]
     ends = np.cumsum([part.size for part in parts])
     return [
-        part.reshape(array.shape).astype(array.dtype, copy=False)
+        np.asarray(part.reshape(array.shape).astype(array.dtype, copy=False), like=array)
         for part, array in zip(np.split(mean, ends[:-1]), arrays, strict=True)
     ]
 
@@ -198,9 +198,9 @@ def broadcast(params: Mapping[str, Array], comm: Communicator) -> None:
             f"{comm.rank}: {shapes_of(params)}"
         )
     for array in params.values():
-        numbers = np.array(array, order="C")
+        numbers = np.array(on_host(array), order="C")
         wait_for(comm.Ibcast(numbers))
-        array[...] = numbers
+        array[...] = np.asarray(numbers, like=array)
 
 
 def shapes_of(arrays: Mapping[str, Array]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from scratchdl import checkpoints
 from scratchdl.augment import Augment
-from scratchdl.checks import as_count, check_flag, check_positive
+from scratchdl.checks import as_count, check_flag, check_positive, on_host
 from scratchdl.distributed import AllReduce
 from scratchdl.files import PathLike
 from scratchdl.initializers import Rng
@@ -121,8 +121,11 @@ class Trainer:
             optimizer = optimizer.optimizer  # the averaging is done here, with more than gradients
         check_kind("optimizer", optimizer, Optimizer, "SGD(lr=0.1)")
         self.net, self.optimizer, self.first_schedule = net, optimizer, optimizer.schedule
-        self.train = as_pairs("train", train)
-        self.validation = None if validation is None else as_pairs("validation", validation)
+        W = next(iter(net.params.values()))
+        self.train = as_pairs("train", train, like=W)
+        if validation is not None:
+            validation = as_pairs("validation", validation, like=W)
+        self.validation = validation
         self.batch_size = as_count("batch_size", batch_size)
         self.patience = None if patience is None else as_count("patience", patience)
         if self.patience is not None and self.validation is None:
@@ -147,7 +150,7 @@ class Trainer:
         self.ranks.begin_alike(self)
         self.best = copy_of(network_arrays(net)) if self.patience is not None else {}
         self.epoch = self.draw_epoch(self.rng)
-        self._guess = loss_of_guessing(self.train[1]) if net.last.classifies else -math.inf
+        self._guess = loss_of_guessing(on_host(self.train[1])) if net.last.classifies else -math.inf
         self._check_batches()
 
     def fit(
@@ -322,7 +325,8 @@ class Trainer:
         self.epoch.cursor += 1
 
     def _next_batch(self) -> tuple[Array, Array]:
-        (x, t), batch = self.train, self.ranks.share(self.epoch.batch)
+        x, t = self.train
+        batch = np.asarray(self.ranks.share(self.epoch.batch), like=x)
         if self.augment is None:
             return x[batch], t[batch]
         changed = self.augment(x[batch], rng=self.augment_rng)
