@@ -54,6 +54,6 @@ def world() -> Communicator | None:
         raise OSError(
             f"{count} processes were started, but this one finds {comm.size}: the program that "
             "started them belongs to another MPI than mpi4py; take the mpiexec that lies beside "
-            "this Python"
+            "this Python, or with Slurm srun --mpi=pmi2"
         )
     return comm
