@@ -50,8 +50,10 @@ def steps(kind: str, batch: int) -> Times:
     comm = MPI.COMM_WORLD
     rng = np.random.default_rng(0)
     shape = (batch, 784) if kind == "two-layer" else (batch, 1, 28, 28)
-    x, t = rng.random(shape, np.float32), rng.integers(0, 10, batch)
-    x, t = (np.array_split(part, comm.size)[comm.rank] for part in (x, t))
+    x, t = (
+        np.array_split(part, comm.size)[comm.rank]
+        for part in (rng.random(shape, np.float32), rng.integers(0, 10, batch))
+    )
     net, optimizer = build(kind), AllReduce(Adam(0.001), comm)
     times: Times = {"gradient": [], "step": []}
     for _ in range(STEPS[kind]):

@@ -111,9 +111,9 @@ def _sent(sends: Callable[..., object], rank: int, step: int, size: int) -> int:
     call = f"sends({rank}, {step}, {size})"
     if outcome.error is not None:
         raise NotYet(f"{call} stops with {type(outcome.error).__name__}: {outcome.error}")
-    piece = outcome.value
-    if isinstance(piece, bool) or not isinstance(piece, int | np.integer):
-        raise NotYet(f"{call} should be the number of a piece, not {show(piece)}.")
+    piece = np.asarray(outcome.value)
+    if piece.shape != () or piece.dtype.kind not in "iu":
+        raise NotYet(f"{call} should be the number of a piece, not {show(outcome.value)}.")
     if not 0 <= piece < size:
         raise NotYet(f"{call} is {piece}, but the pieces are numbered from 0 to {size - 1}.")
     return int(piece)
@@ -155,6 +155,10 @@ function_exercise(
         (
             lambda serial, size: serial + (1 - serial) * size,
             "that is Gustafson's law, where the work grows with the processes; here it stays.",
+        ),
+        (
+            lambda serial, size: float(size),
+            "nothing is shared out for free: what of the serial part?",
         ),
     ],
     praise="even with endless processes it stays below 1 divided by the serial share.",

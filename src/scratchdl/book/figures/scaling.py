@@ -70,8 +70,9 @@ def plot_ring(summed: ArrayLike, sent: Sequence[int] = ()) -> "Figure":
         ValueError: If `summed` is no table with as many rows as columns.
 
     Example:
+        >>> import numpy as np
         >>> from scratchdl.book.figures import plot_ring
-        >>> figure = plot_ring([[1, 1], [1, 1]], sent=[0, 1])
+        >>> figure = plot_ring(np.ones((4, 4)), sent=[0, 1, 2, 3])
         >>> len(figure.axes)
         1
     """
