@@ -29,10 +29,14 @@ class Duck(np.lib.mixins.NDArrayOperatorsMixin):
     def __array_function__(self, function, types, args, options):
         if not all(issubclass(t, Duck) for t in types):
             return NotImplemented
-        if function is np.asarray:  # np.asarray(host, like=duck), the one way onto the device
-            return Duck(*args)
+        if function in (np.asarray, np.array):  # with like=duck, the one way onto the device
+            return Duck(unwrap(*args, onto=True))
         options = {k: unwrap(v) for k, v in options.items() if k != "like"}
         return wrap(function(*map(unwrap, args), **options))
+
+    def get(self):
+        """The numbers in NumPy's memory: the one way back to the host, under CuPy's name."""
+        return self.memory.copy()
 
     def __getitem__(self, index):
         return wrap(self.memory[unwrap(index)])
@@ -76,12 +80,12 @@ def wrap(value):
     return value
 
 
-def unwrap(value):
-    """Take the array out of a duck, and refuse a NumPy array in its place."""
+def unwrap(value, onto=False):
+    """Take the array out of a duck, and refuse a NumPy array in its place, but for the way on."""
     if isinstance(value, Duck):
         return value.memory
     if isinstance(value, tuple | list):
         return type(value)(map(unwrap, value))
-    if isinstance(value, np.ndarray) and value.ndim > 0:
+    if isinstance(value, np.ndarray) and value.ndim > 0 and not onto:
         raise TypeError("a NumPy array met a device array")
     return value

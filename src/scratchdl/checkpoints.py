@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from scratchdl.checks import on_host
 from scratchdl.files import PathLike, write_atomically
 from scratchdl.npz import ArraySpec, read_bytes, read_npz, write_npz
 from scratchdl.typing import Array, Params
@@ -118,4 +119,4 @@ def as_numbers(name: str, array: Array) -> Array:
     """An array as it is stored: numbers only, row by row."""
     if array.dtype.kind not in "fiu":
         raise TypeError(f"{name} must hold numbers to be saved, got dtype {array.dtype}")
-    return np.asarray(array, order="C")
+    return np.asarray(on_host(array), order="C")

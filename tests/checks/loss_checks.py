@@ -118,7 +118,7 @@ def check_nan_in_a_prediction_spreads_or_is_refused(case):
 def check_device_arrays_compute_on_their_device(case):
     y = predictions(case)
     for t in targets(case):
-        assert case.loss(Duck(y), Duck(t)) == pytest.approx(case.loss(y, t), rel=1e-14)
+        assert case.loss(Duck(y), Duck(t)) == case.loss(y, t)
 
 
 LOSS_CHECKS = [check for name, check in sorted(globals().items()) if name.startswith("check_")]

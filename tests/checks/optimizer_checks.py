@@ -1,12 +1,15 @@
 """Every promise of an optimizer.  Each check takes an `OptimizerCase`."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import numpy as np
 import pytest
 
 from checks.cases import draw
 from checks.numerics import layouts, read_only
 from duck import Duck
-from scratchdl import constant
+from scratchdl import Trainer, TwoLayerNet, constant
 
 SHAPES = {"W": (4, 3), "b": (3,), "scale": ()}
 
@@ -186,7 +189,27 @@ def check_device_arrays_stay_on_their_device(case):
     device_array, optimizer = params["W"], case.make()
     walk(optimizer, params)
     assert params["W"] is device_array
-    np.testing.assert_allclose(device_array.memory, walk(case.make(), start())["W"], rtol=1e-14)
+    np.testing.assert_array_equal(device_array.memory, walk(case.make(), start())["W"])
+
+
+def check_the_trainer_saves_and_goes_on_on_the_device(case):
+    x, t = draw((20, 4)), np.arange(20) % 3
+
+    def trainer(on_device):
+        net = TwoLayerNet(4, 5, 3, weight_init_std=1.0, rng=0)
+        net = net.like(Duck(0.0)) if on_device else net
+        return Trainer(net, case.make(), (x, t), batch_size=8, rng=0)
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "run.npz"
+        saved, here, there = trainer(True), trainer(False), trainer(True)
+        saved.fit(1, checkpoint=path)
+        for other in (here, there):  # what a GPU has saved, a processor can go on with
+            other.resume(path)
+            other.fit(1)
+    assert there.history == here.history
+    for name, W in here.net.params.items():
+        np.testing.assert_array_equal(there.net.params[name].memory, W)
 
 
 OPTIMIZER_CHECKS = [check for name, check in sorted(globals().items()) if name.startswith("check_")]

@@ -64,7 +64,7 @@ def check_nan_shows(case):
 
 def check_device_arrays_stay_on_their_device(case):
     penalty = case.make(0.3)
-    assert penalty.loss(Duck(W)) == pytest.approx(penalty.loss(W), rel=1e-14)
+    assert penalty.loss(Duck(W)) == penalty.loss(W)
     assert isinstance(penalty.gradient(Duck(W)), Duck)
 
 

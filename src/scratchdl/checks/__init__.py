@@ -12,7 +12,7 @@ from scratchdl.checks.arrays import (
     check_same_shape,
     check_sample_size,
 )
-from scratchdl.checks.conversion import as_array, as_floats, as_number, as_scores
+from scratchdl.checks.conversion import as_array, as_floats, as_number, as_scores, on_host
 from scratchdl.checks.settings import (
     as_count,
     as_decay,
@@ -59,4 +59,5 @@ __all__ = [
     "check_sample_size",
     "check_targets",
     "no_such",
+    "on_host",
 ]

@@ -36,6 +36,27 @@ def as_array(x: ArrayLike) -> Array:
     return np.asarray(x)
 
 
+def on_host(x: Array) -> Array:
+    """The numbers of an array in NumPy's memory: copied from a GPU, else the array itself.
+
+    An array of a GPU never becomes one of NumPy by itself, so whatever is written to a file, sent,
+    or compared on the host goes through here. The other way is `np.asarray(x, like=array)`.
+
+    Args:
+        x: An array of NumPy, or of a library that has its `get`, as CuPy does.
+
+    Returns:
+        An array of NumPy.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.checks import on_host
+        >>> on_host(np.array([1.0, 2.0]))
+        array([1., 2.])
+    """
+    return x if isinstance(x, np.ndarray | np.generic) else x.get()
+
+
 def as_floats(x: ArrayLike) -> Array:
     """Make sure that `x` holds floats: float32 stays float32, integers become float64.
 

@@ -6,14 +6,22 @@ r"""The command line: train a network on handwritten digits, and see how well it
 A run is a folder: `settings.json`, `checkpoint.npz`, `history.json` and a picture, `curves.png`. Of
 the training digits a share is held back, to validate on; the test digits are for `evaluate` alone.
 The picture needs matplotlib; everything else runs without it.
+
+Several processes train together, each on its share of every batch, if they are started together:
+
+    mpiexec -n 4 python -m scratchdl train --out run
+
+That needs `pip install "scratchdl[mpi]"`. The folder must be one that all of them can read.
 """
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 
 from scratchdl.cli.actions import evaluate, train
 from scratchdl.cli.commands import CommandLineError, parse
 from scratchdl.cli.runs import OPTIMIZERS, option_name
+from scratchdl.distributed.launched import is_first
 
 __all__ = ["OPTIMIZERS", "main", "option_name"]
 
@@ -34,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         command, values = parse(typed)
         ACTIONS[command](**values)
     except CommandLineError as error:
-        print(f"Error: {error}", file=sys.stderr)  # noqa: T201  # for the one at the terminal
+        if is_first(os.environ):
+            print(f"Error: {error}", file=sys.stderr)  # noqa: T201  # for the one at the terminal
         raise SystemExit(2) from error
     except KeyboardInterrupt as error:
         raise SystemExit("stopped") from error

@@ -3,6 +3,9 @@
 import json
 import shlex
 import signal
+import sys
+import time
+import traceback
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scratchdl.cli.runs import Run, begin, go_on, is_saved, with_defaults
+from scratchdl.distributed.communicator import Communicator
+from scratchdl.distributed.launched import world
 from scratchdl.progress import watched_stream
 from scratchdl.training import History, Trainer
 from scratchdl.training.measuring import measure
@@ -19,13 +24,19 @@ if TYPE_CHECKING:
 
 
 def train(out: str, epochs: int, resume: bool, **options: Any) -> None:  # noqa: ANN401  # as given
-    """Train a network and keep the run in a folder."""
-    folder = Path(out)
+    """Train a network and keep the run in a folder; several processes share the work."""
+    folder, comm = Path(out), world()
     command = f"scratchdl train --out {shlex.quote(out)} --epochs {epochs} --resume"
+    if comm is not None:
+        command = f"mpiexec -n {comm.size} python -m {command}"
     given = {name: value for name, value in options.items() if value is not None}
-    with ctrl_c_is_answered(folder, command):
-        run = go_on(folder, given) if resume else begin(folder, with_defaults(given))
+    with all_end_together(comm), ctrl_c_is_answered(folder, command):
+        run = go_on(folder, given, comm) if resume else begin(folder, with_defaults(given), comm)
+        if comm is not None and comm.rank == 0:
+            say(f"{comm.size} processes; if one of them dies, all end; then go on with: {command}")
         history = fit(run, folder, epochs)
+        if run.trainer.ranks.rank > 0:
+            return
         (folder / "history.json").write_text(json.dumps(history.as_dict()) + "\n", "utf-8")
         say(f"after {validation(history)}")
         draw_curves(history, folder / "curves.png")
@@ -35,6 +46,9 @@ def train(out: str, epochs: int, resume: bool, **options: Any) -> None:  # noqa:
 
 def evaluate(run: str) -> None:
     """Measure the network of a run on the test digits, which it has never met."""
+    comm = world()
+    if comm is not None and comm.rank > 0:
+        return  # one process does it
     trainer, (x, t) = go_on(Path(run), given={})
     loss, share_right = measure(trainer.net, x, t)
     epochs = trainer.history.epochs
@@ -44,10 +58,12 @@ def evaluate(run: str) -> None:
 def fit(run: Run, folder: Path, epochs: int) -> History:
     """Train to the end, or to the first Ctrl-C."""
     trainer = run.trainer
-    if watched_stream() is None:  # in a log, where no bar can be seen
+    if trainer.ranks.rank > 0:
+        trainer.callbacks = ()
+    elif watched_stream() is None:  # in a log, where no bar can be seen
         trainer.callbacks = [*trainer.callbacks, say_how_far]
     done = trainer.history.epochs
-    if done >= epochs:
+    if done >= epochs and trainer.ranks.rank == 0:
         say(f"the run has {done} epochs already; for more, give larger --epochs")
     # NumPy's warnings are left out: what overflows is found out by the loss, and told once.
     with ctrl_c_ends_the_epoch(trainer), np.errstate(over="ignore", invalid="ignore"):
@@ -69,6 +85,23 @@ def validation(history: History) -> str:
     """How many of the digits held back are right after the last epoch."""
     share_right = history.validation_accuracy[-1]
     return f"epoch {history.epochs}: {share_right:.2%} of the validation digits right"
+
+
+@contextmanager
+def all_end_together(comm: Communicator | None) -> "Iterator[None]":
+    """Where one of several processes fails, say why, and end all: the others would wait for it."""
+    try:
+        yield
+    except BaseException as error:
+        if comm is None:
+            raise
+        if comm.rank > 0:
+            time.sleep(1)  # what is wrong for all is said by process 0, which ends this one
+        where = f" in process {comm.rank} of {comm.size}" if comm.rank else ""
+        if not isinstance(error, ValueError | OSError | ArithmeticError | SystemExit):
+            traceback.print_exc()  # a mistake in this very program
+        print(f"Error{where}: {error}", file=sys.stderr, flush=True)  # noqa: T201  # for the user
+        comm.Abort(1)
 
 
 @contextmanager

@@ -5,8 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from scratchdl.checks import as_fraction, check_choice
 from scratchdl.datasets import load_mnist, load_mnist_sample
+from scratchdl.distributed import AllReduce
+from scratchdl.distributed.communicator import Communicator, wait_for
 from scratchdl.networks.multi_layer_net import MultiLayerNet
 from scratchdl.networks.network import Network
 from scratchdl.networks.two_layer_net import TwoLayerNet
@@ -59,13 +63,15 @@ class Run(NamedTuple):
     test: Pile
 
 
-def begin(folder: Path, settings: Settings) -> Run:
-    """A run that has not begun, in a folder of its own."""
+def begin(folder: Path, settings: Settings, comm: Communicator | None = None) -> Run:
+    """A run that has not begun, in a folder of its own; process 0 makes it."""
+    if comm is not None and comm.rank > 0:
+        return build(settings, comm)
     if is_saved(folder):
         raise ValueError(
             f"{folder} holds a run already; go on with --resume, or choose another --out"
         )
-    run = build(settings)
+    run = build(settings, comm)
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"{folder} is a file; a run needs a folder: choose another --out")
     folder.mkdir(parents=True, exist_ok=True)
@@ -78,7 +84,7 @@ def is_saved(folder: Path) -> bool:
     return (folder / "checkpoint.npz").exists()
 
 
-def go_on(folder: Path, given: Settings) -> Run:
+def go_on(folder: Path, given: Settings, comm: Communicator | None = None) -> Run:
     """A run as it was after the last epoch that was saved."""
     settings = read_settings(folder)
     for name, value in given.items():
@@ -89,7 +95,7 @@ def go_on(folder: Path, given: Settings) -> Run:
             )
     if not is_saved(folder):
         raise ValueError(f"{folder} holds no complete epoch: begin it again, without --resume")
-    run = build(settings)
+    run = build(settings, comm)
     run.trainer.resume(folder / "checkpoint.npz")
     return run
 
@@ -102,21 +108,31 @@ def with_defaults(given: Settings) -> Settings:
     return settings if settings["lr"] is not None else settings | {"lr": lr}
 
 
-def build(settings: Settings) -> Run:
+def build(settings: Settings, comm: Communicator | None = None) -> Run:
     """The network, optimizer and data that the settings name, ready to train."""
     model, optimizer, data = (settings[name] for name in ("model", "optimizer", "data"))
     check_choice("model", model, MODELS)
     check_choice("optimizer", optimizer, OPTIMIZERS)
     check_choice("data", data, DATA)
-    known, test = DATA[data]()
+    known, test = load(data, comm)
+    steps = OPTIMIZERS[optimizer][0](settings["lr"])
     trainer = Trainer(
         MODELS[model](settings["seed"]),
-        OPTIMIZERS[optimizer][0](settings["lr"]),
+        steps if comm is None else AllReduce(steps, comm),
         *hold_back(settings["validation"], *known),
         batch_size=settings["batch_size"],
         rng=settings["seed"],
     )
     return Run(trainer, test)
+
+
+def load(data: str, comm: Communicator | None) -> tuple[Pile, Pile]:
+    """The digits; process 0 reads them before the others, so that one alone downloads them."""
+    if comm is None:
+        return DATA[data]()
+    first = DATA[data]() if comm.rank == 0 else None
+    wait_for(comm.Ibcast(np.zeros(1)))  # the others wait here
+    return DATA[data]() if first is None else first
 
 
 def hold_back(share: float, x: Array, t: Array) -> tuple[Pile, Pile]:

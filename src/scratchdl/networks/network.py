@@ -1,13 +1,13 @@
 r"""What all networks share: a chain of layers, and the way there and back."""
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_array, as_floats
+from scratchdl.checks import as_array, as_floats, on_host
 from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
 from scratchdl.layers.chain import check_layer, flat, named
@@ -317,10 +317,33 @@ class Network:
         Args:
             dtype: `np.float32` or `np.float64`.
         """
-        kind, twin = check_precision(dtype), copy.deepcopy(self)
+        kind = check_precision(dtype)
+        return self._copy(lambda W: W.astype(kind))
+
+    def like(self, array: Array) -> "Network":
+        """A copy of the network whose arrays are of the library that `array` is of.
+
+        With `cupy.empty(0)` the copy lies on a GPU, and computes there: the layers call NumPy's
+        functions, and NumPy hands each call to the library of the arrays. With `np.empty(0)` it
+        comes back.
+
+        Args:
+            array: Any array of that library.
+
+        Example:
+            >>> import numpy as np
+            >>> from scratchdl import TwoLayerNet
+            >>> net = TwoLayerNet(784, 50, 10, rng=0)
+            >>> type(net.like(np.empty(0)).params["W1"])
+            <class 'numpy.ndarray'>
+        """
+        return self._copy(lambda W: np.array(on_host(W), like=array))
+
+    def _copy(self, convert: Callable[[Array], Array]) -> "Network":
+        twin = copy.deepcopy(self)
         for layer in flat(twin.layers):
             for owned in (layer.params, getattr(layer, "buffers", {})):
-                owned.update({letter: array.astype(kind) for letter, array in owned.items()})
+                owned.update({letter: convert(array) for letter, array in owned.items()})
         return twin
 
     @property

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from scratchdl import checkpoints
-from scratchdl.checks import check_choice
+from scratchdl.checks import check_choice, on_host
 from scratchdl.files import PathLike
 from scratchdl.layers.activation import Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
@@ -79,7 +79,7 @@ def save_network(net: Network | WrittenOut, path: PathLike, dtype: str | None = 
     """
     about = described(net)
     arrays: Params = {
-        name: np.asarray(array, array.dtype.name) for name, array in arrays_of(net).items()
+        name: np.asarray(on_host(array), array.dtype.name) for name, array in arrays_of(net).items()
     }
     if dtype is not None:
         check_choice("dtype", dtype, SMALLER)

@@ -56,7 +56,8 @@ def random_search(
             `inf`.
         rng: A `numpy.random.Generator`, a seed, or `None` for another search on every call.
         executor: Who runs the trials: any `concurrent.futures.Executor`, such as
-            `ProcessPoolExecutor()`, or that of a cluster; `None` means here, one after the other.
+            `ProcessPoolExecutor()`, `MPIPoolExecutor()` of mpi4py, or `client.get_executor()` of
+            Dask; `None` means here, one after the other.
         path: A file to which each trial is written as a line of JSON as soon as it has ended. If
             it is there, the search goes on where it was interrupted, with the seed in the file if
             `rng` is `None`. One search at a time may write to it. Of the objective only the name is
@@ -176,8 +177,8 @@ def search(
     """Run the trials that are not in the file yet, and keep each as soon as it has ended."""
     if not callable(objective):
         raise TypeError(f"objective must be a function of the settings, got {objective!r}")
-    if executor is not None and not hasattr(executor, "submit"):
-        raise TypeError(f"executor must be a concurrent.futures.Executor, got {executor!r}")
+    if executor is not None:
+        check_executor(executor)
     check_flag("minimize", minimize)
     journal = None
     if path is not None:
@@ -200,6 +201,19 @@ def search(
         error.trials = in_order(done)
         raise
     return SearchResult(in_order(done), dict(space), minimize)
+
+
+def check_executor(executor: "Executor") -> None:
+    """Refuse what only looks like an executor, as the client of Dask, which has one.
+
+    Raises:
+        TypeError: If it is none.
+    """
+    from concurrent.futures import Executor
+
+    if not isinstance(executor, Executor):
+        hint = ": give its get_executor()" if hasattr(executor, "get_executor") else ""
+        raise TypeError(f"executor must be a concurrent.futures.Executor, got {executor!r}{hint}")
 
 
 def in_order(trials: Mapping[int, Trial]) -> tuple[Trial, ...]:

@@ -121,8 +121,13 @@ class Epoch:
         return self.cursor == len(self.plan)
 
 
-def as_pairs(name: str, data: tuple[ArrayLike, ArrayLike]) -> tuple[Array, Array]:
+def as_pairs(name: str, data: tuple[ArrayLike, ArrayLike], like: Array) -> tuple[Array, Array]:
     """Samples and targets as arrays, one target for each sample, at least one.
+
+    Args:
+        name: What they are called.
+        data: Samples and targets.
+        like: An array of the network, whose library theirs will be of, on a GPU say.
 
     Raises:
         TypeError: If they are no pair, or the targets are words.
@@ -132,7 +137,7 @@ def as_pairs(name: str, data: tuple[ArrayLike, ArrayLike]) -> tuple[Array, Array
         raise TypeError(
             f"{name} must be a pair (x, t) of samples and targets, got {type(data).__name__}"
         )
-    x, t = map(as_array, data)
+    x, t = (as_array(part) for part in data)
     check_pairs(x, t)
     if len(x) == 0:
         raise ValueError(f"there is nothing to learn from in x of shape {x.shape}")
@@ -146,7 +151,7 @@ def as_pairs(name: str, data: tuple[ArrayLike, ArrayLike]) -> tuple[Array, Array
             f"the targets of {name} are words, such as {str(t.flat[0])!r}, where numbers are "
             "needed: names, t = np.unique(t, return_inverse=True)"
         )
-    return x, t
+    return np.asarray(x, like=like), np.asarray(t, like=like)
 
 
 def loss_of_guessing(t: Array) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scratchdl.checks import as_count
+from scratchdl.checks import as_count, on_host
 from scratchdl.layers import chain
 from scratchdl.networks.network import Network
 from scratchdl.optimizers import Schedule, constant
@@ -157,7 +157,7 @@ def fingerprint(data: tuple[Array, Array] | None) -> str | None:
     digest = hashlib.sha256()
     for array in data:
         digest.update(f"{array.dtype.str} {array.shape}".encode())
-        digest.update(np.ascontiguousarray(array).data)
+        digest.update(np.ascontiguousarray(on_host(array)).data)
     return f"{data[0].shape} #{digest.hexdigest()[:12]}"
 
 
@@ -271,6 +271,8 @@ def put_back(rng: np.random.Generator, state: Mapping[str, Any]) -> np.random.Ge
 
 def restore(trainer: "Trainer", arrays: Mapping[str, Array], values: Mapping[str, Any]) -> None:
     """Put arrays and values where they belong."""
+    W = next(iter(trainer.net.params.values()))
+    arrays = {name: np.asarray(array, like=W) for name, array in arrays.items()}
     for name, array in network_arrays(trainer.net).items():
         array[...] = arrays[name]
     trainer.optimizer.load_state_dict(

@@ -9,15 +9,17 @@ import numpy as np
 
 from scratchdl import checkpoints
 from scratchdl.augment import Augment
-from scratchdl.checks import as_count, check_flag, check_positive
+from scratchdl.checks import as_count, check_flag, check_positive, on_host
+from scratchdl.distributed import AllReduce
 from scratchdl.files import PathLike
 from scratchdl.initializers import Rng
 from scratchdl.networks.network import Network
 from scratchdl.optimizers import Optimizer, clip_gradients
 from scratchdl.progress import ProgressLine, bar
+from scratchdl.training.arguments import check_augment, check_kind
 from scratchdl.training.batches import Epoch, as_pairs, loss_of_guessing
 from scratchdl.training.history import History
-from scratchdl.training.measuring import measure
+from scratchdl.training.ranks import Ranks
 from scratchdl.training.state import (
     arrays_like,
     check_fits,
@@ -41,7 +43,9 @@ class Trainer:
 
     Args:
         net: The network; it is trained in place.
-        optimizer: What turns gradients into steps.
+        optimizer: What turns gradients into steps. With `AllReduce(optimizer, comm)` of
+            `scratchdl.distributed` several processes train the network together: each builds the
+            same trainer with all samples, and computes its share of every batch.
         train: Samples and targets to learn from.
         validation: Samples and targets that are only looked at, after each epoch.
         batch_size: How many samples make a batch.
@@ -69,6 +73,7 @@ class Trainer:
     Attributes:
         history: Losses and accuracies so far.
         first_schedule: Where the learning rate came from when the trainer was built.
+        ranks: The processes; `ranks.rank` is the number of this one, 0 where there is only one.
         step: How many steps there were.
         stop: Set this to end the training after the epoch; the next `fit` goes on.
 
@@ -95,7 +100,7 @@ class Trainer:
     def __init__(
         self,
         net: Network,
-        optimizer: Optimizer,
+        optimizer: Optimizer | AllReduce,
         train: tuple[ArrayLike, ArrayLike],
         validation: tuple[ArrayLike, ArrayLike] | None = None,
         *,
@@ -111,10 +116,16 @@ class Trainer:
         rng: Rng = None,
     ) -> None:
         check_kind("net", net, Network, "MultiLayerNet(784, [50], 10)")
+        self.ranks = Ranks(optimizer.comm if isinstance(optimizer, AllReduce) else None)
+        if isinstance(optimizer, AllReduce):
+            optimizer = optimizer.optimizer  # the averaging is done here, with more than gradients
         check_kind("optimizer", optimizer, Optimizer, "SGD(lr=0.1)")
         self.net, self.optimizer, self.first_schedule = net, optimizer, optimizer.schedule
-        self.train = as_pairs("train", train)
-        self.validation = None if validation is None else as_pairs("validation", validation)
+        W = next(iter(net.params.values()))
+        self.train = as_pairs("train", train, like=W)
+        if validation is not None:
+            validation = as_pairs("validation", validation, like=W)
+        self.validation = validation
         self.batch_size = as_count("batch_size", batch_size)
         self.patience = None if patience is None else as_count("patience", patience)
         if self.patience is not None and self.validation is None:
@@ -136,9 +147,10 @@ class Trainer:
         self.history = History()
         self.step = 0
         self.stop = False
+        self.ranks.begin_alike(self)
         self.best = copy_of(network_arrays(net)) if self.patience is not None else {}
         self.epoch = self.draw_epoch(self.rng)
-        self._guess = loss_of_guessing(self.train[1]) if net.last.classifies else -math.inf
+        self._guess = loss_of_guessing(on_host(self.train[1])) if net.last.classifies else -math.inf
         self._check_batches()
 
     def fit(
@@ -178,13 +190,13 @@ class Trainer:
         total = as_count("until", until)  # type: ignore[arg-type]  # one of the two is given
         every = None if every is None else as_count("every", every)
         self.stop = False
-        if self.stopped_early and self.history.epochs < total:
+        if self.stopped_early and self.history.epochs < total and self.ranks.rank == 0:
             warnings.warn(
                 f"patience ran out after epoch {self.history.epochs}, so nothing is done; set "
                 "patience of this trainer to a larger number to go on",
                 stacklevel=2,
             )
-        with ProgressLine(visible=self.progress) as line:
+        with ProgressLine(visible=self.progress if self.ranks.rank == 0 else False) as line:
             while self.history.epochs < total and not (self.stop or self.stopped_early):
                 while not self.epoch.is_over:
                     self._take_step()
@@ -216,7 +228,8 @@ class Trainer:
         Raises:
             OSError: If the file cannot be written.
         """
-        checkpoints.save(path, *state(self))
+        if self.ranks.rank == 0:
+            checkpoints.save(path, *state(self))
 
     def resume(self, path: PathLike) -> None:
         """Go back to a checkpoint: from there on every bit is as if nothing had been in between.
@@ -241,6 +254,7 @@ class Trainer:
 
         arrays, about = checkpoints.load(path, expected)
         restore(self, arrays, read_state(self, about))
+        self.ranks.check_place(self)
 
     def __repr__(self) -> str:
         samples = f"{len(self.train[0])} samples in batches of {self.batch_size}"
@@ -253,6 +267,12 @@ class Trainer:
     def fingerprints(self) -> tuple[str | None, str | None]:
         """Short texts that tell the training and validation samples from others."""
         return fingerprint(self.train), fingerprint(self.validation)
+
+    @property
+    def generators(self) -> list[np.random.Generator]:
+        """What draws while the network learns: changes of samples, and layers."""
+        own = [] if self.augment_rng is None else [self.augment_rng]
+        return own + self.net.generators
 
     def draw_epoch(self, rng: np.random.Generator) -> Epoch:
         """Plan an epoch; the generator is advanced."""
@@ -272,7 +292,12 @@ class Trainer:
                 f"drop_last leaves no batch: there are {samples} samples, fewer than "
                 f"batch_size={self.batch_size}"
             )
-        if len(plan[-1]) == 1 and self.net.buffers:
+        if len(plan[-1]) < self.ranks.size:
+            raise ValueError(
+                f"a batch of {len(plan[-1])} samples has no share for each of {self.ranks.size} "
+                "processes: give a larger batch_size, or drop_last=True if it is the last one"
+            )
+        if len(plan[-1]) // self.ranks.size == 1 and self.net.buffers:
             x, t = self.train
             try:
                 self.net.astype(self.net.dtype).loss(x[:1], t[:1], training=True)
@@ -284,9 +309,11 @@ class Trainer:
                 ) from error
 
     def _take_step(self) -> None:
-        x, t = self._next_batch()
         averages = copy_of(self.net.buffers)
-        loss, grads = self.net.loss_and_gradient(x, t)
+        with self.ranks.own_draws(self.generators):
+            x, t = self._next_batch()
+            loss, grads = self.net.loss_and_gradient(x, t)
+        loss, grads = self.ranks.average(self.net, loss, grads, len(x))
         if not math.isfinite(loss):
             overwrite(self.net.buffers, averages)  # no step is taken, so nothing is remembered
         self._check_finite(loss, f"the loss is {loss} at step {self.step + 1}")
@@ -298,7 +325,8 @@ class Trainer:
         self.epoch.cursor += 1
 
     def _next_batch(self) -> tuple[Array, Array]:
-        (x, t), batch = self.train, self.epoch.batch
+        x, t = self.train
+        batch = np.asarray(self.ranks.share(self.epoch.batch), like=x)
         if self.augment is None:
             return x[batch], t[batch]
         changed = self.augment(x[batch], rng=self.augment_rng)
@@ -323,11 +351,12 @@ class Trainer:
             overwrite(network_arrays(self.net), self.best)
         for callback in self.callbacks:
             callback(self)
+        self.stop = self.ranks.any(self.stop)
 
     def _compare_with_guessing(self) -> None:
         latest = self.history.losses[-max(len(self.epoch.plan) // 2, 1) :]
         loss = float(np.mean(latest)) - self.net.penalty_loss()
-        if self.step >= ENOUGH_STEPS and loss > 0.99 * self._guess > 0:
+        if self.step >= ENOUGH_STEPS and loss > 0.99 * self._guess > 0 and self.ranks.rank == 0:
             warnings.warn(
                 f"after epoch {self.history.epochs} the loss is {loss:.3g}, no better than that of "
                 f'guessing, {self._guess:.3g}: see the page "It does not learn" of the site',
@@ -346,7 +375,7 @@ class Trainer:
         return measured
 
     def _measure(self, pile: str, data: tuple[Array, Array]) -> tuple[float, float]:
-        loss, share_right = measure(self.net, *data)
+        loss, share_right = self.ranks.measure(self.net, *data)
         self._check_finite(loss, f"the loss on the {pile} samples is {loss} after step {self.step}")
         return loss, share_right
 
@@ -356,36 +385,6 @@ class Trainer:
                 f"{finding}, in epoch {self.history.epochs + 1}: "
                 "try a smaller learning rate, and look for NaN in the data"
             )
-
-
-def check_augment(augment: Augment | None) -> Augment | None:
-    """Refuse what cannot be called, such as a batch that has been changed already.
-
-    Raises:
-        TypeError: If it is neither a function nor `None`.
-    """
-    if augment is not None and not callable(augment):
-        raise TypeError(
-            "augment must be a function that is called with a batch and rng=, such as shift, got "
-            f"{type(augment).__name__}"
-        )
-    return augment
-
-
-def check_kind(name: str, value: object, kind: type, example: str) -> None:
-    """Refuse what is not of the kind that is needed, such as the class instead of an object.
-
-    Raises:
-        TypeError: If it is not.
-    """
-    if isinstance(value, type):
-        raise TypeError(
-            f"{name} must be an object such as {example}, got the class {value.__name__}"
-        )
-    if not isinstance(value, kind):
-        raise TypeError(
-            f"{name} must be a {kind.__name__}, such as {example}, got {type(value).__name__}"
-        )
 
 
 def copy_of(arrays: Mapping[str, Array]) -> Params:

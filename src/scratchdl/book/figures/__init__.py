@@ -11,6 +11,7 @@ from scratchdl.book.figures.gates import plot_gate_counts, plot_halfway
 from scratchdl.book.figures.layers import plot_layers
 from scratchdl.book.figures.losses import plot_loss_and_accuracy, plot_surprise
 from scratchdl.book.figures.neuron import plot_neuron
+from scratchdl.book.figures.scaling import plot_ring, plot_speed_up
 from scratchdl.book.figures.slopes import plot_downhill, plot_errors, plot_tangents
 from scratchdl.book.figures.windows import plot_filters, plot_window
 
@@ -31,6 +32,8 @@ __all__ = [
     "plot_loss_and_accuracy",
     "plot_neuron",
     "plot_regions",
+    "plot_ring",
+    "plot_speed_up",
     "plot_surprise",
     "plot_tangents",
     "plot_walks",

@@ -1,0 +1,59 @@
+r"""Whether this process was started as one of several, as `mpiexec` does."""
+
+import os
+from collections.abc import Mapping
+
+from scratchdl.distributed.communicator import Communicator
+
+# How many processes were started, as the programs that start them tell each.
+COUNTS = ("PMI_SIZE", "OMPI_COMM_WORLD_SIZE", "MV2_COMM_WORLD_SIZE", "SLURM_STEP_NUM_TASKS")
+NUMBERS = ("PMI_RANK", "OMPI_COMM_WORLD_RANK", "MV2_COMM_WORLD_RANK", "SLURM_PROCID")
+
+
+def started(environ: Mapping[str, str]) -> int:
+    """How many processes were started together with this one, itself included.
+
+    Example:
+        >>> from scratchdl.distributed.launched import started
+        >>> started({"PMI_SIZE": "4", "PATH": "/bin"}), started({})
+        (4, 1)
+    """
+    counts = [environ.get(name, "") for name in COUNTS]
+    return max((int(count) for count in counts if count.isdecimal()), default=1)
+
+
+def is_first(environ: Mapping[str, str]) -> bool:
+    """Whether this process is the one that speaks for all, or alone.
+
+    Example:
+        >>> from scratchdl.distributed.launched import is_first
+        >>> is_first({"PMI_SIZE": "4", "PMI_RANK": "3"}), is_first({})
+        (False, True)
+    """
+    return started(environ) == 1 or all(environ.get(name, "0") == "0" for name in NUMBERS)
+
+
+def world() -> Communicator | None:
+    """The communicator of all processes that were started together; `None` for one alone.
+
+    Raises:
+        OSError: If there are several, and they cannot find each other.
+    """
+    count = started(os.environ)
+    if count <= 1:
+        return None
+    try:
+        from mpi4py import MPI
+    except (ImportError, RuntimeError) as error:  # mpi4py, or the library that it needs, is missing
+        raise OSError(
+            f"this is one of {count} processes, and mpi4py, with which they talk, cannot be "
+            f'loaded ({error}): pip install "scratchdl[mpi]"'
+        ) from error
+    comm: Communicator = MPI.COMM_WORLD
+    if comm.size != count:
+        raise OSError(
+            f"{count} processes were started, but this one finds {comm.size}: the program that "
+            "started them belongs to another MPI than mpi4py; take the mpiexec that lies beside "
+            "this Python, or with Slurm srun --mpi=pmi2"
+        )
+    return comm

@@ -1,0 +1,259 @@
+"""The averaged gradient, with processes that are simulated; and everything that is refused."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from ranks.train_together import all_ways, by_hand
+from scratchdl import SGD, Adam, Dropout, MultiLayerNet, Network, Trainer, cli, constant, warm_up
+from scratchdl.book.ranks import run_ranks
+from scratchdl.distributed import AllReduce, broadcast, launched
+from scratchdl.layers.affine import Affine
+
+
+def samples(rank=0, count=40):
+    rng = np.random.default_rng(rank)
+    return rng.standard_normal((count, 6)), rng.integers(0, 3, count)
+
+
+def trained(comm, data=None, net=None, **options):
+    net = MultiLayerNet(6, [5], 3, rng=0) if net is None else net
+    optimizer = AllReduce(SGD(lr=0.1), comm)
+    trainer = Trainer(net, optimizer, data or samples(), batch_size=10, rng=0, **options)
+    trainer.fit(1)
+    return trainer
+
+
+def test_one_process_does_what_it_did_without():
+    alone = all_ways(None)
+    (together,) = run_ranks(all_ways, 1)
+    for way in ("equal", "trainer", "random"):
+        for name, array in alone[way].items():
+            assert array.tobytes() == together[way][name].tobytes()
+
+
+def test_shares_of_different_sizes_count_by_their_samples():
+    alone = by_hand(None, sizes_differ=True)
+    for together in run_ranks(lambda comm: by_hand(comm, sizes_differ=True), 3):
+        for name, array in together.items():
+            np.testing.assert_allclose(array, alone[name], rtol=0, atol=1e-12)
+
+
+def test_float32_stays_float32_and_gradients_stay_as_they_are():
+    def program(comm):
+        params = {"W": np.zeros((2, 3), np.float32), "b": np.zeros(3, np.float32)}
+        grads = {name: np.full_like(W, 1 + comm.rank) for name, W in params.items()}
+        AllReduce(SGD(lr=1.0), comm).update(params, grads)
+        assert {grads["W"][0, 0], grads["b"][0]} == {1 + comm.rank}
+        return params
+
+    for params in run_ranks(program, 2):
+        assert all(W.dtype == np.float32 and np.all(W == -1.5) for W in params.values())
+
+
+def test_the_learning_rate_and_the_memory_are_those_of_the_optimizer():
+    def program(comm):
+        optimizer = AllReduce(Adam(lr=0.1), comm)
+        optimizer.lr = warm_up(constant(0.5), steps=1)
+        params = {"W": np.ones(2)}
+        optimizer.update(params, {"W": np.ones(2)})
+        other = AllReduce(Adam(lr=0.1), comm)
+        other.load_state_dict(optimizer.state_dict())
+        with pytest.raises(AttributeError):
+            optimizer.momentum = 0.9  # it would have no effect
+        return optimizer.lr, other.optimizer.t, repr(other)
+
+    assert run_ranks(program, 2)[1] == (
+        0.25,
+        1,
+        f"AllReduce({Adam(lr=0.1)!r}, process 1 of 2)",
+    )
+
+
+def test_masks_differ_between_processes_and_every_generator_ends_alike():
+    masks = []
+
+    class Watched(Dropout):
+        def forward(self, x, *, training=False):
+            out = super().forward(x, training=training)
+            if training:
+                masks.append(self.M)
+            return out
+
+    def program(comm):
+        masks.clear()
+        rng = np.random.default_rng(0)
+        layers = [Watched(0.5, rng=3), Affine(rng.standard_normal((6, 3)), np.zeros(3))]
+        trainer = trained(comm, net=Network(layers))
+        return [mask.tobytes() for mask in masks], trainer.net.random_state
+
+    (one, state), (other, other_state) = run_ranks(program, 2)
+    assert len({*one, *other}) == 8  # four steps of two processes, no mask twice
+    assert state == other_state
+
+
+def test_a_checkpoint_is_that_of_one_process(tmp_path):
+    def program(comm):
+        trainer = trained(comm)
+        trainer.save(tmp_path / "run.npz")  # process 0 does
+        return trainer.history.losses
+
+    losses = run_ranks(program, 2)[0]
+    alone = Trainer(MultiLayerNet(6, [5], 3, rng=0), SGD(lr=0.1), samples(), batch_size=10, rng=0)
+    alone.resume(tmp_path / "run.npz")
+    assert alone.history.losses == losses
+    assert alone.fit(until=2).epochs == 2
+
+
+def test_one_who_stops_stops_all():
+    def program(comm):
+        def stop(trainer):
+            trainer.stop = comm.rank == 1 and trainer.history.epochs == 2
+
+        trainer = trained(comm, callbacks=[stop])
+        trainer.fit(5)
+        return trainer.history.epochs
+
+    assert run_ranks(program, 2) == [2, 2]
+
+
+def test_a_loss_that_is_not_finite_ends_all_at_the_same_step():
+    def program(comm):
+        x, t = samples()
+        x[0] = np.nan
+        with pytest.raises(FloatingPointError, match="the loss is nan at step") as caught:
+            trained(comm, (x, t))
+        return str(caught.value)
+
+    assert len(set(run_ranks(program, 4))) == 1
+
+
+REFUSED_BY_THE_TRAINER = {
+    "give all samples to each": lambda comm: trained(comm, samples(comm.rank)),
+    "different network": lambda comm: trained(
+        comm, net=MultiLayerNet(6, [5 + comm.rank], 3, rng=0)
+    ),
+    "different max_norm": lambda comm: trained(comm, max_norm=1 + comm.rank),
+    "a batch of 1 samples has no share": lambda comm: trained(comm, samples(count=41)),
+}
+
+
+@pytest.mark.parametrize("words", REFUSED_BY_THE_TRAINER)
+def test_what_the_trainer_refuses_it_refuses_everywhere(words):
+    def program(comm):
+        with pytest.raises(ValueError, match=words):
+            REFUSED_BY_THE_TRAINER[words](comm)
+
+    run_ranks(program, 2)
+
+
+def test_a_share_of_one_sample_is_too_small_for_batch_normalisation():
+    def program(comm):
+        net = MultiLayerNet(6, [5], 3, use_batchnorm=True, rng=0)
+        with pytest.raises(ValueError, match="give drop_last=True"):
+            trained(comm, samples(count=43), net)
+
+    run_ranks(program, 2)
+
+
+def test_who_forgets_to_broadcast_is_told():
+    def program(comm):
+        params = {"W": np.array([1.0 + comm.rank])}
+        optimizer = AllReduce(SGD(lr=0.1), comm)
+        with pytest.raises(ValueError, match=r"different weights: call broadcast\(params, comm\)"):
+            optimizer.update(params, {"W": np.ones(1)})
+        broadcast(params, comm)
+        optimizer.update(params, {"W": np.ones(1)})
+        return params["W"].tolist()
+
+    assert run_ranks(program, 2) == [[0.9], [0.9]]
+
+
+@pytest.mark.parametrize(
+    ("lr", "shape", "samples", "words"),
+    [
+        (lambda r: 0.1 * (r + 1), lambda r: 2, lambda r: None, "different optimizers"),
+        (lambda r: 0.1, lambda r: 2 + r, lambda r: None, "different names and shapes and weights"),
+        (lambda r: 0.1, lambda r: 2, lambda r: r or None, "different ideas of samples="),
+    ],
+)
+def test_what_would_drift_apart_is_refused(lr, shape, samples, words):
+    def program(comm):
+        params = {"W": np.zeros(shape(comm.rank))}
+        optimizer = AllReduce(SGD(lr(comm.rank)), comm)
+        with pytest.raises(ValueError, match=words):
+            optimizer.update(params, {"W": params["W"]}, samples=samples(comm.rank))
+
+    run_ranks(program, 2)
+
+
+def test_broadcast_wants_the_same_arrays_everywhere():
+    def program(comm):
+        with pytest.raises(ValueError, match=f"those of process {comm.rank}: W "):
+            broadcast({"W": np.zeros(2 + comm.rank)}, comm)
+        with pytest.raises(TypeError, match="params must be a dictionary of arrays by name"):
+            broadcast(np.zeros(2), comm)
+
+    run_ranks(program, 2)
+
+
+@pytest.mark.parametrize("comm", [sys, 4, None, "world", object])
+def test_what_is_no_communicator_is_refused(comm):
+    with pytest.raises(TypeError, match=r"such as MPI\.COMM_WORLD of mpi4py, got"):
+        AllReduce(SGD(lr=0.1), comm)
+    with pytest.raises(TypeError, match=r"such as MPI\.COMM_WORLD of mpi4py, got"):
+        broadcast({"W": np.zeros(1)}, comm)
+
+
+def test_only_an_optimizer_is_wrapped_and_only_once():
+    def program(comm):
+        once = AllReduce(SGD(lr=0.1), comm)
+        with pytest.raises(TypeError, match="averages over all processes already"):
+            AllReduce(once, comm)
+        for wrong in (0.1, SGD, None):
+            with pytest.raises(TypeError, match=r"an object such as SGD\(lr=0\.1\)"):
+                AllReduce(wrong, comm)
+        with pytest.raises(KeyError, match="no gradient for"):
+            AllReduce(SGD(lr=0.1), comm).update({"W": np.zeros(1)}, {})
+        with pytest.raises(ValueError, match="no process has any samples"):
+            AllReduce(SGD(lr=0.1), comm).update({"W": np.ones(1)}, {"W": np.ones(1)}, samples=0)
+
+    run_ranks(program, 1)
+
+
+def test_generators_that_cannot_jump_are_refused():
+    def program(comm):
+        rng = np.random.Generator(np.random.SFC64(0))
+        net = Network([Dropout(0.5, rng=rng), Affine(np.ones((6, 3)), np.zeros(3))])
+        with pytest.raises(TypeError, match="SFC64 cannot jump"):
+            trained(comm, net=net)
+
+    run_ranks(program, 2)
+
+
+def test_processes_that_cannot_find_each_other_are_told_why(monkeypatch):
+    for name in launched.COUNTS:
+        monkeypatch.delenv(name, raising=False)
+    assert launched.world() is None
+    monkeypatch.setenv("PMI_SIZE", "3")
+    monkeypatch.setitem(sys.modules, "mpi4py", None)
+    with pytest.raises(OSError, match=r'one of 3 processes.*pip install "scratchdl\[mpi\]"'):
+        launched.world()
+
+    class World:
+        COMM_WORLD = type("comm", (), {"size": 1})
+
+    monkeypatch.setitem(sys.modules, "mpi4py", World)
+    monkeypatch.setattr(World, "MPI", World, raising=False)
+    with pytest.raises(OSError, match="3 processes were started, but this one finds 1"):
+        launched.world()
+
+
+def test_a_word_that_is_mistyped_is_said_by_one(monkeypatch, capsys):
+    monkeypatch.setenv("PMI_SIZE", "2")
+    for rank, said in (("0", 1), ("1", 0)):
+        monkeypatch.setenv("PMI_RANK", rank)
+        with pytest.raises(SystemExit):
+            cli.main(["train", "--epoch", "1"])
+        assert capsys.readouterr().err.count("did you mean '--epochs'?") == said
