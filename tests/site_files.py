@@ -1,9 +1,14 @@
 """What the tests of the site go over: every page and every lab, and how the site is built."""
 
+import functools
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from book.engine import pages, parser
+from book.engine.cache import Cache
+from book.engine.items import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -14,6 +19,17 @@ LABS = sorted((DOCS / "labs").glob("*.py"))
 def name(path: Path) -> str:
     """A page as a test shows it."""
     return path.relative_to(DOCS).as_posix()
+
+
+@functools.cache
+def _cache() -> Cache:
+    return pages.open_cache(ROOT)
+
+
+@functools.cache
+def parsed(path: Path) -> Page:
+    """A page of the book, read once; what it shows of long runs was drawn when it was built."""
+    return parser.read(path, ROOT, _cache())
 
 
 def built_page(site: Path, path: Path) -> Path:

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Locator, Page, expect
 
-from book.engine import parser
 from book.parts.exercises import exercises
 from exercises import answers
 from exercises.answers import Answers
 from live_page import run_in_python
-from site_files import PAGES, ROOT, name
+from site_files import PAGES, name, parsed
 
 PYTHON = 180_000  # milliseconds that the first check may take, while Python is loaded
 KEY = "scratchdl:exercises"
@@ -103,7 +102,7 @@ def handed_in(exercise: str) -> tuple[str, list[tuple[str, str]]]:
 
 def pages_with_exercises() -> dict[str, tuple[str, ...]]:
     """The address of each page that has exercises, and their names."""
-    found = {name(path): exercises(parser.read(path, ROOT)) for path in PAGES}
+    found = {name(path): exercises(parsed(path)) for path in PAGES}
     return {f"{page.removesuffix('.md')}/": names for page, names in found.items() if names}
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from scipy import stats
+import scipy
 
 from scratchdl import choice, log_uniform, uniform
 
@@ -19,19 +19,19 @@ def sample(draw, seed=0):
 @pytest.mark.parametrize(("low", "high"), [(1e-6, 1), (0.1, 0.2), (5, 5e300), (1e-300, 1e-290)])
 def test_the_logarithm_of_log_uniform_is_uniform(low, high):
     logs = (np.log(sample(log_uniform(low, high))) - math.log(low)) / math.log(high / low)
-    assert stats.kstest(logs, "uniform").pvalue > 0.01
+    assert scipy.stats.kstest(logs, "uniform").pvalue > 0.01
 
 
 def test_uniform_is_uniform():
     shares = (np.array(sample(uniform(-3, 7))) + 3) / 10
-    assert stats.kstest(shares, "uniform").pvalue > 0.01
+    assert scipy.stats.kstest(shares, "uniform").pvalue > 0.01
 
 
 def test_a_choice_takes_each_option_equally_often_and_leaves_it_as_it_is():
     options = ("relu", None, (100, 100), 1.5)
     drawn = sample(choice(options))
     counts = [drawn.count(option) for option in options]
-    assert stats.chisquare(counts).pvalue > 0.01
+    assert scipy.stats.chisquare(counts).pvalue > 0.01
     assert all(isinstance(hidden, tuple) for hidden in drawn if hidden not in ("relu", None, 1.5))
 
 

@@ -12,9 +12,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import jupytext
 import pytest
 
-from book.engine import parser
 from book.engine.items import Snippet, Text
-from site_files import LABS, PAGES, ROOT, built_page, name
+from site_files import LABS, PAGES, built_page, name, parsed
 
 HERE = "https://site.invalid/"
 # What a browser loads by itself, and what a reader may follow.
@@ -180,7 +179,7 @@ def test_every_formula_is_there(path, built_site):
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_every_snippet_is_there(path, built_site):
-    steps = [step for step in parser.read(path, ROOT).steps if isinstance(step, Snippet)]
+    steps = [step for step in parsed(path).steps if isinstance(step, Snippet)]
     document = Document(built_page(built_site, path))
     for kind in ("run", "exercise", "source"):
         wanted = [step for step in steps if step.kind == kind]
@@ -212,7 +211,7 @@ def test_figures_keep_out_of_the_search(built_site):
 def prose(path):
     """The text of a page or a lab, without its code."""
     if path.suffix == ".md":
-        items = parser.read(path, ROOT).items
+        items = parsed(path).items
         text = "\n".join(item.text for item in items if isinstance(item, Text))
     else:
         cells = jupytext.read(path).cells

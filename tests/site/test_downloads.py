@@ -21,11 +21,10 @@ from nbclient import NotebookClient
 from book.engine import pages
 from book.engine.items import PageError, Snippet
 from book.engine.numbers import first_difference
-from book.engine.parser import read
 from book.engine.surroundings import environment
 from book.write.downloads import indent_code, to_notebook, to_program, to_statements
 from book.write.plain import plain_cells
-from site_files import LABS, PAGES, ROOT, name
+from site_files import LABS, PAGES, ROOT, name, parsed
 
 FENCED = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
 # Without a screen plt.show() has nothing to show, and on some systems says so.
@@ -42,7 +41,7 @@ MAGIC = re.compile(r"^#? *[%!](?!%)", re.MULTILINE)
 
 def is_program(path):
     try:
-        return read(path, ROOT).is_program
+        return parsed(path).is_program
     except PageError:  # reported by test_pages
         return False
 

@@ -1,19 +1,18 @@
 """What pages say of their exercises before any script runs, and how the browser hears verdicts."""
 
 from book.child import exercise
-from book.engine import parser
 from book.parts import exercises as index
 from book.parts.exercises import Chapter
 from scratchdl import softmax
 from scratchdl.book import exercises
 from scratchdl.book.exercises import registry
-from site_files import DOCS, ROOT
+from site_files import DOCS, parsed
 
 QUESTION = '<div class="admonition question"><p>{}</p><div data-exercise="{}"></div></div>\n'
 
 
 def test_the_exercises_of_a_page_in_order():
-    page = parser.read(DOCS / "learn" / "00-start.md", ROOT)
+    page = parsed(DOCS / "learn" / "00-start.md")
     assert index.exercises(page)[:2] == ("shape_quiz", "to_rows")
 
 

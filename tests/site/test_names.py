@@ -11,7 +11,7 @@ import scratchdl
 from book.engine import parser
 from book.engine.items import Page, Snippet
 from book.parts.reference import reference_pages
-from site_files import DOCS, ROOT
+from site_files import DOCS, ROOT, parsed
 
 CHAPTERS = sorted((DOCS / "learn").glob("*.md"))
 PUBLIC = scratchdl.__all__
@@ -70,7 +70,7 @@ def without_reference(names: list[str], texts: list[str]) -> list[str]:
 
 
 def test_every_public_name_stands_on_a_chapter():
-    chapters = [parser.read(path, ROOT) for path in CHAPTERS]
+    chapters = [parsed(path) for path in CHAPTERS]
     assert without_chapter(PUBLIC, chapters) == []
 
 

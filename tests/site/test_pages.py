@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
-from book.engine import pages, parser
+from book.engine import pages
 from book.labs import notebooks
-from site_files import DOCS, LABS, PAGES, ROOT, name
+from site_files import DOCS, LABS, PAGES, ROOT, name, parsed
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +29,11 @@ def test_the_chapters_are_there():
     """The tests above test nothing if no page is found."""
     found = {name(path) for path in PAGES}
     assert {"index.md", "learn/04-output-and-loss.md", "about/how-it-is-built.md"} <= found
-    assert parser.read(DOCS / "learn" / "04-output-and-loss.md", ROOT).steps
+    assert parsed(DOCS / "learn" / "04-output-and-loss.md").steps
 
 
 def test_a_snippet_that_does_less_in_a_browser_prints_what_it_leaves_out():
-    steps = [step for path in PAGES for step in parser.read(path, ROOT).steps]
+    steps = [step for path in PAGES for step in parsed(path).steps]
     codes = [step.code for step in steps if "emscripten" in getattr(step, "code", "")]
     assert len(codes) > 1
     for code in codes:

@@ -6,14 +6,13 @@ import pytest
 
 from book.child.shortened import shortened
 from book.child.sources import find_source
-from book.engine import parser
-from site_files import PAGES, ROOT
+from site_files import PAGES, parsed
 
 SHOWN = sorted(
     {
         step.name
         for path in PAGES
-        for step in parser.read(path, ROOT).steps
+        for step in parsed(path).steps
         if getattr(step, "kind", "") == "source"
     }
 )

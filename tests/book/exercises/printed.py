@@ -2,12 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
-from book.engine import parser
 from book.engine.items import Snippet
-
-ROOT = Path(__file__).parents[3]
+from site_files import ROOT, parsed
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ def printed() -> dict[str, Printed]:
     for path in sorted((ROOT / "docs").rglob("*.md")):
         if "python exercise" not in path.read_text("utf-8"):
             continue
-        page = parser.read(path, ROOT)
+        page = parsed(path)
         steps = [step for step in page.steps if isinstance(step, Snippet)]
         for stub in (step for step in steps if step.kind == "exercise"):
             answers = [
