@@ -14,6 +14,7 @@ from experiments import (
     dropped_scores,
     fewer_bits,
     initial_values,
+    moved_digits,
     norm_rates,
     optimizers_memo,
     optimizers_tuned,
@@ -47,5 +48,6 @@ EXPERIMENTS: dict[str, Experiment] = {
     "dropped-scores": dropped_scores.experiment,
     "deeper": deeper.experiment,
     "fewer-bits": fewer_bits.experiment,
+    "moved-digits": moved_digits.experiment,
     "claims": claims.experiment,  # last: it reads what the others have found
 }
