@@ -19,6 +19,7 @@ from experiments import (
     optimizers_tuned,
     overfitting,
     overfitting_book,
+    recognisers,
     search,
     starts_tuned,
     test_halves,
@@ -47,5 +48,6 @@ EXPERIMENTS: dict[str, Experiment] = {
     "dropped-scores": dropped_scores.experiment,
     "deeper": deeper.experiment,
     "fewer-bits": fewer_bits.experiment,
+    "recognisers": recognisers.experiment,
     "claims": claims.experiment,  # last: it reads what the others have found
 }
