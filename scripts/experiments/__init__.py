@@ -20,6 +20,7 @@ from experiments import (
     optimizers_tuned,
     overfitting,
     overfitting_book,
+    recognisers,
     search,
     starts_tuned,
     test_halves,
@@ -49,5 +50,6 @@ EXPERIMENTS: dict[str, Experiment] = {
     "deeper": deeper.experiment,
     "fewer-bits": fewer_bits.experiment,
     "moved-digits": moved_digits.experiment,
+    "recognisers": recognisers.experiment,
     "claims": claims.experiment,  # last: it reads what the others have found
 }
