@@ -11,6 +11,7 @@ import { boxOf, pathOf } from "./strokes.js";
 
 const HEIGHT = 120; // pixels that the strokes are high when they are drawn again
 const PEN = 12; // pixels: a tenth of the height, about what it is in MNIST
+const EDGE = 24; // pixels of bare paper around it
 const WIDEST = 6; // times the height: a row of digits, and no lying line
 const MOST = 1000; // pixels of the longer side of a photograph
 
@@ -23,10 +24,10 @@ const MOST = 1000; // pixels of the longer side of a photograph
 export function drawnAgain(strokes) {
   const { left, top, width, height } = boxOf(strokes);
   const scale = HEIGHT / Math.max(height, width / WIDEST, 1);
-  const size = [width, height].map((side) => Math.ceil(side * scale) + 2 * PEN);
+  const size = [width, height].map((side) => Math.ceil(side * scale) + 2 * EDGE);
   const sheet = canvas(size[0], size[1]);
   const pen = sheet.getContext("2d", { willReadFrequently: true });
-  pen.setTransform(scale, 0, 0, scale, PEN - left * scale, PEN - top * scale);
+  pen.setTransform(scale, 0, 0, scale, EDGE - left * scale, EDGE - top * scale);
   Object.assign(pen, { lineWidth: PEN / scale, lineCap: "round", lineJoin: "round" });
   for (const stroke of strokes) pen.stroke(new Path2D(pathOf(stroke)));
   const { data } = pen.getImageData(0, 0, sheet.width, sheet.height);

@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from scratchdl import Network
 from scratchdl.explain import grad_cam
 from scratchdl.images import digits_in
-from scratchdl.networks import Network, pretrained
+from scratchdl.networks import pretrained
 from scratchdl.typing import Array
 
 NETS = ("two-layer", "conv")
 MOST = 12  # digits of one picture that are shown
+NOTHING = "No ink was found: a picture needs dark ink on light paper, or light on dark."
 
 
 def prepare() -> None:
@@ -42,10 +44,9 @@ def read(height: int, width: int, channels: int, moved: int, data: memoryview) -
     picture = np.frombuffer(data, np.uint8).reshape(shape)
     if channels == 1:
         picture = 255 - picture  # ink on white paper, as on any picture
-    try:
-        found = digits_in(picture)
-    except ValueError as error:
-        return {"digits": [], "problem": str(error)}
+    found = digits_in(picture)
+    if not found:
+        return {"digits": [], "problem": NOTHING}
     images = np.stack([to_the_right(one.image, moved) for one in found[:MOST]])[:, np.newaxis]
     read_by = {name: trained(name).predict(shaped_for(trained(name), images)) for name in NETS}
     evidence = grad_cam(trained("conv"), images)
@@ -57,7 +58,7 @@ def read(height: int, width: int, channels: int, moved: int, data: memoryview) -
         }
         for i, (image, where) in enumerate(zip(images, evidence, strict=True))
     ]
-    return {"digits": digits, "problem": "", "left_out": max(0, len(found) - MOST)}
+    return {"digits": digits, "problem": ""}
 
 
 def to_the_right(image: Array, pixels: int) -> Array:
