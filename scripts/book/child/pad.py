@@ -1,6 +1,7 @@
 """The drawing pad in the reader's browser: the package reads what was drawn, by both of its nets.
 
-Beside browser.py in the page's Python; assets/draw/pad.js calls `prepare`, then `read` with the bytes of each picture.
+Beside browser.py in the page's Python; assets/draw/pad.js calls `prepare`, then `read` with the
+bytes of each picture.
 """
 
 import functools

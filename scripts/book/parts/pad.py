@@ -12,8 +12,8 @@ SEEN = {
     "sdl-pad__evidence": "What speaks for the answer",
 }
 BEFORE = (
-    "Draw a digit on the paper, by mouse, pen or finger, or take one of ours. With the first stroke "
-    "Python is loaded. What you draw stays in this browser."
+    "Draw a digit on the paper, by mouse, pen or finger, or press one of ours. With the first "
+    "stroke Python is loaded. What you draw stays in this browser."
 )
 WITHOUT = "To draw here, allow scripts. This is what a drawing looks like and what the nets say:"
 
@@ -84,7 +84,7 @@ def _table() -> str:
     rows = "".join(f'<tr><th scope="row">{digit}</th>{cells}</tr>' for digit in range(10))
     return (
         '<table class="sdl-pad__table"><caption>Probability in percent</caption>'
-        f'<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 

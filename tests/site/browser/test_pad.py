@@ -195,8 +195,7 @@ def a_file_for_python(page):
     page.evaluate(DROP, ["article h1", "mine.csv", "1,2\n3,4\n"])
     said = page.locator(".sdl-bar__status", has_text="mine.csv")
     expect(said).to_have_text(
-        'mine.csv is here for the Python of this page: open("mine.csv"). '
-        "It stays in this browser."
+        'mine.csv is here for the Python of this page: open("mine.csv"). It stays in this browser.'
     )
     run_in_python(page, "import numpy as np; print(np.genfromtxt('mine.csv', delimiter=',').sum())")
     assert run_in_python(page, "assert open('mine.csv').read() == '1,2\\n3,4\\n'")["text"] == ""

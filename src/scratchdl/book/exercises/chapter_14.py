@@ -56,7 +56,7 @@ function_exercise(
         ),
     ],
     rtol=1e-6,
-    praise="a digit that hangs to the left is moved to the right by it, and so stands in the middle.",
+    praise="a digit that hangs to the left is moved to the right by it, and so is in the middle.",
 )
 
 
