@@ -69,6 +69,7 @@ const scripts = [
   import("./reading/reading.js"),
   import("./live/page.js"),
   import("./solve/solve.js"),
+  import("./draw/draw.js"),
 ];
 await Promise.all(scripts.map((script) => begin(script, theme).catch(reportError)));
 keepInStep();

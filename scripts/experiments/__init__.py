@@ -14,11 +14,13 @@ from experiments import (
     dropped_scores,
     fewer_bits,
     initial_values,
+    moved_digits,
     norm_rates,
     optimizers_memo,
     optimizers_tuned,
     overfitting,
     overfitting_book,
+    recognisers,
     search,
     starts_tuned,
     test_halves,
@@ -47,5 +49,7 @@ EXPERIMENTS: dict[str, Experiment] = {
     "dropped-scores": dropped_scores.experiment,
     "deeper": deeper.experiment,
     "fewer-bits": fewer_bits.experiment,
+    "moved-digits": moved_digits.experiment,
+    "recognisers": recognisers.experiment,
     "claims": claims.experiment,  # last: it reads what the others have found
 }

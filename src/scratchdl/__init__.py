@@ -89,6 +89,7 @@ from scratchdl.optimizers import (
     warm_up,
 )
 from scratchdl.perceptron import Perceptron, PerceptronHistory
+from scratchdl.recognition import Recognised, recognise
 from scratchdl.regularization import L1, L2
 from scratchdl.search import (
     SearchResult,
@@ -142,6 +143,7 @@ __all__ = [
     "PerceptronHistory",
     "Pooling",
     "RMSprop",
+    "Recognised",
     "Relu",
     "ResidualNet",
     "SearchResult",
@@ -196,6 +198,7 @@ __all__ = [
     "one_hot",
     "output_size",
     "random_search",
+    "recognise",
     "record",
     "relu",
     "relu_grad",

@@ -70,9 +70,12 @@ export class Cell {
     this.block.append(this.#bar.element);
   }
 
-  addRunAll() {
+  /** What the first snippet offers for the whole page. */
+  addForAll() {
     const label = "Run all snippets of this page";
     this.#bar.add("Run all", () => this.#page.runAll(this), { label });
+    const own = "Add files of your own for the Python of this page";
+    this.#bar.add("Add file", () => this.#page.addFiles(this), { label: own });
   }
 
   say(text) {

@@ -2,6 +2,7 @@
  * page is left. Python itself comes with the first Run. */
 import { Cell } from "./cell.js";
 import { Edits } from "./edits.js";
+import { Files } from "./files.js";
 import { linkTo, readLink, takeHash } from "./link.js";
 import * as python from "./python.js";
 
@@ -27,6 +28,7 @@ export function start() {
 export class LivePage {
   #cells;
   #edits;
+  #files;
   #isBusy = false;
 
   /**
@@ -38,9 +40,21 @@ export class LivePage {
     const data = document.querySelector(".sdl-cells");
     const options = JSON.parse(data?.content.textContent ?? "{}");
     this.#cells = blocks.map((block) => new Cell(block, options[block.dataset.cell] ?? {}, this));
-    this.#cells.find((cell) => !cell.hidden)?.addRunAll();
+    const [first] = this.#seen;
+    first?.addForAll();
+    if (first) this.#files = new Files((height) => this.#nearest(height));
     this.#edits = new Edits(location.pathname, this.#cells);
     readLink(hash, this.#cells);
+  }
+
+  get #seen() {
+    return this.#cells.filter((cell) => !cell.hidden);
+  }
+
+  /** The snippet nearest to a height on the screen: there it is seen what it says. */
+  #nearest(height) {
+    const far = ({ block }) => Math.abs(block.getBoundingClientRect().bottom - height);
+    return this.#seen.reduce((best, cell) => (far(cell) < far(best) ? cell : best));
   }
 
   /** Whether these are its snippets. */
@@ -70,9 +84,15 @@ export class LivePage {
     python.stop();
   }
 
+  /** Let the reader choose files of their own for the Python of the page. */
+  addFiles(cell) {
+    this.#files?.choose(cell);
+  }
+
   /** The reader goes to another page. */
   leave() {
-    python.stop();
+    this.#files?.leave();
+    python.leave();
   }
 
   /** Keep the reader's version of a snippet, or forget it if it is the page's again. */

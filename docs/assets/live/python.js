@@ -41,6 +41,8 @@ let waiting;
  * @type {Map<number, Task>}
  */
 const tasks = new Map();
+/** The reader's files by name. @type {Map<string, Uint8Array>} */
+const files = new Map();
 
 /** A number that changes whenever Python starts afresh, with an empty namespace; 0 while it is off. */
 export function session() {
@@ -69,10 +71,23 @@ export async function run(code, name, how = {}) {
  * @param {string} module
  * @param {string} name
  * @param {any[]} [args]
- * @param {Listeners} [listeners]
+ * @param {Listeners & {data?: Uint8Array}} [how]  `data`: the last argument, bytes as they are
  */
-export function call(module, name, args = [], listeners = {}) {
-  return perform({ kind: "call", module, name, args, packages: [] }, listeners);
+export function call(module, name, args = [], how = {}) {
+  const { data, ...listeners } = how;
+  return perform({ kind: "call", module, name, args, data, packages: [] }, listeners);
+}
+
+/** Give Python a file under its name, now or as soon as it starts; it stays until the page is left. */
+export function give(name, bytes) {
+  files.set(name, bytes);
+  worker?.postMessage({ kind: "file", name, bytes });
+}
+
+/** The page is left: end Python, and forget the files. */
+export function leave() {
+  files.clear();
+  stop();
 }
 
 /** End Python at once, whatever it does. The next task starts it afresh. */
@@ -128,6 +143,7 @@ function start() {
     () => end("failed", withReason("worker.js: nothing came for 14 s")),
     PATIENCE,
   );
+  for (const [name, bytes] of files) started.postMessage({ kind: "file", name, bytes });
   starts += 1;
   return started;
 }

@@ -1,7 +1,8 @@
 /* The Python of one page, in a worker: see python.js, which starts it, and scripts/book/child/browser.py,
  * which runs inside. Messages that come in are tasks, done one after the other:
  *   { id, kind: "run", code, name, options, packages }
- *   { id, kind: "call", module, name, args, packages }
+ *   { id, kind: "call", module, name, args, data, packages }   data: bytes beside the arguments, or none
+ *   { kind: "file", name, bytes }   put a file of the reader's where the code of the page finds it
  * and messages that go out are
  *   { kind: "status", text, hasBegun }   what the reader waits for, and whether it is the task itself
  *   { id, kind: "output", text }   what a task prints, as it is printed
@@ -50,10 +51,16 @@ class Printer {
   }
 }
 
+/** The reader's files that Python does not have yet. */
+const files = [];
 let python = null; // resolves to Python as soon as it is loaded
 let queue = Promise.resolve();
 
 onmessage = ({ data: task }) => {
+  if (task.kind === "file") {
+    files.push(task);
+    return;
+  }
   python ??= watched(() => load(task.packages));
   queue = queue.then(() => perform(task));
 };
@@ -72,6 +79,7 @@ async function perform(task) {
   try {
     postMessage({ kind: "status", text: "Running…", hasBegun: true });
     ready.printTo(printer);
+    files.splice(0).forEach((file) => ready.put(file));
     const result = task.kind === "run" ? ready.run(task) : ready.call(task);
     printer.flush();
     postMessage({ id: task.id, kind: "done", result: JSON.parse(result) });
@@ -258,7 +266,18 @@ class Python {
     return this.#page.run(code, name, JSON.stringify(options));
   }
 
-  call({ module, name, args }) {
-    return this.#engine.call(module, name, JSON.stringify(args));
+  call({ module, name, args, data }) {
+    if (!data) return this.#engine.call(module, name, JSON.stringify(args));
+    const bytes = this.#pyodide.toPy(data);
+    try {
+      return this.#engine.call(module, name, JSON.stringify(args), bytes);
+    } finally {
+      bytes.destroy?.();
+    }
+  }
+
+  /** Write a file of the reader's into the folder that Python works in. */
+  put({ name, bytes }) {
+    this.#pyodide.FS.writeFile(name, bytes);
   }
 }

@@ -155,9 +155,12 @@ def shorten(lines: Sequence[str]) -> list[str]:
     return [*folded[:half], f"[{len(folded) - MOST} lines more]", *folded[-half:]]
 
 
-def call(module: str, function: str, arguments: str) -> str:
-    """Call a function of an installed module: its arguments as a JSON list, its result as JSON."""
-    result = getattr(importlib.import_module(module), function)(*json.loads(arguments))
+def call(module: str, function: str, arguments: str, *data: memoryview) -> str:
+    """Call a function of an installed module: its arguments as a JSON list, its result as JSON.
+
+    What is no JSON, the bytes of a picture, is given as it is, behind the other arguments.
+    """
+    result = getattr(importlib.import_module(module), function)(*json.loads(arguments), *data)
     sys.stdout.flush()
     return json.dumps(result)
 

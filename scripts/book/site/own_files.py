@@ -26,8 +26,9 @@ ENTRIES = (
     "live/python.js",
     "live/worker.js",
     "solve/solve.js",
+    "draw/draw.js",
 )
-SCRIPTS = ("shared", "reading", "live", "solve")
+SCRIPTS = ("shared", "reading", "live", "solve", "draw")
 SHEETS = "style"  # the folder of the sheets that style.css was joined from
 OURS = ("start.js", "palette.js", "search.js", "style.css", "math.woff2", *SCRIPTS)
 BOOK = "search/book.json"

@@ -114,7 +114,7 @@ def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) 
     if item.kind == "exercise":
         return _fence(f'{{ .python .sdl-exercise data-exercise="{item.name}" }}', item.code)
     if item.options.hide:
-        return _hidden(item.code, cell)
+        return "\n".join([_hidden(item.code, cell), *_figures(item, result)])
     fold = f' .sdl-fold data-title="{html.escape(item.options.fold)}"' * bool(item.options.fold)
     blocks = [_fence(f'{{ .python .sdl-run{fold} data-cell="{cell}" }}', item.code)]
     if result.output.strip():
@@ -122,10 +122,14 @@ def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) 
         blocks.append(
             _fence(f"{{ .text .sdl-output{more} .no-copy }}", result.output.translate(CONTROLS))
         )
-    if result.figures:
-        figures = figures_html(result.figures, item.options.figure, item.options.slider)
-        blocks.append(html_fence(figures))
-    return "\n".join(blocks)
+    return "\n".join([*blocks, *_figures(item, result)])
+
+
+def _figures(item: Snippet, result: Result) -> list[str]:
+    """The figures of a snippet as a block, or none."""
+    options = item.options
+    figures = figures_html(result.figures, options.figure, options.slider)
+    return [html_fence(figures)] * bool(result.figures)
 
 
 def _fence(info: str, body: str) -> str:

@@ -1,4 +1,7 @@
-"""The front page says in one screen what this is and moves once; code that only draws is folded."""
+"""The front page says in one screen what this is and offers paper; below, a net learns once.
+
+And code that only draws is folded.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -13,8 +16,14 @@ def test_the_first_screen_says_what_this_is(visit):
     for words in ("Start reading", "Install"):
         box = page.locator(".sdl-front").get_by_role("link", name=words, exact=True).bounding_box()
         assert box["y"] + box["height"] < 900
-    box = page.locator(".sdl-plays .sdl-figure:visible").bounding_box()
+    box = page.locator(".sdl-pad__paper").bounding_box()
     assert box["y"] + box["height"] < 900
+
+
+def test_on_a_phone_the_paper_comes_with_the_first_turn(visit):
+    page = visit("", width=390).page
+    assert page.locator(".sdl-pad__paper").bounding_box()["y"] < 900
+    assert page.evaluate("window.shift") < 0.02
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -1,0 +1,220 @@
+import * as python from "../live/python.js";
+import { element } from "../shared/elements.js";
+import { save } from "./case.js";
+import { Paper } from "./paper.js";
+import { drawnAgain, fromFile } from "./pixels.js";
+import { Reading, inWords, likeliest } from "./reading.js";
+import { SAMPLES } from "./samples.js";
+
+const MODULE = "book.child.pad"; // in scripts/, and put beside the page's Python by the build
+const LOADING = "Python is being loaded, once for this page; draw on meanwhile.";
+const MOST = 40; // megabytes of a picture; a photograph of today has up to twenty
+
+/**
+ * A pad: draw a digit, and see what two nets make of it. Whatever is drawn or opened is read as soon
+ * as Python is there and has time, and what came in between is left out.
+ */
+export class Pad {
+  #box;
+  /** @type {import("./reading.js").Digit[]} */
+  #digits = [];
+  #found;
+  #isReading = false;
+  #isStale = false;
+  #paper;
+  #photo;
+  /** A picture from a file, which takes the place of the strokes. @type {import("./pixels.js").Pixels | null} */
+  #picture = null;
+  #reading;
+  #shown = 0;
+  #status;
+
+  /** @param {HTMLElement} box  as scripts/book/parts/pad.py has put it into the page */
+  constructor(box) {
+    this.#box = box;
+    this.#found = box.querySelector(".sdl-pad__found");
+    this.#photo = /** @type {HTMLCanvasElement} */ (box.querySelector(".sdl-pad__photo"));
+    this.#status = box.querySelector(".sdl-pad__status");
+    this.#reading = new Reading(box);
+    this.#reading.clear();
+    this.#paper = new Paper(box.querySelector(".sdl-pad__paper svg"), {
+      onBegin: () => this.#putAside(),
+      onChange: () => this.#read(),
+    });
+    this.#setUpButtons();
+    this.#setUpInputs();
+    box.addEventListener("dragover", (event) => event.preventDefault());
+    box.addEventListener("drop", (event) => this.#drop(event));
+    box.classList.add("sdl-pad--ready");
+  }
+
+  /** Whether it is on the page that is shown. */
+  get isHere() {
+    return this.#box.isConnected;
+  }
+
+  #setUpButtons() {
+    const does = {
+      undo: () => this.#undo(),
+      clear: () => this.#show([]),
+      picture: () => this.#input("picture").click(),
+      camera: () => this.#input("camera").click(),
+      save: () => this.#save(),
+    };
+    /** @type {NodeListOf<HTMLElement>} */
+    const buttons = this.#box.querySelectorAll("[data-press], [data-sample]");
+    for (const button of buttons) {
+      const { press, sample } = button.dataset;
+      button.addEventListener("click", press ? does[press] : () => this.#show(SAMPLES[sample]));
+    }
+  }
+
+  #setUpInputs() {
+    for (const name of ["picture", "camera"]) {
+      const input = this.#input(name);
+      input.addEventListener("change", () => {
+        const [file] = input.files;
+        input.value = ""; // the same file can be chosen again
+        if (file) this.#open(file);
+      });
+    }
+    const moved = this.#input("moved");
+    moved.addEventListener("input", () => {
+      const pixels = moved.value === "1" ? "1 pixel" : `${moved.value} pixels`;
+      moved.parentElement.querySelector("output").textContent = pixels;
+      this.#read();
+    });
+  }
+
+  /** @returns {HTMLInputElement} */
+  #input(name) {
+    return this.#box.querySelector(`[data-input="${name}"]`);
+  }
+
+  #show(strokes) {
+    this.#putAside();
+    this.#paper.show(strokes);
+  }
+
+  #undo() {
+    this.#show(this.#picture ? [] : this.#paper.strokes.slice(0, -1));
+  }
+
+  /** A drawing begins: a picture that lies there makes room. */
+  #putAside() {
+    this.#picture = null;
+    this.#photo.hidden = true;
+  }
+
+  /** @param {DragEvent} event */
+  #drop(event) {
+    const [file] = event.dataTransfer.files;
+    if (!file) return;
+    event.preventDefault();
+    this.#open(file);
+  }
+
+  /** @param {File} file */
+  async #open(file) {
+    if (file.size > MOST * 1e6)
+      return this.#say(`${file.name} has more than ${MOST} MB: take a smaller picture.`);
+    try {
+      const picture = await fromFile(file);
+      this.#paper.show([]);
+      const { width, height } = picture;
+      Object.assign(this.#photo, { width, height, hidden: false });
+      this.#photo.getContext("2d").drawImage(picture.sheet, 0, 0);
+      this.#picture = picture;
+    } catch {
+      return this.#say(`${file.name} is no picture that this browser can read.`);
+    }
+    await this.#read();
+  }
+
+  /** Have everything read that was drawn, until nothing has changed meanwhile. */
+  async #read() {
+    this.#isStale = true;
+    if (this.#isReading) return;
+    this.#isReading = true;
+    try {
+      while (this.#isStale && this.isHere) {
+        this.#isStale = false;
+        await this.#readOnce();
+      }
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  async #readOnce() {
+    if (!this.#picture && !this.#paper.strokes.length) return this.#forget("");
+    if (!python.session()) {
+      // What is drawn until Python is there is read then, and not what there is of it now.
+      this.#say(LOADING);
+      const onStatus = (text) => this.#say(`${text} ${LOADING}`);
+      const { state, text } = await python.call(MODULE, "prepare", [], { onStatus });
+      if (state !== "done") return this.#forget(text);
+      this.#isStale = true;
+      return;
+    }
+    const pixels = this.#picture ?? drawnAgain(this.#paper.strokes);
+    const { height, width, channels, bytes } = pixels;
+    const moved = Number(this.#input("moved").value);
+    const how = { data: bytes };
+    const result = await python.call(MODULE, "read", [height, width, channels, moved], how);
+    if (result.state !== "done") this.#forget(result.text);
+    else if (result.value.problem) this.#forget(result.value.problem);
+    else this.#tell(result.value.digits);
+  }
+
+  #tell(digits) {
+    this.#digits = digits;
+    this.#shown = Math.min(this.#shown, digits.length - 1);
+    this.#reading.show(digits[this.#shown]);
+    this.#offerEach();
+    this.#say(inWords(digits));
+  }
+
+  /** Where several digits were found, a button for each shows what was seen of it. */
+  #offerEach() {
+    const several = this.#digits.length > 1 ? this.#digits : [];
+    const choose = (index) => {
+      this.#shown = index;
+      this.#reading.show(this.#digits[index]);
+      this.#offerEach();
+      this.#found.querySelectorAll("button")[index].focus();
+    };
+    const buttons = several.map(({ nets }, index) =>
+      element("button", {
+        type: "button",
+        className: "sdl-pad__button",
+        textContent: String(likeliest(nets.conv)),
+        "aria-label": `Show digit ${index + 1}, read as ${likeliest(nets.conv)}`,
+        "aria-pressed": String(index === this.#shown),
+        onclick: () => choose(index),
+      }),
+    );
+    this.#found.replaceChildren(...buttons);
+  }
+
+  #forget(words) {
+    this.#digits = [];
+    this.#shown = 0;
+    this.#reading.clear();
+    this.#offerEach();
+    this.#say(words);
+  }
+
+  #save() {
+    const label = Number(this.#input("label").value);
+    const digit = this.#digits[this.#shown];
+    if (!digit) return this.#say("There is nothing to save yet: draw a digit first.");
+    if (Number.isNaN(label)) return this.#say("Choose which digit it is, then save it.");
+    save({ label, digit, strokes: this.#picture ? [] : this.#paper.strokes });
+    this.#say(`Saved as a ${label} into your folder of downloads; it was sent nowhere.`);
+  }
+
+  #say(words) {
+    if (this.#status.textContent !== words) this.#status.textContent = words;
+  }
+}

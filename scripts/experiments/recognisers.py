@@ -1,0 +1,159 @@
+"""Train the two networks that come with the package, and write their weights."""
+
+import hashlib
+import time
+from pathlib import Path
+
+import numpy as np
+
+from experiments.run import Found, Run, Table, table
+from experiments.training import digits
+from scratchdl import (
+    Adam,
+    Affine,
+    Convolution,
+    Flatten,
+    Network,
+    Pooling,
+    Relu,
+    TwoLayerNet,
+    cosine,
+    he,
+    load_mnist_sample,
+    load_network,
+)
+from scratchdl.augment import bilinear, smoother
+from scratchdl.images import as_mnist
+from scratchdl.networks import trained
+from scratchdl.typing import Array, Float
+
+FILES = Path(trained.__file__).with_name("files")
+SEED, BATCH, RATE = 18, 100, 0.002
+STEPS = {"conv": 3_000, "two-layer": 6_000}
+LABELS = {"conv": "two convolutions", "two-layer": "TwoLayerNet, 200 hidden"}
+COLUMNS = {
+    "parameters": ("parameters", ",d"),
+    "bytes": ("bytes", ",d"),
+    "test_accuracy": ("test accuracy", ".2%"),
+    "sample_accuracy": ("of the sample in the package", ".1%"),
+    "seconds": ("seconds of the processor", ",.0f"),
+}
+
+
+def experiment(run: Run) -> Table:
+    """The networks of `pretrained`: Adam, batches of 100 of all training digits, each drawn anew.
+
+    "Drawn anew" is `redrawn`: a thinner or thicker pen, a turn, a slant, another size, a bend, and
+    then the form of MNIST again. Weights are kept as int8. The test digits are read once, at the
+    end.
+    """
+    run.seeds = [SEED]
+    rows = {}
+    for name, label in LABELS.items():
+        rows[name] = {"label": label, **run.trial(one, name=name, steps=STEPS[name])}
+    return table("network", COLUMNS, rows)
+
+
+def one(name: str, steps: int) -> Found:
+    """Train one network, write it into the package, and measure what was written."""
+    (x, t), (x_test, t_test) = digits()
+    rng = np.random.default_rng(SEED)
+    net = built(name, rng)
+    learner = Adam(lr=cosine(RATE, steps=steps))
+    start = time.process_time()
+    for _ in range(steps):
+        batch = rng.integers(0, len(x), BATCH)
+        seen = redrawn(x[batch].reshape(-1, 28, 28), rng)
+        _, grads = net.loss_and_gradient(as_input(net, seen), t[batch])
+        learner.update(net.params, grads)
+    seconds = time.process_time() - start
+    path = FILES / trained.TRAINED[name]
+    net.save(path, dtype="int8")
+    kept = load_network(path)
+    _, (x_sample, t_sample) = load_mnist_sample()
+    return {
+        "parameters": sum(W.size for W in net.params.values()),
+        "bytes": path.stat().st_size,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "test_accuracy": kept.accuracy(as_input(net, x_test), t_test),
+        "sample_accuracy": kept.accuracy(as_input(net, x_sample), t_sample),
+        "seconds": seconds,
+        "steps": steps,
+    }
+
+
+def built(name: str, rng: np.random.Generator) -> Network:
+    """The network of this name, with its first weights."""
+    if name == "two-layer":
+        return TwoLayerNet(784, 200, 10, "he", rng=rng)
+    layers = [
+        Convolution.of_size(1, 16, 5, init=he, rng=rng),
+        Pooling(2, 2),
+        Relu(),
+        Convolution.of_size(16, 32, 5, init=he, rng=rng),
+        Pooling(2, 2),
+        Relu(),
+        Flatten(),
+        Affine.of_size(512, 100, init=he, rng=rng),
+        Relu(),
+        Affine.of_size(100, 10, init=he, rng=rng),
+    ]
+    return Network(layers, input_shape=(1, 28, 28))
+
+
+def as_input(net: Network, images: Array) -> Array:
+    """Pictures in the shape that the network takes: rows, or images of one channel."""
+    N = len(images)
+    return images.reshape(N, -1) if net.input_shape is None else images.reshape(N, 1, 28, 28)
+
+
+def redrawn(x: Float[Array, "N 28 28"], rng: np.random.Generator) -> Float[Array, "N 28 28"]:
+    """The same digits as other hands and pens might have drawn them."""
+    x = with_other_pen(x, rng.uniform(-0.9, 2.0, len(x)))
+    x = bent(x, *reading_places(len(x), rng))
+    gain = rng.uniform(1.0, 2.5, (len(x), 1, 1)).astype(np.float32)
+    x = np.clip(0.5 + gain * (x - 0.5), 0, 1)
+    return np.array([as_mnist(digit) if digit.any() else digit for digit in x])
+
+
+def with_other_pen(x: Float[Array, "N H W"], width: Float[Array, "N"]) -> Float[Array, "N H W"]:
+    """Lines made thinner, from -1 to 0, or thicker, from 0 to 2.
+
+    The least or the largest ink of neighbouring pixels is mixed with what was there.
+    """
+    thin = neighbours(x, [(0, 0), (0, 1), (1, 0), (1, 1)]).min(axis=0)
+    cross = [(0, 0), (0, 1), (1, 0), (0, -1), (-1, 0)]
+    thick = neighbours(x, cross).max(axis=0)
+    thicker = neighbours(thick, cross).max(axis=0)
+    of = width.astype(np.float32)[:, np.newaxis, np.newaxis]
+    thinned = x + np.clip(-of, 0, 1) * (thin - x)
+    once = thinned + np.clip(of, 0, 1) * (thick - thinned)
+    return once + np.clip(of - 1, 0, 1) * (thicker - once)
+
+
+def neighbours(x: Float[Array, "N H W"], steps: list[tuple[int, int]]) -> Float[Array, "P N H W"]:
+    """The pictures moved by each of these steps, with bare paper beyond the edge."""
+    _, H, W = x.shape
+    edge = np.pad(x, ((0, 0), (1, 1), (1, 1)))
+    return np.stack([edge[:, 1 + i : 1 + i + H, 1 + j : 1 + j + W] for i, j in steps])
+
+
+def reading_places(N: int, rng: np.random.Generator) -> tuple[Array, Array]:
+    """For each pixel of each picture the row and column to read: turn, slant, size and a bend."""
+    turn, slant = rng.uniform(-0.25, 0.25, N), rng.uniform(-0.35, 0.35, N)
+    high, wide = rng.uniform(0.8, 1.3, (2, N))
+    along = np.arange(28, dtype=np.float32) - 13.5
+    i, j = along[:, np.newaxis], along
+    a, b = (np.cos(turn) * high)[:, None, None], (-np.sin(turn) * wide)[:, None, None]
+    c, d = (np.sin(turn) * high)[:, None, None], (np.cos(turn) * wide)[:, None, None]
+    rows, columns = a * i + b * j, c * i + d * j
+    columns = columns + slant[:, None, None] * rows
+    G = smoother(28, 4.0)
+    strength = rng.uniform(0, 1.2, (N, 1, 1))
+    A, B = strength * (G @ rng.standard_normal((2, N, 28, 28)) @ G.T)
+    return rows + A + 13.5, columns + B + 13.5
+
+
+def bent(x: Float[Array, "N 28 28"], rows: Array, columns: Array) -> Float[Array, "N 28 28"]:
+    """The pictures as read at these places."""
+    return bilinear(x[:, np.newaxis], rows.astype(np.float32), columns.astype(np.float32))[:, 0]

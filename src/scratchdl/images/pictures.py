@@ -1,0 +1,134 @@
+r"""Whatever a picture is given as: its colours from 0 to 1, on paper, and not too many pixels."""
+
+import math
+import os
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+
+from scratchdl.checks import as_array, check_finite
+from scratchdl.files import BinaryFile
+from scratchdl.images.decoding import check_size, decoded
+from scratchdl.typing import Array, ArrayLike, Float
+
+Picture: TypeAlias = str | os.PathLike[str] | bytes | BinaryFile | ArrayLike
+"""A path, the bytes of a file, a file that is open for bytes, or an array."""
+
+ENOUGH = 1000  # pixels along the longer side; of more, squares are averaged
+LARGEST = {"b": 1, "B": 255, "H": 65_535}  # of `bool`, `uint8`, `uint16`, by kind and letter
+
+
+class Colours(NamedTuple):
+    """A picture to look for digits in.
+
+    Attributes:
+        pixels: Its colours from 0 to 1, of shape `(h, w, C)` with one channel or three.
+        step: How many pixels of the picture as given lie along the side of one pixel here.
+        shape: Height and width of the picture as given.
+    """
+
+    pixels: Float[Array, "h w C"]
+    step: int
+    shape: tuple[int, int]
+
+
+def as_colours(picture: Picture) -> Colours:
+    """Take a picture in any form.
+
+    Args:
+        picture: An array of shape `(H, W)` or `(H, W, C)`, with one or three channels, and perhaps
+            one more that says how opaque each pixel is; or a file, as path or as bytes.
+
+    Returns:
+        Its colours, in float32.
+
+    Raises:
+        TypeError: If it is nothing of the kind.
+        ValueError: If it cannot be read as a picture.
+        OSError: If there is no such file.
+        ImportError: If it is a file, and Pillow is not installed.
+    """
+    given = decoded(picture) if is_file(picture) else picture
+    pixels = as_channels(as_array(given))  # type: ignore[arg-type]  # no file, as was just asked
+    largest = largest_value(pixels)
+    H, W, C = pixels.shape
+    step = math.ceil(max(H, W) / ENOUGH)
+    paper = paper_for(pixels[::step, ::step] / largest) if C in (2, 4) else 0.0
+    rows = [strip(pixels[top : top + step] / largest, paper, step) for top in range(0, H, step)]
+    return Colours(np.stack(rows).astype(np.float32), step, (H, W))
+
+
+def is_file(picture: object) -> bool:
+    """Whether this has to be decoded first; a picture opened by Pillow does too."""
+    kinds = (str, os.PathLike, bytes, bytearray, memoryview)
+    return isinstance(picture, kinds) or hasattr(picture, "read") or hasattr(picture, "getbands")
+
+
+def as_channels(pixels: Array) -> Array:
+    """The array as `(H, W, C)`.
+
+    Raises:
+        ValueError: If it has another shape, no pixel, or too many.
+    """
+    shape = pixels.shape
+    pixels = pixels[..., np.newaxis] if len(shape) == 2 else pixels
+    if pixels.ndim != 3 or pixels.shape[2] not in (1, 2, 3, 4):
+        raise ValueError(
+            f"a picture has shape (H, W), (H, W, 3) or (H, W, 4), got {shape}{advice(shape)}"
+        )
+    if pixels.size == 0:
+        raise ValueError(f"a picture needs at least one pixel, got shape {shape}")
+    check_size("the picture", shape[1], shape[0])
+    return pixels
+
+
+def advice(shape: tuple[int, ...]) -> str:
+    """What to do about a shape that is no picture's, where that can be guessed."""
+    if shape == (784,):
+        return "; make a picture of a row of MNIST by .reshape(28, 28)"
+    if len(shape) == 3 and shape[0] in (1, 3, 4):
+        return "; the axis of colours comes last: give picture.transpose(1, 2, 0)"
+    return "; give one picture at a time" if len(shape) > 2 else ""
+
+
+def largest_value(pixels: Array) -> float:
+    """The number that stands for the brightest, by the kind of numbers.
+
+    Raises:
+        TypeError: If they are no real numbers.
+        ValueError: If one is not finite, or lies outside the range of its kind.
+    """
+    kind = pixels.dtype
+    if kind.kind not in "uibf":
+        raise TypeError(f"a picture holds real numbers, got an array of dtype {kind}")
+    check_finite("a picture", pixels)
+    low, high = pixels.min(), pixels.max()
+    if kind.kind == "f":
+        if low < 0 or high > 1:
+            raise ValueError(
+                f"a picture of floats goes from 0 to 1, got {low:.3g} to {high:.3g}: divide it by "
+                "the largest value that a pixel can have"
+            )
+        return 1.0
+    largest = 1 if kind.kind == "b" else LARGEST.get(kind.char, 255)
+    if low < 0 or high > largest:
+        raise ValueError(f"a picture of {kind} goes from 0 to {largest}, got {low} to {high}")
+    return float(largest)
+
+
+def paper_for(pixels: Float[Array, "h w C"]) -> float:
+    """What to lay a transparent picture on: white, or black if what is drawn is light itself."""
+    colours, opacity = pixels[..., :-1].mean(axis=2), pixels[..., -1]
+    seen = opacity.sum()
+    return 0.0 if seen > 0 and (colours * opacity).sum() / seen > 0.5 else 1.0
+
+
+def strip(pixels: Float[Array, "h W C"], paper: float, step: int) -> Float[Array, "w C"]:
+    """One row of the smaller picture: the mean of each square, transparent parts filled."""
+    if pixels.shape[2] in (2, 4):
+        colours, opacity = pixels[..., :-1], pixels[..., -1:]
+        pixels = colours * opacity + paper * (1 - opacity)
+    row = pixels.mean(axis=0)
+    starts = np.arange(0, len(row), step)
+    widths = np.minimum(starts + step, len(row)) - starts
+    return np.add.reduceat(row, starts, axis=0) / widths[:, np.newaxis]
