@@ -62,7 +62,7 @@ def network_called(net: str) -> Network:
     except (OSError, ValueError) as error:
         raise CommandLineError(f"--net {net}: {reason(error)}") from error
     if not isinstance(loaded, Network):
-        raise CommandLineError(f"--net {net}: a {type(loaded).__name__} reads no pictures")
+        raise CommandLineError(f"--net {net}: this {type(loaded).__name__} reads no pictures")
     return loaded
 
 
@@ -76,7 +76,7 @@ def digits_of(picture: str, net: Network) -> list[Recognised]:
         return recognise(picture, net)
     except (ImportError, OSError, TypeError, ValueError) as error:
         told = reason(error)
-        named = Path(picture).name in told
+        named = Path(picture).name and Path(picture).name in told
         raise CommandLineError(told if named else f"{picture}: {told}") from error
 
 

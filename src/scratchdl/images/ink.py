@@ -12,6 +12,7 @@ ASKED = 8  # pixels along the side of a block that are asked
 FITS = 5  # of the slow light, each weighing the blocks by the one before
 SMALL = 100  # pixels along the longer side; in a smaller picture the paper is the same everywhere
 FAINTEST = 0.08  # of the way from black to white: ink that differs less from its paper is none
+WEAKEST = 0.1  # of full ink: what is weaker is paper
 NOISE = 5.0  # times the spread of the paper itself: what differs less is none either
 
 
@@ -22,10 +23,11 @@ def ink_of(colours: Float[Array, "H W C"]) -> Float[Array, "H W"]:
     is what differs from it, and differs in one direction $u$ of colours: dark on light, light on
     dark, red on grey. With $d_{ij} = x_{ij} - p_{ij}$,
 
-    $$ u \propto \sum_{ij} \lVert d_{ij} \rVert^2 \, d_{ij}, \qquad
-    a_{ij} = \frac{\max(0, u \cdot d_{ij})}{\text{ink}} $$
+    $$ u \propto \sum_{ij} \lVert d_{ij} \rVert^2 \, d_{ij}, \qquad s_{ij} = u \cdot d_{ij}, \qquad
+    a_{ij} = \frac{s_{ij} - b}{f - b} \text{ between 0 and 1,} $$
 
-    where "ink" is the strength of full ink, and what is weaker than a threshold counts as paper.
+    where $f$ is the strength of full ink, the median of all that is strong, and $b$ that of bare
+    paper, which the noise of the paper sets.
 
     Args:
         colours: A picture, from 0 to 1.
@@ -34,16 +36,13 @@ def ink_of(colours: Float[Array, "H W C"]) -> Float[Array, "H W"]:
         A new array in float32, from 0 for paper to 1 for full ink; all 0 if nothing stands out.
     """
     strength = along_ink(colours - paper_of(colours))
-    least = max(FAINTEST, NOISE * spread(strength))
+    noise = NOISE * spread(strength)
+    least = max(FAINTEST, noise)
     if strength.max() <= least:
         return np.zeros_like(strength)
-    strength = np.maximum(strength, 0)
-    cut = max(threshold(strength), least)
-    inked = strength[strength > cut]
-    if inked.size == 0:
-        return np.zeros_like(strength)
-    full, weakest = np.median(inked), cut / 2
-    return np.clip((strength - weakest) / (full - weakest), 0, 1)
+    full = np.median(strength[strength > max(threshold(strength), least)])
+    bare = max(noise / 2, WEAKEST * full)
+    return np.clip((strength - bare) / (full - bare), 0, 1)
 
 
 def paper_of(colours: Float[Array, "H W C"]) -> Float[Array, "H W C"]:
@@ -128,7 +127,7 @@ def threshold(strength: Float[Array, "H W"]) -> float:
     Reference:
         N. Otsu, *A Threshold Selection Method from Gray-Level Histograms*, 1979.
     """
-    counts, edges = np.histogram(strength, bins=128, range=(0, float(strength.max())))
+    counts, edges = np.histogram(np.maximum(strength, 0), bins=128, range=(0, strength.max()))
     middle = (edges[:-1] + edges[1:]) / 2
     below = np.cumsum(counts)
     above = below[-1] - below
