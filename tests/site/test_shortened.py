@@ -6,7 +6,7 @@ import pytest
 
 from book.child.shortened import shortened
 from book.child.sources import find_source
-from site_files import PAGES, parsed
+from site_files import PAGES, ROOT, parsed
 
 SHOWN = sorted(
     {

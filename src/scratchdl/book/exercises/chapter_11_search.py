@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import numpy as np
 
@@ -129,14 +130,18 @@ def _log_uniform_draw(draw: Callable[..., object], *, rng: np.random.Generator) 
 def _many(
     draw: Callable[..., object], low: float, high: float, seed: int, count: int = DRAWS
 ) -> np.ndarray:
+    def draw_all(low: float, high: float, rng: np.random.Generator) -> tuple[object, ...]:
+        return tuple(draw(low, high, rng) for _ in range(count))
+
+    # As one run, within which one Generator goes on; each run begins with a copy of its own.
+    outcome = run(draw_all, (low, high, np.random.default_rng(seed)))
+    if outcome.error is not None:
+        said = f"{type(outcome.error).__name__}: {outcome.error}"
+        raise NotYet(f"your function stops with {said} {line_of(outcome.error, draw)}".rstrip())
     drawn = []
-    for i in range(count):  # each with a Generator of its own, as a reader's function gets a copy
-        outcome = run(draw, (low, high, np.random.default_rng((seed, i))))
-        if outcome.error is not None:
-            said = f"{type(outcome.error).__name__}: {outcome.error}"
-            raise NotYet(f"your function stops with {said} {line_of(outcome.error, draw)}".rstrip())
-        number = as_numbers(outcome.value)
-        if outcome.value is None or number is None or number.shape != ():
-            raise NotYet(f"return one number, not {show(outcome.value)}.")
+    for value in cast("tuple[object, ...]", outcome.value):
+        number = as_numbers(value)
+        if value is None or number is None or number.shape != ():
+            raise NotYet(f"return one number, not {show(value)}.")
         drawn.append(float(number))
     return np.array(drawn)
