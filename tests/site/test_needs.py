@@ -1,8 +1,11 @@
 """Which snippets need which: what is read and bound stands in the code, what changes is watched."""
 
 import doctest
+import html
 import json
 import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -10,9 +13,12 @@ import pytest
 from book.child.changes import EVERYTHING, Changes
 from book.engine import needs as module
 from book.engine import pages
+from book.engine.items import Snippet
 from book.engine.needs import Effects, names_bound, names_read, needs
+from book.engine.numbers import first_difference
 from book.write.markdown import cell_options
 from scratchdl import SGD, Trainer, TwoLayerNet
+from site_files import DOCS, ROOT
 from small_site import FRONT
 
 
@@ -167,6 +173,51 @@ def test_a_page_says_what_each_snippet_needs(tmp_path):
     path = tmp_path / "page.md"
     path.write_text(FRONT + PAGE, encoding="utf-8")
     executed = pages.execute(path, tmp_path, pages.open_cache(tmp_path))
-    data = cell_options(executed).partition(">")[2].partition("<")[0]
-    found = {int(cell): options["needs"] for cell, options in json.loads(data).items()}
+    found = {cell: options["needs"] for cell, options in options_of(executed).items()}
     assert found == {1: [], 2: [], 3: [2], 4: [], 5: [1, 4], 6: [1, 4, 5]}
+
+
+def options_of(executed):
+    """What the page tells its scripts of each cell."""
+    data = html.unescape(cell_options(executed).partition(">")[2].rpartition("<")[0])
+    return {int(cell): options for cell, options in json.loads(data).items()}
+
+
+# As in the reader's browser: for each snippet a fresh Python, what it needs, and the snippet.
+ALONE = """
+import contextlib, io, json, sys
+from book.child.browser import Browser
+
+printed = []
+for snippets in json.load(sys.stdin):
+    browser = Browser()
+    for code, options in snippets:
+        with contextlib.redirect_stdout(io.StringIO()) as output:
+            error = json.loads(browser.run(code, "a snippet", json.dumps(options)))["error"]
+        assert error is None or error["expected"], error
+    printed.append(output.getvalue() + (error["text"] if error else ""))
+print(json.dumps(printed))
+"""
+
+
+def test_every_snippet_of_a_chapter_runs_with_what_it_needs_alone():
+    executed = pages.execute(DOCS / "learn/03-forward-pass.md", ROOT, pages.open_cache(ROOT))
+    steps = zip(executed.page.steps, executed.results, strict=True)
+    cells = [one for one in steps if isinstance(one[0], Snippet) and one[0].kind == "run"]
+    options = options_of(executed)
+    code = {n: (step.code, options[n]) for n, (step, _) in enumerate(cells, start=1)}
+    jobs = [[code[n] for n in [*options[number]["needs"], number]] for number in code]
+    assert sum(map(len, jobs)) < len(jobs) ** 2 / 4
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE],
+        input=json.dumps(jobs),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "MPLBACKEND": "agg"},
+    )
+    assert done.returncode == 0, done.stderr
+    for (step, result), printed in zip(cells, json.loads(done.stdout), strict=True):
+        if not step.options.varies:
+            assert first_difference(result.output, printed, exact=False) is None, step.line
