@@ -47,6 +47,11 @@ export class Cell {
     this.#results.slider?.follow((setting, hasPicture) => this.#follow(setting, hasPicture));
   }
 
+  /** Whether the page needs another snippet above to have run before this one. */
+  needs(other) {
+    return this.#options.needs?.includes(Number(other.block.dataset.cell)) ?? true;
+  }
+
   /** The code of the page. */
   get original() {
     return this.#code.original;

@@ -23,7 +23,7 @@ export function start() {
 
 /**
  * The snippets of one page. They share one Python namespace, as they did when the page was built:
- * before a snippet runs, those above it run that have not run yet, or not as they stand now.
+ * before a snippet runs, those above that it needs run if they have not yet, or not as they stand now.
  */
 export class LivePage {
   #cells;
@@ -64,8 +64,7 @@ export class LivePage {
 
   /** Run a snippet, and first those above it that have to. */
   async run(cell) {
-    const above = this.#due(this.#cells.slice(0, this.#cells.indexOf(cell)));
-    await this.#runInOrder([...above, cell], cell, "");
+    await this.#runInOrder([...this.#due(this.#needed(cell)), cell], cell, "");
   }
 
   /** Run all snippets, from the first to the last; `reporter` is the one that says how far it is. */
@@ -116,6 +115,16 @@ export class LivePage {
       history.replaceState(history.state, "", address); // a browser may refuse the clipboard
       cell.say("The link is in the address bar.");
     }
+  }
+
+  /**
+   * The cells above that a cell needs. The build has found that out for the code of the page; where
+   * a reader has written other code, all of them.
+   */
+  #needed(cell) {
+    const above = this.#cells.slice(0, this.#cells.indexOf(cell));
+    const isOurs = [...above, cell].every((one) => one.edited === null);
+    return isOurs ? above.filter((one) => cell.needs(one)) : above;
   }
 
   /** Of cells in order, the first that is not up to date, and all after it: they may build on it. */

@@ -17,6 +17,7 @@
  * @property {string} [warns]
  * @property {string} [figure]
  * @property {string} [slider]
+ * @property {number[]} [needs]  the snippets above that have to run before: scripts/book/engine/needs.py
  * @property {boolean} [scratch]  in a namespace of its own, as exercises do
  *
  * @typedef {object} Listeners

@@ -29,6 +29,7 @@ from book.child.cells import (
     every_warning_shown,
     names,
 )
+from book.child.changes import Changes
 from book.child.figures import Drawing, close_figures, open_figures
 from book.child.guard import arm
 from book.child.sources import find_source
@@ -96,10 +97,16 @@ class Worker:
 
     def _run_snippet(self, step: Step) -> Result:
         namespace = self.cells.namespace
+        if step["kind"] == "exercise":  # a stub has to stand alone, as in the reader's browser
+            return self._run_and_show(step, {"__name__": "__main__"})
+        changes = Changes(step["code"], namespace, step["reads"])
+        with changes.watching():
+            result = self._run_and_show(step, namespace)
+        return result | {"changed": sorted(changes.names)}
+
+    def _run_and_show(self, step: Step, namespace: dict[str, Any]) -> Result:
         if step.get("over"):
             return {"shown": False, "figures": [self._run_moving(step, namespace)]}
-        if step["kind"] == "exercise":  # a stub has to stand alone, as in the reader's browser
-            namespace = {"__name__": "__main__"}
         with every_warning_shown() if step["warns"] else nullcontext():
             self._run_or_raise(step, namespace)
         if step["warns"] and not any(step["warns"] in names(kind) for kind in self.cells.warned):

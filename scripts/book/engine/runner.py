@@ -15,6 +15,7 @@ from book.child.figures import Drawing
 from book.child.sources import Source
 from book.engine.cache import SCRIPTS, Cache
 from book.engine.items import Page, PageError, Snippet, Step
+from book.engine.needs import names_read
 from book.engine.pool import Children
 from book.engine.settings import default_place
 from book.engine.surroundings import environment
@@ -31,6 +32,7 @@ class Result:
     figures: tuple[Drawing, ...] = ()
     value: str = ""
     source: Source | None = None
+    changed: frozenset[str] = frozenset()  # names of the page whose values are others than before
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def _job_step(step: Step) -> dict[str, Any]:
             "warns": options.warns,
             "over": [(setting.name, setting.values) for setting in options.over],
             "default": default_place(step.code, options.over),
+            "reads": sorted(names_read(step.code)) if step.kind == "run" else [],
         }
     return {"kind": "value", "code": step.expression, "spec": step.spec}
 
@@ -83,6 +86,7 @@ def _result(record: dict[str, Any]) -> Result:
         figures=tuple(record.get("figures", ())),
         value=record.get("value", ""),
         source=Source(**source) if source else None,
+        changed=frozenset(record.get("changed", ())),
     )
 
 

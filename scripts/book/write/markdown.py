@@ -8,10 +8,12 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from book.child.figures import figures_html
 from book.child.sources import Source
 from book.engine.items import Filled, Problem, Snippet, Step, Text, Value
+from book.engine.needs import Effects, names_bound, names_read, needs
 from book.engine.runner import Executed, Result
 
 SourceLink = Callable[[Source], str]
@@ -152,18 +154,23 @@ def _hidden(code: str, cell: int) -> str:
 def cell_options(executed: Executed) -> str:
     """What the browser must know of a cell to run it as it was run here, as data in the page."""
     cells = [
-        step for step in executed.page.steps if isinstance(step, Snippet) and step.kind == "run"
+        (step, result)
+        for step, result in zip(executed.page.steps, executed.results, strict=True)
+        if isinstance(step, Snippet) and step.kind == "run"
     ]
     if not cells:
         return ""
     known = ("raises", "warns", "figure", "slider")
-    options = {
-        cell: {
-            name: getattr(snippet.options, name) for name in known if getattr(snippet.options, name)
-        }
-        for cell, snippet in enumerate(cells, start=1)
+    effects = [
+        Effects(frozenset(names_read(step.code)), result.changed | names_bound(step.code))
+        for step, result in cells
+    ]
+    options: dict[int, dict[str, Any]] = {
+        cell: {name: getattr(step.options, name) for name in known if getattr(step.options, name)}
+        | {"needs": [number + 1 for number in needed]}
+        for cell, ((step, _), needed) in enumerate(zip(cells, needs(effects), strict=True), start=1)
     }
-    data = json.dumps({cell: found for cell, found in options.items() if found}, ensure_ascii=False)
+    data = json.dumps(options, ensure_ascii=False, separators=(",", ":"))
     # Not a script element: instant navigation makes every script of the new page anew, without its
     # type, and so would execute the data.
     data = html.escape(data, quote=False)

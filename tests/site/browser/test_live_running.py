@@ -276,6 +276,7 @@ def test_python_draws_between_the_pictures_of_a_slider_and_what_the_reader_has_c
     snippet = Snippet(page, number)
     assert control.get_attribute("step") == "1"
     snippet.run()
+    assert Snippet(page).status.text_content() == "", "what it does not need has not run"
     expect(shown.locator("figcaption")).to_have_text("Its largest slope is 0.25.")
     assert shown.locator("svg").get_attribute("aria-label").endswith(": Its largest slope is 0.25.")
 

@@ -76,3 +76,5 @@ def _draw_plane(ax: "Axes", share: Share) -> None:
     ax.contour(lr, momentum, kept, levels=(1,), colors=[INK], linewidths=2)
     lines = ax.contour(lr, momentum, kept, levels=SHARES, colors=[GREY], linewidths=0.9)
     ax.clabel(lines, fmt="%g", fontsize=11)
+    if kept[5, -5] > 1:
+        ax.text(RATES[1] - 0.03, 0.05, "diverges", ha="right")
