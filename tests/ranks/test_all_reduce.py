@@ -1,6 +1,7 @@
 """The averaged gradient, with processes that are simulated; and everything that is refused."""
 
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -242,12 +243,23 @@ def test_processes_that_cannot_find_each_other_are_told_why(monkeypatch):
         launched.world()
 
     class World:
-        COMM_WORLD = type("comm", (), {"size": 1})
+        COMM_WORLD = SimpleNamespace(size=1)
 
     monkeypatch.setitem(sys.modules, "mpi4py", World)
     monkeypatch.setattr(World, "MPI", World, raising=False)
-    with pytest.raises(OSError, match="3 processes were started, but this one finds 1"):
-        launched.world()
+    other = "3 processes were started by a program of another MPI than mpi4py has"
+    with pytest.raises(OSError, match=other):
+        launched.world()  # each finds itself alone
+    World.COMM_WORLD.size = 3
+    assert launched.world() is World.COMM_WORLD
+    monkeypatch.setenv("OMPI_COMM_WORLD_SIZE", "3")
+    for wheel_is_there in (True, False):
+        monkeypatch.setattr(launched, "has_mpich", lambda there=wheel_is_there: there)
+        if wheel_is_there:
+            with pytest.raises(OSError, match=other):
+                launched.world()
+        else:
+            assert launched.world() is World.COMM_WORLD
 
 
 def test_a_word_that_is_mistyped_is_said_by_one(monkeypatch, capsys):

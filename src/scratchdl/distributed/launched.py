@@ -42,6 +42,12 @@ def world() -> Communicator | None:
     count = started(os.environ)
     if count <= 1:
         return None
+    others = (
+        f"{count} processes were started by a program of another MPI than mpi4py has: take the "
+        "mpiexec that lies beside this Python, or with Slurm srun --mpi=pmi2"
+    )
+    if "OMPI_COMM_WORLD_SIZE" in os.environ and has_mpich():
+        raise OSError(others)  # now, as MPICH would end this process with words of its own
     try:
         from mpi4py import MPI
     except (ImportError, RuntimeError) as error:  # mpi4py, or the library that it needs, is missing
@@ -51,9 +57,16 @@ def world() -> Communicator | None:
         ) from error
     comm: Communicator = MPI.COMM_WORLD
     if comm.size != count:
-        raise OSError(
-            f"{count} processes were started, but this one finds {comm.size}: the program that "
-            "started them belongs to another MPI than mpi4py; take the mpiexec that lies beside "
-            "this Python, or with Slurm srun --mpi=pmi2"
-        )
+        raise OSError(others)
     return comm
+
+
+def has_mpich() -> bool:
+    """Whether the wheel of MPICH is installed, which mpi4py then takes."""
+    from importlib import metadata
+
+    try:
+        metadata.distribution("mpich")
+    except metadata.PackageNotFoundError:
+        return False
+    return True
