@@ -59,7 +59,8 @@ FILES = {
 @pytest.mark.parametrize("kind", FILES)
 def test_every_kind_shows_the_same_digit(kind):
     (found,) = digits_in(FILES[kind]())
-    assert np.abs(found.image - PLAIN.image).mean() < 0.05
+    # Of ink without soft edges the centre may be another pixel.
+    assert np.abs(found.image - PLAIN.image).mean() < (0.1 if "one bit" in kind else 0.03)
     assert np.abs(np.subtract(found.box, PLAIN.box)).max() <= 1
 
 

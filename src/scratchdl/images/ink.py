@@ -48,13 +48,15 @@ def ink_of(colours: Float[Array, "H W C"]) -> Float[Array, "H W"]:
 def paper_of(colours: Float[Array, "H W C"]) -> Float[Array, "H W C"]:
     """The colour of the bare paper at each pixel.
 
-    In each block it is the median of the blocks around it, once the light of the whole sheet, which
-    changes slowly, has been taken away: near the edge there are blocks on one side alone, and what
-    rises there would be taken for ink.
+    On a screen most pixels have the very same one. On a photograph none has. There it is, in each
+    block, the median of the blocks around it, once the light of the whole sheet, which changes
+    slowly, has been taken away: near the edge there are blocks on one side alone, and what rises
+    there would be taken for ink.
     """
     H, W, C = colours.shape
-    if max(H, W) < SMALL:
-        return np.broadcast_to(np.median(colours, axis=(0, 1)), colours.shape)
+    plain = np.median(colours, axis=(0, 1))
+    if max(H, W) < SMALL or np.mean(np.all(colours == plain, axis=2)) > 0.5:
+        return np.broadcast_to(plain, colours.shape)
     side = math.ceil(max(H, W) / BLOCKS)
     rows, columns = math.ceil(H / side), math.ceil(W / side)
     whole = np.pad(colours, ((0, rows * side - H), (0, columns * side - W), (0, 0)), mode="edge")
