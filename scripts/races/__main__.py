@@ -19,7 +19,7 @@ from types import ModuleType
 from races.race import compete, start
 from races.report import Table, as_table, environment, results, show
 
-WORKLOADS = ("two-layer", "optimizers", "conv", "experiment")
+WORKLOADS = ("two-layer", "optimizers", "conv", "experiment", "tape")
 
 
 def measure(module: ModuleType, options: argparse.Namespace) -> list[Table]:

@@ -8,8 +8,10 @@ import importlib
 import json
 import sys
 import time
+from importlib import metadata
 
-LIBRARIES = {"torch": "PyTorch", "sklearn": "scikit-learn"}
+LIBRARIES = {"torch": "PyTorch", "sklearn": "scikit-learn", "mygrad": "MyGrad"}
+LIBRARIES |= {"autograd": "HIPS autograd", "micrograd": "micrograd"}
 
 
 def main(workload: str, group: str, variant: str) -> None:
@@ -22,7 +24,7 @@ def main(workload: str, group: str, variant: str) -> None:
         return
     run(3)
     versions = {
-        name: sys.modules[library].__version__
+        name: getattr(sys.modules[library], "__version__", None) or metadata.version(library)
         for library, name in LIBRARIES.items()
         if library in sys.modules
     }

@@ -7,10 +7,9 @@ yet the derivatives that arrive at the left end are those of the whole calculati
 has recorded.
 """
 
-import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
@@ -151,10 +150,9 @@ def record(layer: Value, *inputs: Value, **options: Value) -> Value:
         >>> gradient(lambda x: np.sum(record(Sigmoid(), x) ** 2), [0.0, 1.0]).round(4)
         array([0.25  , 0.2875])
     """
-    params = dict(getattr(layer, "params", {}))
-    names = [name for name, value in params.items() if isinstance(value, Traced)]
-    wants_input = any(isinstance(x, Traced) for x in inputs)
-    step = LayerStep(layer, names, len(inputs), options, wants_input)
+    params = getattr(layer, "params", {})
+    names = [name for name, value in params.items() if type(value) is Traced]
+    step = LayerStep(layer, names, len(inputs), options)
     return apply(step, *inputs, *(params[name] for name in names))
 
 
@@ -163,7 +161,7 @@ def one_operation(forward: F) -> F:
 
     @wraps(forward)
     def recorded(layer: Value, x: Value, **options: Value) -> Value:
-        if any(isinstance(array, Traced) for array in (x, *layer.params.values())):
+        if Traced in map(type, (x, *layer.params.values())):
             return record(layer, x, **options)
         return forward(layer, x, **options)
 
@@ -174,65 +172,59 @@ class LayerStep:
     """One use of a layer, as an operation of the tape."""
 
     def __init__(
-        self,
-        layer: Value,
-        names: list[str],
-        num_inputs: int,
-        options: dict[str, Value],
-        wants_input: bool,
+        self, layer: Value, names: list[str], num_inputs: int, options: dict[str, Value]
     ) -> None:
         self.layer, self.names, self.num_inputs = with_own_memory(layer), names, num_inputs
-        self.options, self.wants_input = options, wants_input
+        self.options = options
         self.__name__ = type(layer).__name__
         self.dz: Value = None
-        self.rules = tuple(self.rule(i) for i in range(num_inputs + len(names)))
+
+    @property
+    def rules(self) -> tuple[Callable[..., Value], ...]:
+        """One for every input and parameter; not kept, or the step would hold itself in memory."""
+        return tuple(partial(self.slope, i) for i in range(self.num_inputs + len(self.names)))
 
     def __call__(self, *values: Value) -> Value:
         """Go forward on a copy of the layer, which holds the values of its parameters."""
-        if any(isinstance(x, Traced) for x in values):
+        if Traced in map(type, values):
             raise TypeError(
                 f"{self.__name__}.backward gives numbers, which cannot be differentiated again: "
                 "for a second derivative call layer.forward(x) instead of record(layer, x)"
             )
         if self.names:
-            given = dict(zip(self.names, values[self.num_inputs :], strict=True))
-            self.layer.params = {**self.layer.params, **given}
-        z = self.layer.forward(*values[: self.num_inputs], **self.options)
-        return np.float64(z) if isinstance(z, int | float) else z
+            given = zip(self.names, values[self.num_inputs :], strict=True)
+            self.layer.params = {**self.layer.params, **dict(given)}
+        return with_shape(self.layer.forward(*values[: self.num_inputs], **self.options))
 
-    def rule(self, i: int) -> Callable[..., Value]:
-        """How to get the slope by one of the inputs or parameters."""
-        return lambda dz, z, *values: self.slopes(dz)[i]
+    def slope(self, i: int, dz: Value, z: Value, *values: Value) -> Value:
+        """The slope by one of the inputs and parameters: `backward` runs once for each `dz`."""
+        if self.dz is not dz:  # inputs come first: if this asks for a parameter, none is wanted
+            self.dz, self.slopes = dz, self.backward(dz, wants_input=i < self.num_inputs)
+        return self.slopes[i]
 
-    def slopes(self, dz: Value) -> list[Value]:
-        """The slopes by all inputs and parameters: `backward` runs once for each `dz`."""
-        if self.dz is not dz:
-            is_number = np.shape(dz) == () and not isinstance(dz, Traced)
-            dx = self.backward(float(dz) if is_number else dz)  # a float widens no float32
-            by_input = list(dx) if isinstance(dx, tuple) else [dx]
-            by_input += [None] * (self.num_inputs - len(by_input))
-            by_name = [self.layer.grads[name] for name in self.names]
-            self.dz, self.answers = dz, [*map(with_shape, by_input), *by_name]
-        return self.answers
-
-    def backward(self, dz: Value) -> Value:
+    def backward(self, dz: Value, *, wants_input: bool) -> list[Value]:
         """The layer's own way back; without the slope by the input, if nobody wants that one."""
-        if not self.wants_input and hasattr(self.layer, "backward_params"):
-            return self.layer.backward_params(dz)
-        return self.layer.backward(dz)
+        layer = self.layer
+        if dz.shape == () and type(dz) is not Traced:
+            dz = float(dz)  # which widens no float32
+        if wants_input or not hasattr(layer, "backward_params"):
+            dx = layer.backward(dz)
+        else:
+            dx = layer.backward_params(dz)
+        by_input = [with_shape(d) for d in (dx if isinstance(dx, tuple) else (dx,))]
+        missing = [None] * (self.num_inputs - len(by_input))
+        return [*by_input, *missing, *(layer.grads[name] for name in self.names)]
 
 
 def with_own_memory(layer: Value) -> Value:
     """A copy that shares parameters and generators, and remembers its own inputs and slopes."""
-    twin = copy.copy(layer)
+    twin = object.__new__(type(layer))
     for name, part in vars(layer).items():
-        if isinstance(part, list | tuple):
-            if any(map(is_layer, part)):
-                setattr(twin, name, type(part)(map(with_own_memory, part)))
-        elif is_layer(part):
-            setattr(twin, name, with_own_memory(part))
-    if "grads" in vars(layer):
-        twin.grads = {}
+        if is_layer(part):
+            part = with_own_memory(part)
+        elif type(part) in (list, tuple) and any(map(is_layer, part)):
+            part = type(part)(map(with_own_memory, part))
+        vars(twin)[name] = {} if name == "grads" else part
     return twin
 
 
@@ -243,7 +235,7 @@ def is_layer(part: object) -> bool:
 
 def with_shape(dx: Value) -> Value:
     """A Python number as NumPy's, which has a shape."""
-    return np.float64(dx) if isinstance(dx, int | float) else dx
+    return np.float64(dx) if type(dx) in (int, float) else dx
 
 
 @dataclass(frozen=True)
@@ -280,9 +272,8 @@ class Graph:
 
 
 SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "^", "matmul": "@"}
-SIGNS |= {"add_up": "sum", "largest": "max", "in_shape": "reshape", "turned": "transpose"}
-SIGNS |= {"spread": "broadcast", "pick": "index", "join": "concatenate", "choose": "where"}
-SIGNS |= {"running": "cumsum", "take_along": "take", "cast": "astype"}
+SIGNS |= {"add_up": "sum", "largest": "max", "pick": "index", "running": "cumsum"}
+SIGNS |= {"cast": "astype", "broadcast_to": "broadcast", "take_along_axis": "take"}
 
 
 def graph_of(f: Callable[[Value], Value], x: Value) -> Graph:
@@ -336,9 +327,10 @@ def names_of(x: Value, num_inputs: int, last: int) -> list[str]:
 
 def written(line: Line, names: list[str]) -> str:
     """A line as `a * b` or `exp a`."""
-    function, _, sources, values, _, _ = line
+    function, rules, sources, values, _ = line
     places = dict(sources)
-    args = [names[places[i]] if i in places else constant(v) for i, v in enumerate(values)]
+    inputs = [i for i, rule in enumerate(rules) if rule]  # without settings such as an axis
+    args = [names[places[i]] if i in places else constant(values[i]) for i in inputs]
     name = getattr(function, "__name__", "")
     name = SIGNS.get(name, name)
     if len(args) == 2:

@@ -144,15 +144,15 @@ def as_values(x: Value) -> Value:
 
 def own(slopes: list[Value], inputs: list[Value]) -> list[Value]:
     """Slopes as arrays of their own, in the precision of the inputs; 0 where there is none."""
-    owned, given = [], set()
+    owned: list[Value] = []
     for slope, x in zip(slopes, inputs, strict=True):
         if slope is None:
             slope = np.zeros_like(x)
-        elif not isinstance(slope, Traced):
-            is_own = isinstance(slope, np.ndarray) and slope.base is None and id(slope) not in given
-            slope = np.array(slope, x.dtype, copy=None if is_own else True)
-        given.add(id(slope))
-        owned.append(slope)
+        elif type(slope) is not Traced and (
+            slope.base is not None or any(slope is other for other in owned)
+        ):
+            slope = slope.copy()
+        owned.append(slope if type(slope) is Traced else np.asarray(slope, x.dtype))
     return owned
 
 

@@ -7,8 +7,9 @@ way back along it, `dual` the way forward, `functions` what NumPy's longer funct
 
 from scratchdl.tape import functions as functions  # they enter themselves into COMPOSED
 from scratchdl.tape.dual import Duals
+from scratchdl.tape.like_array import COMPOSED, Value, untraced
 from scratchdl.tape.rules import with_rule
 from scratchdl.tape.tape import Tape
-from scratchdl.tape.traced import COMPOSED, Traced, Value, apply, untraced
+from scratchdl.tape.traced import Traced, apply
 
 __all__ = ["COMPOSED", "Duals", "Tape", "Traced", "Value", "apply", "untraced", "with_rule"]

@@ -5,25 +5,16 @@ import math
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.tape.rules import (
-    add_up,
-    choose,
-    in_shape,
-    join,
-    largest,
-    running,
-    spread,
-    take_along,
-    turned,
-)
-from scratchdl.tape.traced import COMPOSED, Traced, Value, apply, untraced
+from scratchdl.tape.like_array import COMPOSED, Value, give_methods, untraced
+from scratchdl.tape.rules import Join, add_up, largest, running
+from scratchdl.tape.traced import Traced, apply
 
 Axis = int | tuple[int, ...] | None
 
 
 def sum_(x: Value, axis: Axis = None, *, keepdims: bool = False) -> Value:
     """`np.sum`."""
-    return apply(add_up, x, axis=axis, keepdims=keepdims)
+    return apply(add_up, x, axis, keepdims)
 
 
 def mean(x: Value, axis: Axis = None, *, keepdims: bool = False) -> Value:
@@ -50,7 +41,7 @@ def count(x: Value, axis: Axis) -> int:
 
 def max_(x: Value, axis: Axis = None, *, keepdims: bool = False) -> Value:
     """`np.max`."""
-    return apply(largest, x, axis=axis, keepdims=keepdims)
+    return apply(largest, x, axis, keepdims)
 
 
 def min_(x: Value, axis: Axis = None, *, keepdims: bool = False) -> Value:
@@ -66,12 +57,12 @@ def clip(x: Value, a_min: Value = None, a_max: Value = None) -> Value:
 
 def where(condition: Value, x: Value, y: Value) -> Value:
     """`np.where`; its condition is an ordinary array."""
-    return apply(choose, x, y, c=untraced(condition))
+    return apply(np.where, untraced(condition), x, y)
 
 
 def reshape(x: Value, shape: Value) -> Value:
     """`np.reshape`."""
-    return apply(in_shape, x, shape=shape)
+    return apply(np.reshape, x, shape)
 
 
 def ravel(x: Value) -> Value:
@@ -81,7 +72,8 @@ def ravel(x: Value) -> Value:
 
 def transpose(x: Value, axes: Value = None) -> Value:
     """`np.transpose`."""
-    return apply(turned, x, axes=axes)
+    order = range(x.ndim)[::-1] if axes is None else [a % x.ndim for a in axes]
+    return apply(np.transpose, x, tuple(order))
 
 
 def swapaxes(x: Value, axis1: int, axis2: int) -> Value:
@@ -105,17 +97,17 @@ def squeeze(x: Value, axis: Axis = None) -> Value:
 
 def broadcast_to(x: Value, shape: Value) -> Value:
     """`np.broadcast_to`."""
-    return apply(spread, x, shape=(shape,) if isinstance(shape, int) else tuple(shape))
+    return apply(np.broadcast_to, x, shape)
 
 
 def cumsum(x: Value, axis: int | None = None) -> Value:
     """`np.cumsum`."""
-    return apply(running, ravel(x) if axis is None else x, axis=axis or 0)
+    return apply(running, ravel(x) if axis is None else x, axis or 0, False)
 
 
 def take_along_axis(x: Value, indices: Value, axis: int) -> Value:
     """`np.take_along_axis`."""
-    return apply(take_along, x, indices=indices, axis=axis)
+    return apply(np.take_along_axis, x, indices, axis)
 
 
 def dot(x: Value, y: Value) -> Value:
@@ -137,7 +129,7 @@ def concatenate(parts: Value, axis: int | None = 0) -> Value:
     """`np.concatenate`."""
     if axis is None:
         return concatenate([np.reshape(x, -1) for x in parts])
-    return apply(join, *parts, axis=axis % np.ndim(parts[0]))
+    return apply(Join(len(parts), axis % np.ndim(parts[0])), *parts)
 
 
 def stack(parts: Value, axis: int = 0) -> Value:
@@ -173,3 +165,4 @@ COMPOSED.update(
         np.asarray: asarray,
     }
 )
+give_methods()

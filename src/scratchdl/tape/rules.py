@@ -11,14 +11,16 @@ $$
 import math
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import TypeVar
+from inspect import signature
+from typing import Any, TypeVar
 from typing import cast as as_type
 
 import numpy as np
 
-from scratchdl.tape.traced import Function, Traced, Value, apply, cast, pick
+from scratchdl.tape.like_array import Function, Value
+from scratchdl.tape.traced import Traced, apply, cast, pick
 
-Rules = tuple[Function, ...]  # one for every input
+Rules = tuple[Any, ...]  # a function for every input; settings that follow have none
 
 
 def share(dz: Value, x: Value, y: Value) -> Value:
@@ -78,57 +80,49 @@ ELEMENTWISE: dict[Function, Rules] = {
         lambda dz, z, x, y: share(dz, y, x),
         lambda dz, z, x, y: share(dz, x, y),
     ),
+    np.where: (
+        None,  # the condition is an ordinary array
+        lambda dz, z, c, x, y: np.where(c, dz, 0.0),
+        lambda dz, z, c, x, y: np.where(c, 0.0, dz),
+    ),
 }
 
 
-def choose(x: Value, y: Value, c: Value) -> Value:
-    """The operation of `np.where(c, x, y)`, with an ordinary `c`."""
-    return np.where(c, x, y)
+# NumPy's functions with their settings in a fixed place, and without `out`
+def add_up(x: Value, axis: Value, keepdims: bool) -> Value:
+    """`np.sum`."""
+    return np.sum(x, axis=axis, keepdims=keepdims)
 
 
-def join(*parts: Value, axis: int) -> Value:
-    """The operation of `np.concatenate`."""
-    return np.concatenate(parts, axis)
+def largest(x: Value, axis: Value, keepdims: bool) -> Value:
+    """`np.max`."""
+    return np.max(x, axis=axis, keepdims=keepdims)
 
 
-def cut(i: int, dz: Value, z: Value, *parts: Value, axis: int) -> Value:
-    """Undo `join`: the piece that part `i` became."""
+class Join:
+    """`np.concatenate`, for a number of parts."""
+
+    __name__ = "concatenate"
+
+    def __init__(self, count: int, axis: int) -> None:
+        self.axis = axis
+        self.rules = tuple(partial(cut, i, axis) for i in range(count))
+
+    def __call__(self, *parts: Value) -> Value:
+        return np.concatenate(parts, self.axis)
+
+
+def cut(i: int, axis: int, dz: Value, z: Value, *parts: Value) -> Value:
+    """Undo `Join`: the piece that part `i` became."""
     first = sum(x.shape[axis] for x in parts[:i])
     return dz[(slice(None),) * axis + (slice(first, first + parts[i].shape[axis]),)]
 
 
-class Cuts(tuple[Function, ...]):
-    """The rules of `join`, for any number of parts."""
-
-    __slots__ = ()
-
-    def __getitem__(self, i: Value) -> Value:
-        return partial(cut, i)
-
-
-def add_up(x: Value, axis: Value = None, keepdims: bool = False) -> Value:
-    """The operation of `np.sum`."""
-    return np.sum(x, axis=axis, keepdims=keepdims)
-
-
-def largest(x: Value, axis: Value = None, keepdims: bool = False) -> Value:
-    """The operation of `np.max`."""
-    return np.max(x, axis=axis, keepdims=keepdims)
-
-
-def spread(x: Value, shape: tuple[int, ...]) -> Value:
-    """The operation of `np.broadcast_to`."""
-    return np.broadcast_to(x, shape)
-
-
-def in_shape(x: Value, shape: Value) -> Value:
-    """The operation of `np.reshape`."""
-    return np.reshape(x, shape)
-
-
-def turned(x: Value, axes: Value) -> Value:
-    """The operation of `np.transpose`."""
-    return np.transpose(x, axes)
+def running(x: Value, axis: int, backwards: bool) -> Value:
+    """`np.cumsum`, from the first number on or from the last."""
+    x = np.flip(x, axis) if backwards else x
+    sums = np.cumsum(x, axis)
+    return np.flip(sums, axis) if backwards else sums
 
 
 def put(x: Value, index: Value, shape: tuple[int, ...]) -> Value:
@@ -142,25 +136,13 @@ def put(x: Value, index: Value, shape: tuple[int, ...]) -> Value:
     return out
 
 
-def take_along(x: Value, indices: Value, axis: int) -> Value:
-    """The operation of `np.take_along_axis`."""
-    return np.take_along_axis(x, indices, axis)
-
-
 def put_along(x: Value, indices: Value, axis: int, shape: tuple[int, ...]) -> Value:
-    """Zeros with `x` added along an axis: what undoes `take_along`."""
+    """Zeros with `x` added along an axis: what undoes `np.take_along_axis`."""
     out = np.zeros(shape, x.dtype)
-    places = list(np.indices(indices.shape, sparse=True))
+    places = list(np.indices(x.shape, sparse=True))
     places[axis] = indices
     np.add.at(out, tuple(places), x)
     return out
-
-
-def running(x: Value, axis: int, backwards: bool = False) -> Value:
-    """The operation of `np.cumsum`, from the first number on or from the last."""
-    x = np.flip(x, axis) if backwards else x
-    sums = np.cumsum(x, axis)
-    return np.flip(sums, axis) if backwards else sums
 
 
 def fold(dz: Value, shape: tuple[int, ...]) -> Value:
@@ -173,8 +155,8 @@ def fold(dz: Value, shape: tuple[int, ...]) -> Value:
         for axis, length in enumerate(shape)
         if length == 1 != dz.shape[axis + len(front)]
     )
-    dz = apply(add_up, dz, axis=front + stretched)
-    return dz if dz.shape == shape else apply(in_shape, dz, shape=shape)
+    dz = np.sum(dz, axis=front + stretched)
+    return dz if dz.shape == shape else np.reshape(dz, shape)
 
 
 def unfold(dz: Value, x: Value, axis: Value, keepdims: bool) -> Value:
@@ -182,20 +164,14 @@ def unfold(dz: Value, x: Value, axis: Value, keepdims: bool) -> Value:
     if axis is not None and not keepdims:
         axes = {a % x.ndim for a in (axis if isinstance(axis, tuple) else (axis,))}
         kept = tuple(1 if a in axes else length for a, length in enumerate(x.shape))
-        dz = apply(in_shape, dz, shape=kept)
-    return apply(spread, dz, shape=x.shape)
+        dz = np.reshape(dz, kept)
+    return np.broadcast_to(dz, x.shape)
 
 
 def among_largest(z: Value, x: Value, axis: Value, keepdims: bool) -> Value:
     """How much of a maximum is owed to each number: equal ones share."""
     mask = x == unfold(z, x, axis, keepdims)
     return mask / np.sum(mask, axis=axis, keepdims=True)
-
-
-def flipped(x: Value) -> Value:
-    """The last two axes exchanged, as a matrix is transposed."""
-    axes = tuple(range(x.ndim))
-    return apply(turned, x, axes=(*axes[:-2], axes[-1], axes[-2]))
 
 
 def matrices(dz: Value, x: Value, y: Value) -> tuple[Value, Value, Value]:
@@ -210,62 +186,41 @@ def matrices(dz: Value, x: Value, y: Value) -> tuple[Value, Value, Value]:
 def left(dz: Value, z: Value, x: Value, y: Value) -> Value:
     r"""$\partial L / \partial X = (\partial L / \partial Z) \, Y^\top$."""
     dz, X, Y = matrices(dz, x, y)
-    dx = fold(dz @ flipped(Y), X.shape)
-    return dx if dx.shape == x.shape else apply(in_shape, dx, shape=x.shape)
+    dx = fold(dz @ np.swapaxes(Y, -1, -2), X.shape)
+    return dx if dx.shape == x.shape else np.reshape(dx, x.shape)
 
 
 def right(dz: Value, z: Value, x: Value, y: Value) -> Value:
     r"""$\partial L / \partial Y = X^\top \, \partial L / \partial Z$."""
     dz, X, Y = matrices(dz, x, y)
-    dy = fold(flipped(X) @ dz, Y.shape)
-    return dy if dy.shape == y.shape else apply(in_shape, dy, shape=y.shape)
+    dy = fold(np.swapaxes(X, -1, -2) @ dz, Y.shape)
+    return dy if dy.shape == y.shape else np.reshape(dy, y.shape)
 
 
 # Linear in each input: the slope of the output is the function of the slope of the input.
 LINEAR: dict[Function, Rules] = {
-    add_up: (lambda dz, z, x, axis=None, keepdims=False: unfold(dz, x, axis, keepdims),),
-    spread: (lambda dz, z, x, shape: fold(dz, x.shape),),
-    in_shape: (lambda dz, z, x, shape: apply(in_shape, dz, shape=x.shape),),
-    turned: (
-        lambda dz, z, x, axes: apply(
-            turned, dz, axes=None if axes is None else tuple(int(a) for a in np.argsort(axes))
-        ),
-    ),
-    pick: (lambda dz, z, x, index: apply(put, dz, index=index, shape=x.shape),),
+    add_up: (lambda dz, z, x, axis, keepdims: unfold(dz, x, axis, keepdims),),
+    np.broadcast_to: (lambda dz, z, x, shape: fold(dz, x.shape),),
+    np.reshape: (lambda dz, z, x, shape: np.reshape(dz, x.shape),),
+    np.transpose: (lambda dz, z, x, axes: np.transpose(dz, np.argsort(axes)),),
+    pick: (lambda dz, z, x, index: apply(put, dz, index, x.shape),),
     put: (lambda dz, z, x, index, shape: dz[index],),
-    take_along: (
-        lambda dz, z, x, indices, axis: apply(
-            put_along, dz, indices=indices, axis=axis, shape=x.shape
-        ),
+    np.take_along_axis: (
+        lambda dz, z, x, indices, axis: apply(put_along, dz, indices, axis, x.shape),
     ),
-    put_along: (
-        lambda dz, z, x, indices, axis, shape: apply(take_along, dz, indices=indices, axis=axis),
-    ),
-    running: (
-        lambda dz, z, x, axis, backwards=False: apply(
-            running, dz, axis=axis, backwards=not backwards
-        ),
-    ),
+    put_along: (lambda dz, z, x, indices, axis, shape: np.take_along_axis(dz, indices, axis),),
+    running: (lambda dz, z, x, axis, backwards: apply(running, dz, axis, not backwards),),
     np.matmul: (left, right),
-    cast: (lambda dz, z, x, dtype: apply(cast, dz, dtype=x.dtype),),
-}
-
-# Linear in all inputs together: the slope of the output is the function of all their slopes.
-JOINT: dict[Function, Rules] = {
-    choose: (
-        lambda dz, z, x, y, c: apply(choose, dz, 0.0, c=c),
-        lambda dz, z, x, y, c: apply(choose, 0.0, dz, c=c),
-    ),
-    join: Cuts(),
+    cast: (lambda dz, z, x, dtype: apply(cast, dz, x.dtype),),
 }
 
 LARGEST: Rules = (
-    lambda dz, z, x, axis=None, keepdims=False: (
+    lambda dz, z, x, axis, keepdims: (
         unfold(dz, x, axis, keepdims) * among_largest(z, x, axis, keepdims)
     ),
 )
 
-RULES: dict[Function, Rules] = {**ELEMENTWISE, **LINEAR, **JOINT, largest: LARGEST}
+RULES: dict[Function, Rules] = {**ELEMENTWISE, **LINEAR, largest: LARGEST}
 
 F = TypeVar("F", bound=Function)
 
@@ -279,10 +234,12 @@ def with_rule(rule: Function) -> Callable[[F], F]:
     """
 
     def give(function: F) -> F:
+        names = signature(function)
+
         @wraps(function)
         def ruled(x: Value, *settings: Value, **options: Value) -> Value:
             if type(x) is Traced:
-                return apply(ruled, x, *settings, **options)
+                return apply(ruled, *names.bind(x, *settings, **options).args)
             return function(x, *settings, **options)
 
         ELEMENTWISE[ruled] = RULES[ruled] = (rule,)

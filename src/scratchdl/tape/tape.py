@@ -5,15 +5,20 @@ line can only use lines above it. So the list, read from its end, is an order in
 is complete before it is passed on: nothing has to be sorted, and nothing calls itself.
 """
 
+import copy
+from collections.abc import Sequence
+
 import numpy as np
-from numpy import ndarray
 
+from scratchdl.tape.like_array import Function, Value
+from scratchdl.tape.refusals import no_rule
 from scratchdl.tape.rules import RULES, Rules, fold
-from scratchdl.tape.traced import LEVELS, Function, Traced, Value, no_rule
+from scratchdl.tape.traced import LEVELS, Traced
 
-Sources = tuple[tuple[int, int], ...]  # of the inputs on the tape: which input, and its line
-# what was done (None for an input), its rules, sources, the values of all inputs, options, result
-Line = tuple[Function | None, Rules, Sources, tuple[Value, ...], dict[str, Value], Value]
+Values = Sequence[Value]
+Sources = Sequence[tuple[int, int]]  # of the inputs on the tape: which input, and its line
+# what was done (None for an input), its rules, sources, the values of all inputs, result
+Line = tuple[Function | None, Rules, Sources, Values, Value]
 
 
 class Tape:
@@ -26,48 +31,43 @@ class Tape:
 
     def input(self, x: Value) -> Traced:
         """Begin with an array: what is computed from it will be written down."""
-        self.lock(x)
-        self.lines.append((None, (), (), (), {}, x))
+        self.lines.append((None, (), [], [], self.fixed(x)))
         return Traced(x, self, len(self.lines) - 1)
 
-    def apply(
-        self, function: Function, inputs: tuple[Value, ...], options: dict[str, Value]
-    ) -> Traced:
+    def apply(self, function: Function, inputs: tuple[Value, ...]) -> Traced:
         """Compute, and write down what was done."""
-        rules = RULES.get(function)
-        if rules is None:
-            rules = getattr(function, "rules", None) or no_rule(function)
-        values: tuple[Value, ...]
+        rules = RULES.get(function) or getattr(function, "rules", None) or no_rule(function)
+        values: Values
         sources: Sources
-        if len(inputs) == 1:  # the general case below, written out for one input and for two
+        if len(inputs) == 1:  # the general case, `read`, written out for one input and for two
             (x,) = inputs
             values, sources = (x.value,), ((0, x.mark),)
         elif len(inputs) == 2:
             x, y = inputs
-            if not (type(x) is Traced and x.trace is self):
-                if type(x) is ndarray:
-                    self.lock(x)
+            if type(x) is not Traced or x.trace is not self:
+                x = x if type(x) is float else self.fixed(x)
                 values, sources = (x, y.value), ((1, y.mark),)
-            elif not (type(y) is Traced and y.trace is self):
-                if type(y) is ndarray:
-                    self.lock(y)
+            elif type(y) is not Traced or y.trace is not self:
+                y = y if type(y) is float else self.fixed(y)
                 values, sources = (x.value, y), ((0, x.mark),)
             else:
                 values, sources = (x.value, y.value), ((0, x.mark), (1, y.mark))
         else:
             values, sources = self.read(inputs)
-        z = function(*values, **options)
-        lines = self.lines
-        lines.append((function, rules, sources, values, options, z))
-        return Traced(z, self, len(lines) - 1)
+        z = function(*values)
+        self.lines.append((function, rules, sources, values, z))
+        return Traced(z, self, len(self.lines) - 1)
 
-    def read(self, inputs: tuple[Value, ...]) -> tuple[tuple[Value, ...], Sources]:
+    def read(self, inputs: tuple[Value, ...]) -> tuple[Values, Sources]:
         """The values of all inputs, and the place and line of those that are on this tape."""
-        here = [type(x) is Traced and x.trace is self for x in inputs]
-        for x in inputs:
-            self.lock(x)
-        values = tuple(x.value if is_here else x for x, is_here in zip(inputs, here, strict=True))
-        return values, tuple((i, x.mark) for i, x in enumerate(inputs) if here[i])
+        values, sources = list(inputs), []
+        for i, x in enumerate(inputs):
+            if type(x) is Traced and x.trace is self:
+                values[i] = x.value
+                sources.append((i, x.mark))
+            else:
+                values[i] = self.fixed(x)
+        return values, sources
 
     def slopes(self, y: Traced) -> list[Value]:
         r"""Walk back from `y`: the derivative of `y` by every line, `None` where it has none.
@@ -85,20 +85,28 @@ class Tape:
             dz = slopes[line]
             if dz is None:
                 continue
-            _, rules, sources, values, options, z = self.lines[line]
+            _, rules, sources, values, z = self.lines[line]
             for i, source in sources:
-                dx = rules[i](dz, z, *values, **options)
-                if dx.shape != values[i].shape:  # NumPy had stretched the input
+                dx = rules[i](dz, z, *values)
+                if len(values) > 1 and dx.shape != values[i].shape:  # NumPy had stretched it
                     dx = fold(dx, values[i].shape)
                 before = slopes[source]
                 slopes[source] = dx if before is None else before + dx
         return slopes
 
-    def lock(self, x: Value) -> None:
-        """Forbid changes of an array whose numbers the way back needs, until `close`."""
-        if type(x) is np.ndarray and x.flags.writeable:
-            x.flags.writeable = False
-            self.locked.append(x)
+    def fixed(self, x: Value) -> Value:
+        """A constant that nobody can change before the way back: arrays are locked until then."""
+        if type(x) is np.ndarray:
+            if x.flags.writeable:
+                x.flags.writeable = False
+                self.locked.append(x)
+            if x.base is not None:  # the array that this one is a part of
+                self.fixed(x.base)
+        elif type(x) is list:
+            return copy.deepcopy(x)
+        elif type(x) is tuple:
+            return tuple(map(self.fixed, x))
+        return x
 
     def close(self) -> None:
         """Forget what was written down, and give the arrays free."""
