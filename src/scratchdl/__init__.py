@@ -89,7 +89,7 @@ from scratchdl.optimizers import (
     warm_up,
 )
 from scratchdl.perceptron import Perceptron, PerceptronHistory
-from scratchdl.recognition import Recognised, recognise
+from scratchdl.recognition import recognise
 from scratchdl.regularization import L1, L2
 from scratchdl.search import (
     SearchResult,
@@ -143,7 +143,6 @@ __all__ = [
     "PerceptronHistory",
     "Pooling",
     "RMSprop",
-    "Recognised",
     "Relu",
     "ResidualNet",
     "SearchResult",

@@ -193,7 +193,13 @@ def test_a_training_that_explodes_ends_and_guesses():
 
 
 # Of those that take long; five of all others.
-SEEDS = {"simple-conv-net": 3, "deep-conv-net": 2, "deeper": 3, "fewer-bits": 3}
+SEEDS = {
+    "simple-conv-net": 3,
+    "deep-conv-net": 2,
+    "deeper": 3,
+    "fewer-bits": 3,
+    "recognisers": 1,
+}
 TO_BE_RUN = {"deep-conv-net"}
 
 

@@ -1,7 +1,8 @@
-r"""The command line: train a network on handwritten digits, and see how well it reads them.
+r"""The command line: train a network on handwritten digits, and let one read your own.
 
     scratchdl train --model two-layer --epochs 17 --data sample --out run
     scratchdl evaluate run
+    scratchdl recognise photo.png --net run
 
 A run is a folder: `settings.json`, `checkpoint.npz`, `history.json` and a picture, `curves.png`. Of
 the training digits a share is held back, to validate on; the test digits are for `evaluate` alone.
@@ -13,11 +14,12 @@ from collections.abc import Callable, Sequence
 
 from scratchdl.cli.actions import evaluate, train
 from scratchdl.cli.commands import CommandLineError, parse
+from scratchdl.cli.reading import read
 from scratchdl.cli.runs import OPTIMIZERS, option_name
 
 __all__ = ["OPTIMIZERS", "main", "option_name"]
 
-ACTIONS: dict[str, Callable[..., None]] = {"train": train, "evaluate": evaluate}
+ACTIONS: dict[str, Callable[..., None]] = {"train": train, "evaluate": evaluate, "recognise": read}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -122,7 +122,36 @@ def evaluate_command() -> Command:
     return parser
 
 
-COMMANDS = {"train": train_command, "evaluate": evaluate_command}
+def recognise_command() -> Command:
+    """`recognise` takes pictures; what else it is told says how it shall answer."""
+    parser = Command("recognise", "Read the digits in pictures of handwriting.")
+    parser.add_argument("pictures", nargs="*", metavar="PICTURE", help="a file, such as photo.png")
+    parser.add_argument(
+        "--net",
+        metavar="NAME",
+        default="conv",
+        help="conv or two-layer, a file that net.save has written, or the folder of a run [conv]",
+    )
+    parser.add_argument(
+        "--json", action="store_true", dest="as_json", help="answer in JSON, for other programs"
+    )
+    parser.add_argument(
+        "--explain",
+        metavar="FILE",
+        help="draw there what the network saw of each digit, and where its evidence lies",
+    )
+    return parser
+
+
+COMMANDS = {
+    "train": train_command,
+    "evaluate": evaluate_command,
+    "recognise": recognise_command,
+}
+NEEDS = {
+    "run": "evaluate needs the folder of a run, as in: scratchdl evaluate run",
+    "pictures": "recognise needs a picture, as in: scratchdl recognise photo.png",
+}
 
 
 def parse(typed: Sequence[str]) -> tuple[str, dict[str, Any]]:
@@ -143,8 +172,9 @@ def parse(typed: Sequence[str]) -> tuple[str, dict[str, Any]]:
         whole_program().values(typed)  # --help and --version end the program here
         raise CommandLineError(no_such("command", name, COMMANDS))
     values = COMMANDS[name]().values(words)
-    if values.get("run", "") is None:
-        raise CommandLineError("evaluate needs the folder of a run, as in: scratchdl evaluate run")
+    for needed, sentence in NEEDS.items():
+        if values.get(needed, sentence) in (None, []):
+            raise CommandLineError(sentence)
     for option, text in values.items():
         if option in OPTIONS and text is not None:
             try:
@@ -158,7 +188,7 @@ def whole_program() -> Command:
     """What stands before any command: help on all of them, and the version."""
     from scratchdl import __version__
 
-    parser = Command("", "Train a network on handwritten digits, and see how well it reads them.")
+    parser = Command("", "Train a network on handwritten digits, and let one read your own.")
     parser.usage = "scratchdl COMMAND ..."
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     lines = [f"  {name:12}{command().description}" for name, command in COMMANDS.items()]

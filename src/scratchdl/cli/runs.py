@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from scratchdl.checks import as_fraction, check_choice
 from scratchdl.datasets import load_mnist, load_mnist_sample
+from scratchdl.networks.deep_conv_net import DeepConvNet, ResidualNet
 from scratchdl.networks.multi_layer_net import MultiLayerNet
 from scratchdl.networks.network import Network
+from scratchdl.networks.simple_conv_net import SimpleConvNet
 from scratchdl.networks.two_layer_net import TwoLayerNet
 from scratchdl.optimizers import (
     SGD,
@@ -29,6 +31,9 @@ Pile = tuple[Array, Array]
 MODELS: dict[str, Callable[[int], Network]] = {
     "two-layer": lambda seed: TwoLayerNet(784, 50, 10, "he", rng=seed),
     "multi-layer": lambda seed: MultiLayerNet(784, [100, 100, 100, 100], 10, rng=seed),
+    "simple-conv": lambda seed: SimpleConvNet(weight_init_std="he", rng=seed),
+    "deep-conv": lambda seed: DeepConvNet(rng=seed),
+    "residual": lambda seed: ResidualNet(rng=seed),
 }
 OPTIMIZERS: dict[str, tuple[Callable[[float], Optimizer], float]] = {  # and a rate that suits
     "sgd": (SGD, 0.2),
@@ -108,15 +113,21 @@ def build(settings: Settings) -> Run:
     check_choice("model", model, MODELS)
     check_choice("optimizer", optimizer, OPTIMIZERS)
     check_choice("data", data, DATA)
-    known, test = DATA[data]()
+    net = MODELS[model](settings["seed"])
+    known, test = (pile_for(net, *pile) for pile in DATA[data]())
     trainer = Trainer(
-        MODELS[model](settings["seed"]),
+        net,
         OPTIMIZERS[optimizer][0](settings["lr"]),
         *hold_back(settings["validation"], *known),
         batch_size=settings["batch_size"],
         rng=settings["seed"],
     )
     return Run(trainer, test)
+
+
+def pile_for(net: Network, x: Array, t: Array) -> Pile:
+    """Digits in the shape that the network takes: rows, or images of one channel."""
+    return (x, t) if net.input_shape is None else (x.reshape(-1, *net.input_shape), t)
 
 
 def hold_back(share: float, x: Array, t: Array) -> tuple[Pile, Pile]:

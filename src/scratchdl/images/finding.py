@@ -7,10 +7,13 @@ import numpy as np
 from scratchdl.images.ink import ink_of
 from scratchdl.images.normal_form import as_mnist
 from scratchdl.images.pictures import Picture, as_colours
-from scratchdl.images.strokes import Box, boxes_of, grouped, in_reading_order, pieces
+from scratchdl.images.strokes import Box, boxes_of, grouped, pieces
 from scratchdl.typing import Array, Float
 
 STROKE = 0.5  # the ink of a pixel that belongs to a stroke for sure
+SMALLEST = 5  # pixels: what is lower cannot be read; in a large picture a hundredth of its side
+BEYOND = 4  # pixels from a stroke: where there must be paper
+FADING = 0.15  # ink as far from a stroke as that; with more it is no stroke
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,32 +64,49 @@ def digits_in(picture: Picture) -> list[FoundDigit]:
     colours = as_colours(picture)
     ink = ink_of(colours.pixels)
     labels = pieces(ink > STROKE)
-    boxes = boxes_of(labels)
     found = []
-    for members in grouped(boxes):
-        box = boxes[members[0]]
-        for member in members[1:]:
-            box = box.with_(boxes[member])
-        found.append((box, members))
-    order = in_reading_order([box for box, _ in found])
-    return [
-        FoundDigit(
-            as_mnist(ink_in(ink, labels, *found[i])),
-            in_picture(found[i][0], colours.step, colours.shape),
-        )
-        for i in order
-    ]
+    for box, members in grouped(boxes_of(labels), max(SMALLEST, max(ink.shape) // 100)):
+        window = box.window(BEYOND)
+        own = np.isin(labels[window], members)
+        other = (labels[window] > 0) & ~own
+        if is_drawn(ink[window], own, other):
+            digit = as_mnist(np.where(other | ~grown(own, 2), 0, ink[window]))
+            found.append(FoundDigit(digit, in_picture(box, colours.step, colours.shape)))
+    return in_reading_order(found)
 
 
-def ink_in(ink: Array, labels: Array, box: Box, members: list[int]) -> Float[Array, "h w"]:
-    """The ink of one digit: its own pieces with their soft edges, and no other piece."""
-    top, left = max(box.top - 1, 0), max(box.left - 1, 0)
-    window = slice(top, box.bottom + 1), slice(left, box.right + 1)
-    other = (labels[window] > 0) & ~np.isin(labels[window], np.array(members) + 1)
-    return np.where(other, 0, ink[window])
+def is_drawn(ink: Array, own: Array, other: Array) -> bool:
+    """Whether there is bare paper round a piece of ink: the edge of a shadow fades slowly."""
+    around = grown(own, BEYOND) & ~grown(own, BEYOND - 2) & ~other
+    return not around.any() or float(ink[around].mean()) < FADING
+
+
+def grown(mask: Array, pixels: int) -> Array:
+    """A mask with all pixels that lie so near to it, in rows and columns."""
+    for axis in (0, 1):
+        edges = [(pixels, pixels) if a == axis else (0, 0) for a in (0, 1)]
+        wide = np.pad(mask, edges)
+        near = np.lib.stride_tricks.sliding_window_view(wide, 2 * pixels + 1, axis=axis)
+        mask = np.any(near, axis=2, out=np.empty_like(mask))
+    return mask
 
 
 def in_picture(box: Box, step: int, shape: tuple[int, int]) -> tuple[int, int, int, int]:
     """The box in pixels of the picture as it was given."""
     top, left, bottom, right = (step * side for side in box)
     return top, left, min(bottom, shape[0]), min(right, shape[1])
+
+
+def in_reading_order(found: list[FoundDigit]) -> list[FoundDigit]:
+    """Line after line, each from left to right.
+
+    A digit stands in the line before it if its middle is above the foot of that line.
+    """
+    lines: list[list[FoundDigit]] = []
+    for digit in sorted(found, key=lambda digit: digit.box[0] + digit.box[2]):
+        top, _, bottom, _ = digit.box
+        if lines and (top + bottom) / 2 < np.mean([each.box[2] for each in lines[-1]]):
+            lines[-1].append(digit)
+        else:
+            lines.append([digit])
+    return [digit for line in lines for digit in sorted(line, key=lambda digit: digit.box[1])]

@@ -8,8 +8,11 @@ from scratchdl.typing import Array, Float
 
 BLOCKS = 16  # along the longer side, in each of which the paper is looked for
 AROUND = 2  # blocks on each side that are asked along with it
+ASKED = 8  # pixels along the side of a block that are asked
+FITS = 5  # of the slow light, each weighing the blocks by the one before
 SMALL = 100  # pixels along the longer side; in a smaller picture the paper is the same everywhere
 FAINTEST = 0.08  # of the way from black to white: ink that differs less from its paper is none
+WEAKEST = 0.1  # of full ink: what is weaker is paper
 NOISE = 5.0  # times the spread of the paper itself: what differs less is none either
 
 
@@ -20,10 +23,11 @@ def ink_of(colours: Float[Array, "H W C"]) -> Float[Array, "H W"]:
     is what differs from it, and differs in one direction $u$ of colours: dark on light, light on
     dark, red on grey. With $d_{ij} = x_{ij} - p_{ij}$,
 
-    $$ u \propto \sum_{ij} \lVert d_{ij} \rVert^2 \, d_{ij}, \qquad
-    a_{ij} = \frac{\max(0, u \cdot d_{ij})}{\text{ink}} $$
+    $$ u \propto \sum_{ij} \lVert d_{ij} \rVert^2 \, d_{ij}, \qquad s_{ij} = u \cdot d_{ij}, \qquad
+    a_{ij} = \frac{s_{ij} - b}{f - b} \text{ between 0 and 1,} $$
 
-    where "ink" is the strength of full ink, and what is weaker than a threshold counts as paper.
+    where $f$ is the strength of full ink, the median of all that is strong, and $b$ that of bare
+    paper, which the noise of the paper sets.
 
     Args:
         colours: A picture, from 0 to 1.
@@ -31,40 +35,59 @@ def ink_of(colours: Float[Array, "H W C"]) -> Float[Array, "H W"]:
     Returns:
         A new array in float32, from 0 for paper to 1 for full ink; all 0 if nothing stands out.
     """
-    d = colours - paper_of(colours)
-    strength = along_ink(d)
-    found = strength > 0
-    if not found.any():
-        return np.zeros_like(strength)
-    least = max(FAINTEST, NOISE * spread(strength))
+    strength = along_ink(colours - paper_of(colours))
+    noise = NOISE * spread(strength)
+    least = max(FAINTEST, noise)
     if strength.max() <= least:
         return np.zeros_like(strength)
-    cut = max(threshold(strength), least)
-    inked = strength[strength > cut]
-    if inked.size == 0:
-        return np.zeros_like(strength)
-    full, weakest = np.median(inked), min(least, cut) / 2
-    return np.clip((strength - weakest) / max(full - weakest, 1e-6), 0, 1)
+    full = np.median(strength[strength > max(threshold(strength), least)])
+    bare = max(noise / 2, WEAKEST * full)
+    return np.clip((strength - bare) / (full - bare), 0, 1)
 
 
 def paper_of(colours: Float[Array, "H W C"]) -> Float[Array, "H W C"]:
-    """The colour of the bare paper at each pixel: the median of what lies around it."""
+    """The colour of the bare paper at each pixel.
+
+    On a screen most pixels have the very same one. On a photograph none has. There it is, in each
+    block, the median of the blocks around it, once the light of the whole sheet, which changes
+    slowly, has been taken away: near the edge there are blocks on one side alone, and what rises
+    there would be taken for ink.
+    """
     H, W, C = colours.shape
-    if max(H, W) < SMALL:
-        return np.broadcast_to(np.median(colours, axis=(0, 1)), colours.shape)
+    plain = np.median(colours, axis=(0, 1))
+    if max(H, W) < SMALL or np.mean(np.all(colours == plain, axis=2)) > 0.5:
+        return np.broadcast_to(plain, colours.shape)
     side = math.ceil(max(H, W) / BLOCKS)
     rows, columns = math.ceil(H / side), math.ceil(W / side)
-    edges = ((0, rows * side - H), (0, columns * side - W), (0, 0))
-    whole = np.pad(colours, edges, mode="symmetric" if min(H, W) >= side else "edge")
-    blocks = whole.reshape(rows, side, columns, side, C)[:, ::2, :, ::2]
-    paper = np.empty((rows, columns, C), colours.dtype)
-    for i in range(rows):
-        for j in range(columns):
-            near = blocks[
-                max(i - AROUND, 0) : i + AROUND + 1, :, max(j - AROUND, 0) : j + AROUND + 1
-            ]
-            paper[i, j] = np.median(near, axis=(0, 1, 2, 3))
-    return enlarged(paper, side, H, W)
+    whole = np.pad(colours, ((0, rows * side - H), (0, columns * side - W), (0, 0)), mode="edge")
+    few = math.ceil(side / ASKED)
+    blocks = whole.reshape(rows, side, columns, side, C)[:, ::few, :, ::few].transpose(
+        0, 2, 1, 3, 4
+    )
+    sheet = slow_light(np.median(blocks, axis=(2, 3)))
+    edges = [(AROUND, AROUND)] * 2 + [(0, 0)] * 3
+    rest = np.pad(blocks - sheet[:, :, np.newaxis, np.newaxis], edges, mode="symmetric")
+    near = np.lib.stride_tricks.sliding_window_view(rest, [2 * AROUND + 1] * 2, axis=(0, 1))
+    return enlarged(sheet + np.median(near, axis=(2, 3, 5, 6)), side, H, W)
+
+
+def slow_light(blocks: Float[Array, "h w C"]) -> Float[Array, "h w C"]:
+    r"""A surface of second degree through the colours of blocks, $\sum_{m+n \le 2} c_{mn} i^m j^n$.
+
+    Blocks that lie far from it, since much ink is in them, count less and less: each fit weighs a
+    block by $1 / (1 + r^2)$, where $r$ is its distance in units of the median distance.
+    """
+    h, w, C = blocks.shape
+    i, j = (np.linspace(-1, 1, n) if n > 2 else np.zeros(n) for n in (h, w))
+    i, j = (a.ravel() for a in np.meshgrid(i, j, indexing="ij"))
+    A = np.stack([np.ones_like(i), i, j, i * i, i * j, j * j], axis=1)
+    y = blocks.reshape(-1, C)
+    weight = np.ones((len(y), 1))
+    for _ in range(FITS):
+        c, *_ = np.linalg.lstsq(A * weight, y * weight, rcond=None)
+        far = np.linalg.norm(y - A @ c, axis=1, keepdims=True)
+        weight = 1 / (1 + (far / max(float(np.median(far)), 1e-3)) ** 2)
+    return (A @ c).reshape(h, w, C).astype(blocks.dtype)
 
 
 def enlarged(paper: Float[Array, "h w C"], side: int, H: int, W: int) -> Float[Array, "H W C"]:
@@ -81,17 +104,20 @@ def between(n: int, side: int, N: int) -> Float[Array, "N n"]:
 
 
 def along_ink(d: Float[Array, "H W C"]) -> Float[Array, "H W"]:
-    """How far each pixel lies from its paper, in the direction in which ink does."""
+    """How far each pixel lies from its paper, in the direction of ink or, negative, against it."""
     u = np.einsum("ij,ijc->c", np.einsum("ijc,ijc->ij", d, d), d)
     length = np.linalg.norm(u)
     if length == 0:
         return np.zeros(d.shape[:2], np.float32)
-    return np.maximum(d @ (u / length) / math.sqrt(d.shape[2]), 0).astype(np.float32)
+    return (d @ (u / length) / math.sqrt(d.shape[2])).astype(np.float32)
 
 
 def spread(strength: Float[Array, "H W"]) -> float:
-    """The standard deviation of what is paper, from the half that lies nearest to it."""
-    return float(np.median(strength)) * 1.4826
+    """The standard deviation of bare paper, from the half of the pixels that differ least.
+
+    Half of a bell curve lies within 0.6745 standard deviations.
+    """
+    return float(np.median(np.abs(strength))) / 0.6745
 
 
 def threshold(strength: Float[Array, "H W"]) -> float:
@@ -103,7 +129,7 @@ def threshold(strength: Float[Array, "H W"]) -> float:
     Reference:
         N. Otsu, *A Threshold Selection Method from Gray-Level Histograms*, 1979.
     """
-    counts, edges = np.histogram(strength, bins=128, range=(0, float(strength.max())))
+    counts, edges = np.histogram(np.maximum(strength, 0), bins=128, range=(0, strength.max()))
     middle = (edges[:-1] + edges[1:]) / 2
     below = np.cumsum(counts)
     above = below[-1] - below

@@ -15,6 +15,7 @@ Picture: TypeAlias = str | os.PathLike[str] | bytes | BinaryFile | ArrayLike
 """A path, the bytes of a file, a file that is open for bytes, or an array."""
 
 ENOUGH = 1000  # pixels along the longer side; of more, squares are averaged
+SLAB = 64  # rows of the smaller picture that are made at a time, since floats take much memory
 LARGEST = {"b": 1, "B": 255, "H": 65_535}  # of `bool`, `uint8`, `uint16`, by kind and letter
 
 
@@ -54,8 +55,9 @@ def as_colours(picture: Picture) -> Colours:
     H, W, C = pixels.shape
     step = math.ceil(max(H, W) / ENOUGH)
     paper = paper_for(pixels[::step, ::step] / largest) if C in (2, 4) else 0.0
-    rows = [strip(pixels[top : top + step] / largest, paper, step) for top in range(0, H, step)]
-    return Colours(np.stack(rows).astype(np.float32), step, (H, W))
+    slabs = [pixels[top : top + SLAB * step] / largest for top in range(0, H, SLAB * step)]
+    small = [averaged(filled(slab, paper), step) for slab in slabs]
+    return Colours(np.concatenate(small).astype(np.float32), step, (H, W))
 
 
 def is_file(picture: object) -> bool:
@@ -123,12 +125,26 @@ def paper_for(pixels: Float[Array, "h w C"]) -> float:
     return 0.0 if seen > 0 and (colours * opacity).sum() / seen > 0.5 else 1.0
 
 
-def strip(pixels: Float[Array, "h W C"], paper: float, step: int) -> Float[Array, "w C"]:
-    """One row of the smaller picture: the mean of each square, transparent parts filled."""
-    if pixels.shape[2] in (2, 4):
-        colours, opacity = pixels[..., :-1], pixels[..., -1:]
-        pixels = colours * opacity + paper * (1 - opacity)
-    row = pixels.mean(axis=0)
-    starts = np.arange(0, len(row), step)
-    widths = np.minimum(starts + step, len(row)) - starts
-    return np.add.reduceat(row, starts, axis=0) / widths[:, np.newaxis]
+def filled(pixels: Float[Array, "h W C"], paper: float) -> Float[Array, "h W c"]:
+    """The picture without its opacity: what is transparent shows the paper."""
+    if pixels.shape[2] not in (2, 4):
+        return pixels
+    colours, opacity = pixels[..., :-1], pixels[..., -1:]
+    return colours * opacity + paper * (1 - opacity)
+
+
+def averaged(pixels: Float[Array, "H W C"], step: int) -> Float[Array, "h w C"]:
+    """A smaller picture: the mean of each square of `step` by `step` pixels.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.images.pictures import averaged
+        >>> averaged(np.arange(6.0).reshape(2, 3, 1), 2)[..., 0]
+        array([[2. , 3.5]])
+    """
+    for axis in (0, 1) if step > 1 else ():
+        starts = np.arange(0, pixels.shape[axis], step)
+        counts = np.diff(starts, append=pixels.shape[axis])
+        sums = np.add.reduceat(pixels, starts, axis=axis)
+        pixels = sums / counts.reshape((-1, 1, 1) if axis == 0 else (-1, 1))
+    return pixels

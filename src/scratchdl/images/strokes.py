@@ -1,5 +1,6 @@
 r"""Which pixels hang together, and which pieces make one digit."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -7,8 +8,11 @@ import numpy as np
 from scratchdl.typing import Array, Int
 
 SPECK = 0.15  # of the height of the tallest piece: what is smaller in both directions is dirt
+MOST_PIECES = 400  # of ink in a picture
 PART = 0.7  # of the height of a neighbour: what is lower may be a part of it
-NEAR = 0.3  # of the height of a neighbour: how far a part may lie from it
+NEAR = 0.3  # of the height of a neighbour: how far above or below it a part may lie
+SHARED = 0.3  # of its width: how much of such a part must lie right above or below
+BESIDE = 0.15  # of the height of a neighbour: how far a part may lie to the side of it
 
 
 class Box(NamedTuple):
@@ -26,6 +30,11 @@ class Box(NamedTuple):
     @property
     def width(self) -> int:
         return self.right - self.left
+
+    def window(self, edge: int) -> tuple[slice, slice]:
+        """The part of an array that the rectangle is, and a few pixels around it."""
+        rows = slice(max(self.top - edge, 0), self.bottom + edge)
+        return rows, slice(max(self.left - edge, 0), self.right + edge)
 
     def with_(self, other: "Box") -> "Box":
         """The smallest rectangle round both."""
@@ -97,45 +106,48 @@ def boxes_of(labels: Int[Array, "H W"]) -> list[Box]:
     return [Box(*map(int, row)) for row in rows]
 
 
-def grouped(boxes: list[Box]) -> list[list[int]]:
-    """Which pieces make one digit: for each digit their indices; specks of dirt are left out."""
-    if not boxes:
-        return []
-    tallest = max(box.height for box in boxes)
-    kept = [i for i, b in enumerate(boxes) if max(b.height, b.width) >= SPECK * tallest]
-    groups = [([i], boxes[i]) for i in kept]
-    while (pair := next_pair(groups)) is not None:
-        (first, box), (second, other) = groups[pair[0]], groups.pop(pair[1])
-        groups[pair[0]] = (first + second, box.with_(other))
-    return [members for members, _ in groups]
+def grouped(boxes: list[Box], smallest: int) -> list[tuple[Box, list[int]]]:
+    """Which pieces make one digit: for each digit its rectangle and the numbers of its pieces.
+
+    The tallest come first; each other is a part of the nearest digit that it may belong to, or
+    begins one. Specks of dirt are left out.
+
+    Raises:
+        ValueError: If there are too many pieces.
+    """
+    tallest = max((box.height for box in boxes), default=0)
+    least = max(SPECK * tallest, smallest)
+    kept = [i for i, box in enumerate(boxes) if max(box.height, box.width) >= least]
+    if len(kept) > MOST_PIECES:
+        raise ValueError(
+            f"there are more than {MOST_PIECES} pieces of ink in the picture: cut out the part "
+            "with the digits"
+        )
+    groups: list[tuple[Box, list[int]]] = []
+    for i in sorted(kept, key=lambda i: -boxes[i].height):
+        near = [g for g, (whole, _) in enumerate(groups) if is_part(boxes[i], whole)]
+        if near:
+            g = min(near, key=lambda g: gap(boxes[i], groups[g][0]))
+            whole, members = groups[g]
+            groups[g] = whole.with_(boxes[i]), [*members, i + 1]
+        else:
+            groups.append((boxes[i], [i + 1]))
+    return [(box, members) for box, members in groups if box.height >= smallest]
 
 
-def next_pair(groups: list[tuple[list[int], Box]]) -> tuple[int, int] | None:
-    """Two groups that belong together, the first of them the earlier one."""
-    for i, (_, box) in enumerate(groups):
-        for j, (_, other) in enumerate(groups[i + 1 :], i + 1):
-            if belong_together(box, other):
-                return i, j
-    return None
-
-
-def belong_together(box: Box, other: Box) -> bool:
-    """Whether the lower of two pieces is a part of the other: near it, and above or below it."""
-    part, whole = sorted((box, other), key=lambda each: each.height)
+def is_part(part: Box, whole: Box) -> bool:
+    """Whether a piece may belong to a taller one: close above, below or beside it."""
     if part.height > PART * whole.height:
         return False
-    shared = min(part.right, whole.right) - max(part.left, whole.left)
+    beside = max(part.left, whole.left) - min(part.right, whole.right)
     apart = max(part.top, whole.top) - min(part.bottom, whole.bottom)
-    return shared >= 0.3 * min(part.width, whole.width) and apart <= NEAR * whole.height
+    if beside > 0:
+        return math.hypot(beside, max(apart, 0)) <= BESIDE * whole.height
+    return -beside >= SHARED * min(part.width, whole.width) and apart <= NEAR * whole.height
 
 
-def in_reading_order(boxes: list[Box]) -> list[int]:
-    """Indices from left to right, line after line."""
-    lines: list[list[int]] = []
-    for i in sorted(range(len(boxes)), key=lambda i: boxes[i].top + boxes[i].bottom):
-        middle = (boxes[i].top + boxes[i].bottom) / 2
-        if lines and middle < np.mean([boxes[k].bottom for k in lines[-1]]):
-            lines[-1].append(i)
-        else:
-            lines.append([i])
-    return [i for line in lines for i in sorted(line, key=lambda i: boxes[i].left)]
+def gap(box: Box, other: Box) -> float:
+    """How far two rectangles lie from each other; 0 if they touch."""
+    beside = max(box.left, other.left) - min(box.right, other.right)
+    apart = max(box.top, other.top) - min(box.bottom, other.bottom)
+    return math.hypot(max(beside, 0), max(apart, 0))
