@@ -79,7 +79,7 @@ def test_it_reads_what_was_drawn_before_python_is_there_and_on_the_next_page(liv
     assert pythons(page) == []
     pad.draw(SEVEN)
     expect(pad.strokes).to_have_count(1)
-    expect(pad.status).to_contain_text("draw on meanwhile")
+    expect(pad.status).to_contain_text("Draw on meanwhile")
     say(pad.wait(re.compile("reads 7")))
     assert pad.image().max() == 255
     assert not broken_rules(page, RULES_OF_LAYOUT)
