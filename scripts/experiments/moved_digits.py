@@ -21,9 +21,9 @@ NETS = {
 def experiment(run: Run) -> Table:
     """Nets that learnt from 60,000 digits read the 10,000 others, each moved to the right.
 
-    784-100-10 takes 6,000 steps of SGD 0.1, SimpleConvNet 1,200 steps of Adam 0.001, both on
-    batches of 100 from He's first weights; moved digits are moved by up to four pixels in each
-    direction, every batch anew. Three seeds.
+    784-100-10 takes 6,000 steps of SGD 0.1, SimpleConvNet with 8 filters 600 steps of Adam 0.001,
+    both on batches of 100 from He's first weights; moved digits are moved by up to four pixels in
+    each direction, every batch anew. Three seeds.
     """
     run.seeds = range(3)
     columns = {name: (label, ".1%") for name, (label, _, _) in NETS.items()}
@@ -52,7 +52,8 @@ def one(kind: str, pixels: int, seed: int) -> Found:
     net: Network
     optimizer: Optimizer
     if kind == "conv":
-        net, optimizer, steps = SimpleConvNet(weight_init_std="he", rng=seed), Adam(), 1200
+        net = SimpleConvNet(conv_param={"filter_num": 8}, weight_init_std="he", rng=seed)
+        optimizer, steps = Adam(), 600
     else:
         net, optimizer, steps = TwoLayerNet(784, 100, 10, "he", rng=seed), SGD(0.1), 6000
     learn = x.reshape(shape), t

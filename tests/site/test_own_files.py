@@ -34,7 +34,13 @@ def site(tmp_path):
         "assets/palette.js": 'import { dark } from "./shared/elements.js"; export { dark };',
         "assets/shared/elements.js": "export const dark = () => document.title;",
     }
-    for name in ("reading/reading.js", "live/page.js", "live/python.js", "solve/solve.js"):
+    for name in (
+        "reading/reading.js",
+        "live/page.js",
+        "live/python.js",
+        "solve/solve.js",
+        "draw/draw.js",
+    ):
         files[f"assets/{name}"] = "export const start = () => new URL('x.js', import.meta.url);"
     files["assets/live/worker.js"] = "onmessage = () => new URL('parts.json', import.meta.url);"
     for name, text in files.items():

@@ -7,7 +7,8 @@ import { Reading, inWords, likeliest } from "./reading.js";
 import { SAMPLES } from "./samples.js";
 
 const MODULE = "book.child.pad"; // in scripts/, and put beside the page's Python by the build
-const LOADING = "Python is being loaded, once for this page; draw on meanwhile.";
+const MEANWHILE =
+  "That is about 10 MB, once. Draw on meanwhile: it is read as soon as Python is there.";
 const MOST = 40; // megabytes of a picture; a photograph of today has up to twenty
 
 /**
@@ -150,8 +151,8 @@ export class Pad {
     if (!this.#picture && !this.#paper.strokes.length) return this.#forget("");
     if (!python.session()) {
       // What is drawn until Python is there is read then, and not what there is of it now.
-      this.#say(LOADING);
-      const onStatus = (text) => this.#say(`${text} ${LOADING}`);
+      const onStatus = (text) => this.#say(`${text} ${MEANWHILE}`);
+      onStatus("Loading Python…");
       const { state, text } = await python.call(MODULE, "prepare", [], { onStatus });
       if (state !== "done") return this.#forget(text);
       this.#isStale = true;

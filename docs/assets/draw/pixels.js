@@ -9,9 +9,9 @@
  */
 import { boxOf, pathOf } from "./strokes.js";
 
-const HEIGHT = 120; // pixels that the strokes are high when they are drawn again
-const PEN = 12; // pixels: a tenth of the height, about what it is in MNIST
-const EDGE = 24; // pixels of bare paper around it
+const HEIGHT = 72; // pixels that the strokes are high when they are drawn again: 20 and some more
+const PEN = 7.2; // pixels: a tenth of the height, about what it is in MNIST
+const EDGE = 13; // pixels of bare paper around it
 const WIDEST = 6; // times the height: a row of digits, and no lying line
 const MOST = 1000; // pixels of the longer side of a photograph
 

@@ -28,6 +28,8 @@ const NOT_LOADED =
   "Python could not be loaded, so nothing can run here now. The page is complete without it, and the next run tries again.";
 /** Code that may draw: matplotlib is loaded for it, and for nothing else. */
 const MAY_DRAW = /\bmatplotlib\b|\bplots\b|\bplot_/;
+/** Code that names a file of a picture, which Pillow decodes. */
+const NAMES_A_PICTURE = /\.(png|jpe?g|gif|bmp|webp|tiff?)["']/i;
 
 const PATIENCE = 14_000; // milliseconds until the first sign of the worker
 
@@ -60,6 +62,7 @@ export function session() {
 export async function run(code, name, how = {}) {
   const { options = {}, ...listeners } = how;
   const packages = options.figure || MAY_DRAW.test(code) ? ["matplotlib"] : [];
+  if (NAMES_A_PICTURE.test(code)) packages.push("pillow");
   const answer = await perform({ kind: "run", code, name, options, packages }, listeners);
   if (answer.state !== "done") return answer;
   const { html, error, silent } = answer.value;

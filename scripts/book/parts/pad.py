@@ -65,7 +65,10 @@ def _samples() -> str:
         f'aria-label="Sample {digit}">{digit}</button>'
         for digit in range(10)
     )
-    return f'<div class="sdl-pad__samples" role="group" aria-label="Samples">{digits}</div>'
+    return (
+        '<div class="sdl-pad__samples" role="group" aria-label="Samples">'
+        f"<span>Ours:</span>{digits}</div>"
+    )
 
 
 def _seen() -> str:

@@ -1,5 +1,6 @@
 """The drawing pad: every way to draw, what it says, what can be kept; and files of the reader's."""
 
+import base64
 import json
 import re
 
@@ -78,7 +79,7 @@ def test_it_reads_what_was_drawn_before_python_is_there_and_on_the_next_page(liv
     assert pythons(page) == []
     pad.draw(SEVEN)
     expect(pad.strokes).to_have_count(1)
-    expect(pad.status).to_contain_text("draw on meanwhile")
+    expect(pad.status).to_contain_text("Draw on meanwhile")
     say(pad.wait(re.compile("reads 7")))
     assert pad.image().max() == 255
     assert not broken_rules(page, RULES_OF_LAYOUT)
@@ -95,7 +96,8 @@ def test_it_reads_what_was_drawn_before_python_is_there_and_on_the_next_page(liv
     a_picture_with_two_digits(pad)
     a_test_case(pad)
     a_file_for_python(page)
-    say("one reading:", round(milliseconds(page)), "ms")
+    shortest, median = milliseconds(page)
+    say(f"one reading: {shortest:.0f} ms, as a rule {median:.0f} ms")
 
 
 def samples_by_keyboard(pad):
@@ -157,7 +159,7 @@ def a_picture_with_two_digits(pad):
       return sheet.toDataURL("image/png").split(",")[1];
     }"""
     picture = pad.page.evaluate(script)
-    content = __import__("base64").b64decode(picture)
+    content = base64.b64decode(picture)
     file = {"name": "two.png", "mimeType": "image/png", "buffer": content}
     pad.box.locator("[data-input=picture]").set_input_files(file)
     pad.wait(re.compile("^The ConvNet reads 1 7, "))
@@ -202,19 +204,19 @@ def a_file_for_python(page):
 
 
 def milliseconds(page):
-    """The median time in which Python reads a drawing, there and back."""
+    """The shortest and the median time in which Python reads a drawing, there and back."""
     script = """async () => {
       const { src } = document.querySelector("script[src$='/start.js']");
       const { call } = await import(new URL("live/python.js", src));
-      const data = new Uint8Array(168 * 120);
-      for (let row = 24; row < 144; row += 1) data.fill(255, 120 * row + 54, 120 * row + 66);
+      const data = new Uint8Array(98 * 70);
+      for (let row = 13; row < 85; row += 1) data.fill(255, 70 * row + 31, 70 * row + 38);
       const times = [];
       for (let time = 0; time < 15; time += 1) {
         const begun = performance.now();
-        await call("book.child.pad", "read", [168, 120, 1, 0], { data });
+        await call("book.child.pad", "read", [98, 70, 1, 0], { data });
         times.push(performance.now() - begun);
       }
-      return times.sort((a, b) => a - b)[7];
+      return [Math.min(...times), times.sort((a, b) => a - b)[7]];
     }"""
     return page.evaluate(script)
 

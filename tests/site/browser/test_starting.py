@@ -100,6 +100,7 @@ def test_a_theme_that_tells_of_a_page_again_changes_nothing(visit, chapter, earl
     [
         ("palette", RUN),
         ("solve/solve", RUN),
+        ("draw/draw", RUN),
         ("reading/reading", DARK),
         ("live/page", DARK),
     ],
