@@ -10,6 +10,7 @@ from site_files import ROOT
 FRONT = "---\ntitle: A page\ndescription: A page of the small site\n---\n\n"
 LAB_FRONT = '# ---\n# title: "A lab"\n# description: A lab of the small site\n# ---\n\n'
 MOVED = re.compile(r"  - book:\n(?: {6}.*\n)+")  # old addresses, of pages that it has not
+FONTS = ROOT / ".cache" / "matplotlib"  # a list that takes seconds to make
 BETWEEN = ("nav:", "# Edits of the package")  # the part of mkdocs.yml that lists the pages
 
 
@@ -22,6 +23,8 @@ def plant(
     """
     for part in ("scripts", "src", "docs/assets"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    if FONTS.is_dir():
+        shutil.copytree(FONTS, folder / FONTS.relative_to(ROOT))
     (folder / "docs/about").mkdir()
     shutil.copy(ROOT / "docs/about/glossary.toml", folder / "docs/about")
     sources = {"index.md": "# Start\n", "404.md": "# Not found\n"} | pages

@@ -308,3 +308,9 @@ def test_figures_share_no_ids(execute):
     ids = [set(re.findall(r' id="([^"]+)"', result.figures[0]["svg"])) for result in results]
     assert ids[0]
     assert not ids[0] & ids[1]
+
+
+def test_what_matplotlib_says_of_its_fonts_is_no_output(execute):
+    """It says so after five seconds: on a busy machine, and nowhere else."""
+    code = "import logging\nlogging.getLogger('matplotlib.font_manager').warning('please wait')"
+    assert outputs(execute(run_fence(code))) == [""]

@@ -12,7 +12,6 @@ import io
 import itertools
 import json
 import linecache
-import logging
 import re
 import sys
 import traceback
@@ -43,8 +42,6 @@ class Browser:
     def __init__(self) -> None:
         self.cells = Cells(figure_prefix="live-")
         self.names: set[str] = set()  # of the snippets, as they stand in tracebacks
-        # Pyodide's matplotlib makes its list of fonts anew each time, and says so among the output.
-        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
         sys.stdin = NobodyTypes()
 
     def run(self, code: str, name: str, options: str) -> str:

@@ -6,6 +6,7 @@ and every figure that a snippet leaves open becomes an SVG.
 """
 
 import ast
+import logging
 import sys
 import traceback
 import types
@@ -36,6 +37,9 @@ class Cells:
         self.figures = 0
         sys.displayhook = self._keep
         warnings.showwarning = self._show_warning
+        # Where matplotlib has no list of fonts yet it makes one, and says so, on a slow or a busy
+        # machine, among the output of whatever draws first.
+        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
     @property
     def namespace(self) -> Namespace:
