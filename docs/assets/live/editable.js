@@ -55,11 +55,12 @@ export class Editable {
 
   /** Write what a slider has set into the code, be it the page's or the reader's. */
   set(setting) {
+    const before = this.text;
     this.#setting = setting;
-    if (this.#edited === null) return this.#showSetting();
-    const code = withSetting(this.#edited, setting);
-    if (code === this.#edited) return;
-    if (this.#editor) this.#editor.write(code);
+    const code = withSetting(before, setting);
+    if (!this.#editor && this.#edited === null) this.#showSetting();
+    else if (code === before) return;
+    else if (this.#editor) this.#editor.write(code);
     else this.#take(code);
   }
 

@@ -287,6 +287,11 @@ def test_python_draws_between_the_pictures_of_a_slider_and_what_the_reader_has_c
     assert "factor = 1.05\n" in snippet.code()
     expect(control).to_be_focused()
 
+    snippet.press("Edit")
+    page.keyboard.press("Escape")
+    control.focus()
+    page.keyboard.press("ArrowRight")
+    expect(snippet.box.locator(".cm-line").first).to_have_text("factor = 1.1")
     snippet.write("factor = 2.0\nplot_curves({'twice': sigmoid})")
     page.keyboard.press("Escape")
     control.focus()
