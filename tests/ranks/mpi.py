@@ -23,7 +23,7 @@ def environment():
     return os.environ | {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
 
 
-def run(size, *arguments, timeout=120):
+def run(size, *arguments, timeout=300):
     return subprocess.run(
         command(size, *arguments),
         capture_output=True,

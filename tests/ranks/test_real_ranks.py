@@ -60,7 +60,7 @@ def test_the_command_line_trains_with_several_and_one_speaks(tmp_path):
 def kill_one(folder, size, seed):
     """Start a run, and kill one of its processes at some moment after the first epoch."""
     draw = np.random.default_rng(seed)
-    arguments = ["-m", "scratchdl", "train", "--epochs", 40, "--out", folder]
+    arguments = ["-m", "scratchdl", "train", "--epochs", 1000, "--out", folder]
     arguments += ["--batch-size", 400]
     with subprocess.Popen(
         command(size, *arguments),
@@ -76,7 +76,7 @@ def kill_one(folder, size, seed):
         ranks = [child for child in below if "scratchdl" in child.cmdline()]
         assert len(ranks) == size
         ranks[draw.integers(size)].kill()
-        said = job.communicate(timeout=60)[0]
+        said = job.communicate(timeout=300)[0]
     return job.returncode, said
 
 

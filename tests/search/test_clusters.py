@@ -29,7 +29,7 @@ def by_mpi(path, kill_after=None):
             if word == "worker" and finished(path) >= kill_after:
                 os.kill(int(pid), signal.SIGKILL)
                 break
-        out, _ = job.communicate(timeout=120)
+        out, _ = job.communicate(timeout=300)
     return job.returncode, out
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from scratchdl.typing import Array
 
 
+@runtime_checkable
 class Request(Protocol):
     """A message that is on its way."""
 
@@ -61,10 +62,10 @@ def as_communicator(comm: Communicator) -> Communicator:
         TypeError: If it is none.
 
     Example:
+        >>> from scratchdl.book.ranks import run_ranks
         >>> from scratchdl.distributed.communicator import as_communicator
-        >>> as_communicator(4)
-        Traceback (most recent call last):
-        TypeError: comm must be a communicator, such as MPI.COMM_WORLD of mpi4py, got 4
+        >>> run_ranks(lambda comm: as_communicator(comm).size, size=2)
+        [2, 2]
     """
     if isinstance(comm, type | ModuleType) or not isinstance(comm, Communicator):
         raise TypeError(
