@@ -16,6 +16,7 @@ from site_files import ROOT
 
 RECORD = json.loads((ROOT / "docs" / "data" / "recognisers.json").read_text("utf-8"))
 GOALS = {"conv": 0.99, "two-layer": 0.95}
+ROOM = 0.005  # one or two drawings: what rounding on another processor may cost
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,8 @@ def share_read(net, sheets):
 
 @pytest.mark.parametrize("name", TRAINED)
 def test_drawings_are_read(name, found):
-    assert share_read(pretrained(name), found["drawings"]) >= GOALS[name]
+    assert RECORD["rows"][name]["drawings"] >= GOALS[name]
+    assert share_read(pretrained(name), found["drawings"]) >= GOALS[name] - ROOM
 
 
 @pytest.mark.parametrize("name", TRAINED)
