@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
-from torch.autograd.functional import jacobian
+from torch.autograd.functional import hessian, jacobian
 from torch.nn import functional
 
 FOLDER = Path(__file__).parents[2] / "tests" / "golden"
@@ -148,6 +148,23 @@ OPTIMIZERS: dict[str, Callable[[list[Tensor]], torch.optim.Optimizer]] = {
 }
 
 
+# what two numbers become, one step after the other; `expressions` in tests/tape does the same
+UNARY: tuple[Callable[[Tensor], Tensor], ...] = (
+    torch.sin,
+    torch.tanh,
+    torch.arctan,
+    lambda a: torch.exp(-a * a),
+    lambda a: torch.log(2 + torch.sin(a)),
+)
+BINARY: tuple[Callable[[Tensor, Tensor], Tensor], ...] = (
+    lambda a, b: a + 0.7 * b,
+    lambda a, b: a * b,
+    lambda a, b: a - torch.cos(b),
+    lambda a, b: a / (2 + torch.sin(b)),
+)
+DEPTH, EXPRESSIONS = 30, 20
+
+
 def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Tensor:
     """Normally distributed numbers, with a record of gradients."""
     return torch.tensor(2 * rng.standard_normal(shape), requires_grad=True)
@@ -251,6 +268,30 @@ def optimizer(
     return {"W": np.stack([W for W, _ in path]), "b": np.stack([b for _, b in path])}
 
 
+def expression(seed: int) -> Arrays:
+    """The steps of a random expression of two numbers, its value, its gradient and its Hessian.
+
+    A row of `steps` names a function of one input or of two, and which earlier value is the second.
+    """
+    rng = np.random.default_rng(seed)
+    steps = np.stack([rng.integers((2, 20, n + 2)) for n in range(DEPTH)])
+    x = torch.tensor(rng.normal(size=2), requires_grad=True)
+
+    def f(x: Tensor) -> Tensor:
+        values = [x[0], x[1]]
+        for kind, which, other in steps:
+            if kind == 0:
+                values.append(UNARY[which % len(UNARY)](values[-1]))
+            else:
+                value = BINARY[which % len(BINARY)](values[-1], values[other])
+                values.append(torch.tanh(value))
+        return values[-1] + 0.1 * values[len(values) // 2]
+
+    answers = {"x": array(x), "steps": steps, "y": array(f(x))}
+    slope = torch.autograd.grad(f(x), x)[0]
+    return answers | {"gradient": array(slope), "hessian": array(hessian(f, x))}
+
+
 def write(kind: str, answers: dict[str, Arrays]) -> None:
     """Write one file: every answer under `name/key`, and where it all comes from."""
     provenance = {
@@ -283,6 +324,7 @@ def main() -> None:
     write("layers", {name: layer(f, shapes, rng()) for name, (f, shapes) in LAYERS.items()})
     write("normalisers", {name: normaliser(*how, rng()) for name, how in NORMALISERS.items()})
     write("penalties", {name: penalty(f, rng()) for name, f in PENALTIES.items()})
+    write("expressions", {f"seed_{n}": expression(n) for n in range(EXPRESSIONS)})
     write("optimizers", {name: optimizer(make, rng()) for name, make in OPTIMIZERS.items()})
 
 

@@ -242,8 +242,8 @@ def with_shape(dx: Value) -> Value:
 class Graph:
     """What was computed, step by step, and the slope of the result by every step.
 
-    `print` shows it as a table. `plot_graph(graph.steps, graph.values, graph.slopes)` draws it if
-    every value is used once.
+    `print` shows it as a table, `plot_graph(graph.steps, graph.values, graph.slopes)` draws it if
+    every step has one input or two.
 
     Attributes:
         steps: For every computed value what it was computed from, such as `"price * number"`.

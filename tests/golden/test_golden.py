@@ -48,7 +48,7 @@ def test_everything_registered_has_vectors(kind):
     assert Vectors(kind).names == KINDS[kind].keys() - WITHOUT_VECTORS
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "expressions"])
 def test_vectors_say_where_they_come_from(kind):
     provenance = Vectors(kind).provenance
     assert provenance["made_by"] == "scripts/golden.py"
@@ -171,3 +171,52 @@ def valley_gradient(W, b):
     """The gradient of the function in scripts/tools/golden.py, which has many valleys."""
     slope = 1 / np.cosh(b) ** 2
     return {"W": -3 * np.sin(3 * W) + W / 5 + np.tanh(b), "b": slope * W.sum(axis=0)}
+
+
+@pytest.mark.parametrize("name", sorted(Vectors("expressions").names))
+def test_first_and_second_derivatives_of_a_random_expression(name):
+    golden = Vectors("expressions")[name]
+    f, x = expression(golden["steps"]), golden["x"]
+    assert_close(f(x), golden["y"], 1e-12)
+    assert_close(dl.gradient(f, x), golden["gradient"], 1e-11)
+    rows = [dl.gradient(lambda x, i=i: dl.gradient(f, x)[i], x) for i in range(2)]
+    assert_close(np.array(rows), golden["hessian"], 1e-10)
+    for v, slope, curvature in zip(
+        np.eye(2), golden["gradient"], np.diag(golden["hessian"]), strict=True
+    ):
+        forward = forward_derivatives(f, x, v)
+        assert_close(np.array(forward), [slope, curvature], 1e-10)
+
+
+UNARY = (np.sin, np.tanh, np.arctan, lambda a: np.exp(-a * a), lambda a: np.log(2 + np.sin(a)))
+BINARY = (
+    lambda a, b: a + 0.7 * b,
+    lambda a, b: a * b,
+    lambda a, b: a - np.cos(b),
+    lambda a, b: a / (2 + np.sin(b)),
+)
+
+
+def expression(steps):
+    """The function of two numbers that scripts/tools/golden.py made of these steps."""
+
+    def f(x):
+        values = [x[0], x[1]]
+        for kind, which, other in steps.tolist():
+            if kind == 0:
+                values.append(UNARY[which % len(UNARY)](values[-1]))
+            else:
+                value = BINARY[which % len(BINARY)](values[-1], values[other])
+                values.append(np.tanh(value))
+        return values[-1] + 0.1 * values[len(values) // 2]
+
+    return f
+
+
+def forward_derivatives(f, x, v):
+    """The first and the second derivative along `v` at `x`, by dual numbers alone."""
+
+    def first(t):
+        return dl.derivative(lambda h: f(x + h * v), t)
+
+    return first(0.0), dl.derivative(first, 0.0)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import scratchdl as dl
-from races import baseline, conv, experiment, optimizers, race, report, two_layer
+from races import baseline, conv, experiment, optimizers, race, report, tape, two_layer
 from tools import provenance
 
 # By the clock on the wall: that of the processor stands still on some systems for so few steps.
@@ -54,7 +54,7 @@ def test_the_plain_convolutional_net_does_what_the_package_does(make):
         np.testing.assert_allclose(plain, grad, rtol=1e-8, atol=1e-12, err_msg=name)
 
 
-@pytest.mark.parametrize("workload", [two_layer, conv, experiment])
+@pytest.mark.parametrize("workload", [two_layer, conv, experiment, tape])
 def test_a_workload_says_what_it_is(workload):
     assert workload.WHAT
     assert all("scratchdl" in variants for variants in workload.GROUPS.values())
@@ -86,6 +86,15 @@ def test_code_that_was_changed_is_marked(monkeypatch):
         provenance, "git", lambda *asked: {"rev-parse": "abc"}.get(asked[0], " M a")
     )
     assert report.environment()["commit"] == "abc-dirty"
+
+
+def test_the_plain_tape_gives_the_slope_of_ours():
+    begin = tape.Plain(tape.start())
+    tape.chain(begin).walk_back()
+    ours = dl.gradient(lambda x: np.sum(tape.chain(x)), tape.start())
+    np.testing.assert_allclose(begin.slope, ours, rtol=1e-14)
+    for variant in ("scratchdl", "25 plain lines"):
+        tape.GROUPS["chain"][variant]()(1)
 
 
 def test_every_optimizer_can_be_measured():

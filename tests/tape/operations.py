@@ -46,6 +46,7 @@ ELEMENTWISE = {
 }
 # analytic around X, but NumPy orders no complex numbers
 CORNERS = {
+    "remainder": (lambda x: (3 * x) % (0.2 * Y) * (1.93 % x), X),
     "absolute": (lambda x: abs(x - 0.5) * x, X),
     "maximum": (lambda x: np.maximum(x, Y - 1) * x, X),
     "minimum": (lambda x: np.minimum(Y - 1, x) * x, X),

@@ -217,6 +217,9 @@ REFUSED = {
     "math": (lambda x: math.exp(x[0]), "np.exp"),
     "array": (lambda x: np.sum(np.array([x[0], x[1]])), "np.stack"),
     "no_rule": (lambda x: np.sum(np.sort(x)), r"np.sort has no rule.*record\(layer, x\)"),
+    "no_rule_in_a_module": (lambda x: np.sum(np.linalg.inv(x[:1, None])), "np.linalg.inv has no"),
+    "no_argument": (lambda x: np.sum(x, where=C > 0), "np.sum with where= has no rule"),
+    "nothing": (lambda x: None, "got NoneType; has it a return"),
     "no_ufunc": (lambda x: np.sum(np.arctan2(x, 1.0)), "np.arctan2 has no rule"),
     "no_option": (lambda x: np.sum(np.exp(x, where=C > 0)), "where="),
     "no_method": (lambda x: np.sum(np.multiply.accumulate(x)), "accumulate"),
@@ -233,6 +236,52 @@ def test_what_it_cannot_do_is_said(name):
 def test_a_constant_cannot_change_before_the_way_back():
     with pytest.raises(ValueError, match="read-only"):
         gradient(overwrites_a_constant, np.ones(3))
+
+
+def changes(c, part):
+    """A function that changes `part` of a constant after it was used."""
+
+    def f(x):
+        y = x * x[c] if c.dtype == int else np.where(c, x * x, x) if c.dtype == bool else x * c
+        part[0] = 0
+        return np.sum(y)
+
+    return f
+
+
+@pytest.mark.parametrize("c", [np.array([2, 1, 0]), np.array([True, False, True]), np.ones(3)])
+def test_indices_conditions_and_arrays_of_which_a_part_is_used_are_locked_too(c):
+    with pytest.raises(ValueError, match="read-only"):
+        gradient(changes(c, c), np.ones(3))
+    whole = np.stack([c, c])
+    with pytest.raises(ValueError, match="read-only"):
+        gradient(changes(whole[0], whole), np.ones(3))
+    whole[0] = c
+
+
+def test_a_list_that_changes_later_was_read_before():
+    def f(x):
+        index, factors = [0, 1, 1], [1.0, 2.0, 3.0]
+        y = x[index] * factors
+        index[0] = factors[0] = 2
+        return np.sum(y)
+
+    assert gradient(f, np.ones(3)).tolist() == [1, 5, 0]
+
+
+def test_axes_may_be_counted_from_the_end():
+    weights = np.arange(27.0).reshape(3, 3, 3)
+    got = gradient(lambda x: np.sum(x.transpose(0, -1, 1) * weights), np.ones((3, 3, 3)))
+    assert np.array_equal(got, weights.transpose(0, 2, 1))
+    two = gradient(lambda x: np.sum(np.take_along_axis(x, np.array([[1, 0]]), 1)), np.ones((3, 2)))
+    assert np.array_equal(two, np.ones((3, 2)))
+
+
+def test_whole_numbers_are_steps():
+    assert gradient(lambda x: x.astype(int) * x, 2.5) == 2
+    assert gradient(lambda x: x // 2 * x + 7 // x, 2.5) == 1
+    assert gradient(lambda x: divmod(x, 2)[1] + round(x) * x, 2.6) == 4
+    assert derivative(lambda x: x % 1, 2.5) == 1
 
 
 def test_other_words():

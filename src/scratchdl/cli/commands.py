@@ -92,7 +92,7 @@ OPTIONS = {
     "validation": Option(
         "SHARE", share, "the share of the training digits that are held back, to validate on"
     ),
-    "seed": Option("INTEGER", whole(0), "the seed of first weights and order"),
+    "seed": Option("INTEGER", whole(0), "the seed of initial weights and order"),
     "epochs": Option("INTEGER", whole(1), "how many epochs there shall be in all"),
 }
 

@@ -160,8 +160,11 @@ def one_number(y: Value) -> Value:
     """What a function has returned, if it is one number.
 
     Raises:
-        ValueError: If it is not.
+        TypeError: If it is no number at all.
+        ValueError: If it is not one alone.
     """
+    if not isinstance(y, int | float | np.ndarray | np.generic | Traced):
+        raise TypeError(f"f must return one number, got {type(y).__name__}; has it a return?")
     if np.shape(y) != ():
         raise ValueError(
             f"f must return one number, got an array of shape {np.shape(y)}; np.sum and np.mean "

@@ -4,7 +4,7 @@ Every edge has a level stretch. Above it stands the value that goes right, below
 comes left, so that both passes can be followed in one drawing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from scratchdl.plots.diagram import NORMAL, Place, new_diagram, write
@@ -18,6 +18,7 @@ ROW: Final = 0.88  # inches from one input to the next
 RADIUS: Final = 0.22  # of a node
 BEND: Final = 0.25  # how far before a node an edge leaves its level
 LEFT, RIGHT = 1.05, 0.6  # room for the names of the inputs, and for the name of the output
+BOW: Final = 0.5  # how far an arc bends, twice its depth divided by its length
 OUTPUT: Final = 0.56  # length of the last edge
 MOST = 6  # inputs that fit one above the other
 
@@ -33,6 +34,8 @@ def plot_graph(
 ) -> "Figure":
     """Draw a calculation as a graph: a circle for every operation, an edge for every value.
 
+    A value that is used again has an arc for each further use; its numbers stand at the first edge.
+
     Args:
         steps: For every computed value its operation with spaces around the sign, as
             `"price * number"` or `"exp x"`; a name that is nowhere computed is an input. The last
@@ -45,8 +48,8 @@ def plot_graph(
 
     Raises:
         ValueError: If a step is not an operation on one or two values or uses a value before it is
-            computed; if a value other than the last is not used exactly once; if there are more
-            than six inputs; or if a name in `values` or `derivatives` does not occur in the steps.
+            computed; if a value other than the last is never used; if there are more than six
+            inputs; or if a name in `values` or `derivatives` does not occur in the steps.
 
     Example:
         >>> from scratchdl.plots import plot_graph
@@ -60,17 +63,25 @@ def plot_graph(
     columns = find_columns(operations, inputs)
     width = (WIDTH - LEFT - RIGHT - RADIUS - OUTPUT) / max(columns.values())
     places = {name: (LEFT, 0.5 + ROW * i) for i, name in enumerate(reversed(inputs))}
-    figure, ax = new_diagram(WIDTH, ROW * (len(inputs) - 1) + 1.0)
+    for name, (_, args) in operations.items():
+        level = sum(places[arg][1] for arg in args) / len(args)
+        places[name] = free_place((LEFT + width * columns[name], level), [*places.values()])
+    lowest = min(y for _, y in places.values()) - arc_depth(operations, places)
+    places = {name: (x, y + max(0.0, 0.5 - lowest)) for name, (x, y) in places.items()}
+    figure, ax = new_diagram(WIDTH, max(y for _, y in places.values()) + 0.5)
     for name in inputs:
         write_name(ax, name, places[name], side="right")
+    used: set[str] = set()
     for name, (sign, args) in operations.items():
-        level = sum(places[arg][1] for arg in args) / len(args)
-        places[name] = (LEFT + width * columns[name], level)
         draw_node(ax, places[name], sign)
         for arg in args:
             start = edge_start(places, arg, inputs)
+            if arg in used:  # its value and its slope, the sum of all, stand at its first edge
+                draw_arc(ax, start, places[name])
+                continue
             bend = draw_edge(ax, start, places[name])
             write_labels(ax, start, bend, values.get(arg), derivatives.get(arg))
+            used.add(arg)
     output = list(operations)[-1]
     draw_output(ax, output, places[output], values.get(output), derivatives.get(output))
     return figure
@@ -93,12 +104,10 @@ def find_inputs(operations: Operations) -> list[str]:
     used: set[str] = set()
     for name, (_, args) in operations.items():
         for arg in args:
-            if arg in used:
-                raise ValueError(f"{arg!r} is used twice; an edge can lead to one node only")
             if arg in operations and arg not in known:
                 raise ValueError(f"{name!r} uses {arg!r} before it is computed")
             used.add(arg)
-            if arg not in operations:
+            if arg not in operations and arg not in inputs:
                 inputs.append(arg)
         known.append(name)
     if lost := [name for name in known[:-1] if name not in used]:
@@ -120,6 +129,33 @@ def find_columns(operations: Operations, inputs: list[str]) -> dict[str, int]:
     for name, (_, args) in operations.items():
         columns[name] = 1 + max(columns[arg] for arg in args)
     return columns
+
+
+def free_place(place: Place, taken: Sequence[Place]) -> Place:
+    """The place itself, or the next one below it that no other node touches."""
+    x, y = place
+    while any(abs(x - left) < 2 * RADIUS and abs(y - level) < 0.9 * ROW for left, level in taken):
+        y -= ROW / 2
+    return x, y
+
+
+def arc_depth(operations: Operations, places: Mapping[str, Place]) -> float:
+    """How far the deepest arc hangs below its ends; 0 if every value is used once."""
+    used: set[str] = set()
+    depth = 0.0
+    for name, (_, args) in operations.items():
+        for arg in args:
+            if arg in used:
+                depth = max(depth, BOW / 2 * (places[name][0] - places[arg][0]))
+            used.add(arg)
+    return depth
+
+
+def draw_arc(ax: "Axes", start: Place, middle: Place) -> None:
+    """Draw a further edge of a value, below the others."""
+    arc = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.5, "shrinkA": 0}
+    arc |= {"connectionstyle": f"arc3,rad={BOW}", "shrinkB": 72 * RADIUS + 2}
+    ax.annotate("", middle, start, arrowprops=arc)
 
 
 def edge_start(places: Mapping[str, Place], name: str, inputs: list[str]) -> Place:

@@ -22,6 +22,7 @@ FLAT: set[Function] = {
     *(np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal),
     *(np.isnan, np.isfinite, np.isinf, np.signbit, np.logical_not, np.logical_and, np.logical_or),
     *(np.sign, np.floor, np.ceil, np.rint, np.trunc, np.round, np.argmax, np.argmin, np.argsort),
+    np.floor_divide,
     *(np.any, np.all, np.isclose, np.allclose, np.array_equal, np.count_nonzero, np.nonzero),
     *(np.zeros_like, np.ones_like, np.full_like, np.empty_like, np.shape, np.ndim, np.size),
     *(np.eye, np.arange, np.zeros, np.ones, np.searchsorted, np.result_type),
@@ -55,6 +56,18 @@ class LikeArray:
         return untraced(self) != untraced(y)
 
     __hash__ = None  # type: ignore[assignment]  # an array cannot be hashed either
+
+    def __floordiv__(self, y: Value) -> Value:
+        return untraced(self) // untraced(y)
+
+    def __rfloordiv__(self, x: Value) -> Value:
+        return untraced(x) // untraced(self)
+
+    def __divmod__(self: Value, y: Value) -> tuple[Value, Value]:
+        return self // y, self % y
+
+    def __round__(self, digits: int | None = None) -> Value:
+        return np.round(untraced(self), digits or 0)
 
     def __bool__(self) -> bool:
         return bool(untraced(self))

@@ -14,11 +14,31 @@ def refuse_writing(
     )
 
 
+INSTEAD = {  # other ways to write what readers write
+    "np.sort": "x[np.argsort(x)]",
+    "np.flip": "x[::-1]",
+    "np.diff": "x[1:] - x[:-1]",
+    "np.hstack": "np.concatenate",
+    "np.vstack": "np.concatenate, or np.stack for rows",
+    "np.repeat": "indexing, as in x[[0, 0, 1, 1]]",
+    "np.roll": "np.concatenate([x[-1:], x[:-1]])",
+    "np.prod": "a product in a loop, or np.exp(np.sum(np.log(x)))",
+    "np.einsum": "@, or a product and np.sum",
+    "np.tensordot": "@, or a product and np.sum",
+    "np.inner": "@",
+    "np.vdot": "@",
+    "np.trace": "np.sum(x * np.eye(n))",
+}
+
+
 def no_rule(function: Callable[..., Any], how: str = "") -> NoReturn:
     """Name the operation that nobody has told the derivative of."""
+    module = getattr(function, "__module__", None) or "numpy"
     name = getattr(function, "__name__", str(function))
-    module = "np." if getattr(function, "__module__", "numpy") in (None, "numpy") else ""
+    if module.startswith("numpy"):
+        name = f"np{module.removeprefix('numpy')}.{name}"
+    instead = INSTEAD.get(name, "it with operations that have one")
     raise TypeError(
-        f"{module}{name}{how} has no rule for its derivative: write it with operations that have "
-        "one, or make it a layer with forward and backward and call record(layer, x)"
+        f"{name}{how} has no rule for its derivative: write {instead}, or make it a layer with "
+        "forward and backward and call record(layer, x)"
     )

@@ -42,6 +42,7 @@ ELEMENTWISE: dict[Function, Rules] = {
     np.subtract: (lambda dz, z, x, y: dz, lambda dz, z, x, y: -dz),
     np.multiply: (lambda dz, z, x, y: dz * y, lambda dz, z, x, y: dz * x),
     np.divide: (lambda dz, z, x, y: dz / y, lambda dz, z, x, y: -dz * z / y),
+    np.remainder: (lambda dz, z, x, y: dz, lambda dz, z, x, y: -dz * np.floor(x / y)),
     np.power: (
         lambda dz, z, x, y: dz * y * x ** lowered(y),
         lambda dz, z, x, y: dz * z * np.log(np.where(x == 0, 1.0, x)),

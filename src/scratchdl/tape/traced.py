@@ -6,6 +6,7 @@ whatever never met it stays an ordinary array and costs nothing.
 """
 
 import itertools
+from inspect import signature
 from typing import NoReturn, Protocol, runtime_checkable
 
 import numpy as np
@@ -54,6 +55,7 @@ class Traced(LikeArray):
     __mul__, __rmul__ = operators(np.multiply)
     __truediv__, __rtruediv__ = operators(np.divide)
     __matmul__, __rmatmul__ = operators(np.matmul)
+    __mod__, __rmod__ = operators(np.remainder)
     power, __rpow__ = operators(np.power)
 
     def __pow__(self, y: Value) -> Value:
@@ -73,6 +75,8 @@ class Traced(LikeArray):
         return apply(pick, self, index)
 
     def astype(self, dtype: Value, *, copy: bool = True) -> Value:
+        if np.dtype(dtype).kind != "f":
+            return untraced(self).astype(dtype)  # whole numbers are steps, whose slope is 0
         return self if np.dtype(dtype) == self.dtype else apply(cast, self, dtype)
 
     # --- what NumPy asks of an array of another library ---------------------------------------
@@ -98,6 +102,9 @@ class Traced(LikeArray):
             return function(*map(untraced, args), **options)
         if function not in COMPOSED:
             no_rule(function)
+        known = signature(COMPOSED[function]).parameters
+        if unknown := [name for name in options if name not in known]:
+            no_rule(function, f" with {unknown[0]}=")
         return COMPOSED[function](*args, **options)
 
     def __array__(self, *args: object, **options: object) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Chapter 10, first weights: a rule for every slope of leaky ReLU."""
+"""Chapter 10, initial weights: a rule for every slope of leaky ReLU."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Chapter 10, a proof: how wide first weights must be for ReLU, in five steps."""
+"""Chapter 10, a proof: how wide initial weights must be for ReLU, in five steps."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

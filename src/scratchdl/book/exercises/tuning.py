@@ -22,7 +22,7 @@ def validation_loss(optimizer: Optimizer, seed: int = 0) -> float:
 
     Args:
         optimizer: A new optimizer.
-        seed: What the first weights and the batches are drawn from.
+        seed: What the initial weights and the batches are drawn from.
 
     Returns:
         The mean cross entropy of 300 digits.
@@ -51,7 +51,7 @@ def accuracies_with_l2(strength: float, seed: int = 0) -> tuple[float, float]:
 
     Args:
         strength: The λ of L2.
-        seed: What digits, wrong labels, first weights and batches are drawn from.
+        seed: What digits, wrong labels, initial weights and batches are drawn from.
 
     Returns:
         The share of right answers on the digits that it has learnt, by the labels it was given, and
