@@ -9,7 +9,7 @@ MARKER = "<!-- pad -->"
 NETS = {"two-layer": "two layers", "conv": "ConvNet"}  # as in book/child/pad.py
 SEEN = {
     "sdl-pad__image": "What the nets see",
-    "sdl-pad__evidence": "What speaks for the answer",
+    "sdl-pad__evidence": "What speaks for the ConvNet's answer",
 }
 BEFORE = (
     "Draw a digit on the paper, by mouse, pen or finger, or press one of ours. With the first "

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import time
 
 import numpy as np
 import pytest
@@ -80,7 +81,9 @@ def test_it_reads_what_was_drawn_before_python_is_there_and_on_the_next_page(liv
     pad.draw(SEVEN)
     expect(pad.strokes).to_have_count(1)
     expect(pad.status).to_contain_text("Draw on meanwhile")
-    say(pad.wait(re.compile("reads 7")))
+    begun = time.perf_counter()
+    said = pad.wait(re.compile("reads 7"))
+    say(f"read {time.perf_counter() - begun:.1f} s after the first stroke: {said}")
     assert pad.image().max() == 255
     assert not broken_rules(page, RULES_OF_LAYOUT)
 
