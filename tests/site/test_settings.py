@@ -106,9 +106,13 @@ def drawn(tmp_path_factory):
     return pages.execute(path, folder, pages.open_cache(folder))
 
 
+def read(svg):
+    return ET.fromstring(svg.replace("xlink:href", "xlink-href"))  # noqa: S314  our own drawing
+
+
 def applied(svg, changes):
     """What assets/reading/frames.js does, on elements."""
-    root = ET.fromstring(svg.replace("xlink:href", "xlink-href"))  # noqa: S314  our own drawing
+    root = read(svg)
     elements = list(root.iter())
     parents = {child: parent for parent in elements for child in parent}
     for number, what, *where in changes:
@@ -120,7 +124,7 @@ def applied(svg, changes):
                 else:
                     element.text = value
             continue
-        made = list(ET.fromstring(f"<g>{what.replace('xlink:', 'xlink-')}</g>"))  # noqa: S314
+        made = list(read(f"<g>{what}</g>"))
         parent = element if where == [0] else parents[element]
         place = 0 if where == [0] else list(parent).index(element) + bool(where)
         parent[place : place + (not where)] = made
