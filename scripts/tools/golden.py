@@ -148,7 +148,7 @@ OPTIMIZERS: dict[str, Callable[[list[Tensor]], torch.optim.Optimizer]] = {
 }
 
 
-# what two numbers become, one step after the other; `expressions` in tests/tape does the same
+# what two numbers become, one step after the other; tests/golden/test_golden.py does the same
 UNARY: tuple[Callable[[Tensor], Tensor], ...] = (
     torch.sin,
     torch.tanh,

@@ -76,7 +76,8 @@ def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
     which measures the same, runs `f` twice for each of them.
 
     The function gets `x` in floats: lists and integers as float64, float32 as it is. While it runs,
-    the arrays it uses cannot be changed in place, since the way back needs their numbers.
+    the arrays it uses cannot be changed in place, since the way back needs their numbers; only
+    through a view that was taken before they can, and then the gradient is wrong.
 
     Gradients of gradients work: `gradient(lambda x: np.sum(gradient(f, x) * v), x)` is the second
     derivative of `f` along `v`.
