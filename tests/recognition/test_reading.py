@@ -8,7 +8,7 @@ import pytest
 
 from experiments import recognisers
 from recognition.drawings import drawings, photographs
-from scratchdl import Affine, Network, TwoLayerNet, load_mnist_sample, recognise
+from scratchdl import Affine, Network, TwoLayerNet, load_mnist_sample, load_network, recognise
 from scratchdl.images import digits_in
 from scratchdl.networks import pretrained
 from scratchdl.networks.trained import TRAINED
@@ -16,6 +16,7 @@ from site_files import ROOT
 
 RECORD = json.loads((ROOT / "docs" / "data" / "recognisers.json").read_text("utf-8"))
 GOALS = {"conv": 0.99, "two-layer": 0.95}
+ROOM = 0.005  # one or two drawings: what rounding on another processor may cost
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,8 @@ def share_read(net, sheets):
 
 @pytest.mark.parametrize("name", TRAINED)
 def test_drawings_are_read(name, found):
-    assert share_read(pretrained(name), found["drawings"]) >= GOALS[name]
+    assert RECORD["rows"][name]["drawings"] >= GOALS[name]
+    assert share_read(pretrained(name), found["drawings"]) >= GOALS[name] - ROOM
 
 
 @pytest.mark.parametrize("name", TRAINED)
@@ -116,11 +118,29 @@ def test_each_network_comes_new():
 def test_a_training_writes_what_it_measures(tmp_path, monkeypatch):
     monkeypatch.setattr(recognisers, "FILES", tmp_path)
     monkeypatch.setattr(recognisers, "digits", load_mnist_sample)
-    made = recognisers.both(steps=3)
+    made = recognisers.both(steps=3, lr=0.001)
+    monkeypatch.setattr(
+        recognisers.trained, "pretrained", lambda name: load_network(tmp_path / TRAINED[name])
+    )
+    made = recognisers.further(
+        steps=2, lr=0.001, weights=[made[name]["sha256"] for name in TRAINED]
+    )
+    with pytest.raises(ValueError, match="not those of the first part"):
+        recognisers.further(steps=1, lr=0.001, weights=["another", "one"])
     for name in TRAINED:
         content = (tmp_path / TRAINED[name]).read_bytes()
         assert made[name]["sha256"] == hashlib.sha256(content).hexdigest()
         assert 0 < made[name]["test_accuracy"] < 1
+
+
+def test_some_ones_get_an_upstroke_and_nothing_else_does():
+    _, (x, t) = load_mnist_sample()
+    x, rng = x.reshape(-1, 28, 28), np.random.default_rng(0)
+    more = recognisers.with_upstrokes(x, t, 0.5, rng)
+    changed = (more != x).any(axis=(1, 2))
+    assert not changed[t != 1].any()
+    assert 0.3 < changed[t == 1].mean() < 0.7
+    assert (more >= x).all()
 
 
 def test_redrawn_digits_are_digits():
