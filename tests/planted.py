@@ -132,7 +132,7 @@ DEFECTS = [
     Defect(
         "over-axes", snippet(PLOT + "_ = ax.set(xlim=(0, T))", MOVES), "import", "the axes move"
     ),
-    Defect("over-fails", snippet(PLOT + "_ = 1 / (T - 2)", MOVES), "1 / (T", "with T = 2"),
+    Defect("over-fails", snippet(PLOT + "_ = 1 / (T - 2)", MOVES), "1 / (T", "division by zero"),
     Defect(
         "over-again",
         snippet("x = []") + "\n" + snippet(PLOT + "x += [T]\nax.text(0, 0, str(x))", MOVES)[10:],

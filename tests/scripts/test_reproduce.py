@@ -198,6 +198,7 @@ SEEDS = {
     "deep-conv-net": 2,
     "deeper": 3,
     "fewer-bits": 3,
+    "moved-digits": 3,
     "recognisers": 1,
 }
 TO_BE_RUN = {"deep-conv-net"}

@@ -73,7 +73,7 @@ def pieces(mask: Int[Array, "H W"]) -> Int[Array, "H W"]:
     upper = np.repeat(first, touching) + offset
     number = connected(len(row), lower, upper)
     _, number = np.unique(number, return_inverse=True)
-    labels = np.zeros((H, W + 1), np.int64)
+    labels = np.zeros((H, W + 1), int)
     labels[row, start] += number + 1
     labels[row, end] -= number + 1
     return np.cumsum(labels, axis=1)[:, :-1]
