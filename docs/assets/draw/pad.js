@@ -19,8 +19,9 @@ export class Pad {
   #box;
   /** @type {import("./reading.js").Digit[]} */
   #digits = [];
+  /** @type {Promise<void> | null} What is being read, until it has been. */
+  #busy = null;
   #found;
-  #isReading = false;
   #isStale = false;
   #paper;
   #photo;
@@ -133,17 +134,16 @@ export class Pad {
   }
 
   /** Have everything read that was drawn, until nothing has changed meanwhile. */
-  async #read() {
+  #read() {
     this.#isStale = true;
-    if (this.#isReading) return;
-    this.#isReading = true;
-    try {
-      while (this.#isStale && this.isHere) {
-        this.#isStale = false;
-        await this.#readOnce();
-      }
-    } finally {
-      this.#isReading = false;
+    this.#busy ??= this.#readAll().finally(() => (this.#busy = null));
+    return this.#busy;
+  }
+
+  async #readAll() {
+    while (this.#isStale && this.isHere) {
+      this.#isStale = false;
+      await this.#readOnce();
     }
   }
 
@@ -206,7 +206,8 @@ export class Pad {
     this.#say(words);
   }
 
-  #save() {
+  async #save() {
+    await this.#busy; // what is saved is what was read of this drawing, and not of half of it
     const label = Number(this.#input("label").value);
     const digit = this.#digits[this.#shown];
     if (!digit) return this.#say("There is nothing to save yet: draw a digit first.");
