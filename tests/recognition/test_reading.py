@@ -72,7 +72,7 @@ def test_all_weights_together_are_small():
 
 def test_no_digit_and_no_network_are_told_apart():
     assert recognise(np.ones((40, 40))) == []
-    with pytest.raises(ValueError, match="there is no name 'convv'; did you mean 'conv'"):
+    with pytest.raises(ValueError, match="there is no network 'convv'; did you mean 'conv'"):
         recognise(np.ones((40, 40)), "convv")
 
 

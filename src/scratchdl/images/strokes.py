@@ -42,7 +42,7 @@ class Box(NamedTuple):
         return Box(*tops, max(self.bottom, other.bottom), max(self.right, other.right))
 
 
-def pieces(mask: Int[Array, "H W"]) -> Int[Array, "H W"]:
+def pieces(mask: Array) -> Int[Array, "H W"]:
     """Number the pieces of a mask from 1 on; pixels that touch, even at a corner, are one piece.
 
     Each row is a list of runs. A run hangs together with those of the row above that it touches;

@@ -36,7 +36,7 @@ def pretrained(name: str) -> Network:
     """
     from importlib.resources import as_file, files  # works from a zip too, and costs time
 
-    check_choice("name", name, TRAINED)
+    check_choice("network", name, TRAINED)
     with as_file(files("scratchdl.networks") / "files" / TRAINED[name]) as path:
         net = load_network(Path(path))
     if not isinstance(net, Network):
