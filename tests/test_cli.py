@@ -12,14 +12,9 @@ from importlib import metadata
 import numpy as np
 import pytest
 
+from command_line import run
 from scratchdl import Trainer, cli, load_mnist_sample
 from scratchdl.cli.runs import DATA, DEFAULTS, build, option_name, with_defaults
-
-
-def run(*arguments):
-    with pytest.raises(SystemExit) as ended:
-        cli.main([str(argument) for argument in arguments])
-    return ended.value.code
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from checks.registry import (
     PENALTIES,
     ROW_ACTIVATIONS,
 )
+from expressions import expression
 
 # PyTorch has no step; and the others are compared with their formulas instead
 WITHOUT_VECTORS = {
@@ -186,31 +187,6 @@ def test_first_and_second_derivatives_of_a_random_expression(name):
     ):
         forward = forward_derivatives(f, x, v)
         assert_close(np.array(forward), [slope, curvature], 1e-10)
-
-
-UNARY = (np.sin, np.tanh, np.arctan, lambda a: np.exp(-a * a), lambda a: np.log(2 + np.sin(a)))
-BINARY = (
-    lambda a, b: a + 0.7 * b,
-    lambda a, b: a * b,
-    lambda a, b: a - np.cos(b),
-    lambda a, b: a / (2 + np.sin(b)),
-)
-
-
-def expression(steps):
-    """The function of two numbers that scripts/tools/golden.py made of these steps."""
-
-    def f(x):
-        values = [x[0], x[1]]
-        for kind, which, other in steps.tolist():
-            if kind == 0:
-                values.append(UNARY[which % len(UNARY)](values[-1]))
-            else:
-                value = BINARY[which % len(BINARY)](values[-1], values[other])
-                values.append(np.tanh(value))
-        return values[-1] + 0.1 * values[len(values) // 2]
-
-    return f
 
 
 def forward_derivatives(f, x, v):

@@ -7,15 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scratchdl import cli, load_mnist_sample, recognise
+from command_line import run
+from scratchdl import load_mnist_sample, recognise
 from scratchdl.cli import reading
 from scratchdl.cli.runs import MODELS, pile_for
-
-
-def run(*arguments):
-    with pytest.raises(SystemExit) as ended:
-        cli.main(["recognise", *map(str, arguments)])
-    return ended.value.code
 
 
 @pytest.fixture
@@ -30,7 +25,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_a_table_has_a_line_for_each_digit(folder, capsys):
-    assert run("row.png", "empty.png") == 0
+    assert run("recognise", "row.png", "empty.png") == 0
     header, *lines, last = capsys.readouterr().out.splitlines()
     assert header.split() == ["picture", "digit", "probability", "top", "left", "bottom", "right"]
     found = recognise("row.png")
@@ -42,7 +37,7 @@ def test_a_table_has_a_line_for_each_digit(folder, capsys):
 
 @pytest.mark.parametrize("net", ["conv", "two-layer"])
 def test_json_holds_all_that_is_known(folder, capsys, net):
-    assert run("row.png", "empty.png", "--json", "--net", net) == 0
+    assert run("recognise", "row.png", "empty.png", "--json", "--net", net) == 0
     row, empty = json.loads(capsys.readouterr().out)
     assert empty == {"picture": "empty.png", "digits": []}
     for said, each in zip(row["digits"], recognise("row.png", net), strict=True):
@@ -53,7 +48,7 @@ def test_json_holds_all_that_is_known(folder, capsys, net):
 
 @pytest.mark.parametrize("net", ["conv", "two-layer"])
 def test_an_explanation_is_drawn(folder, net):
-    assert run("row.png", "empty.png", "--explain", "why.png", "--net", net) == 0
+    assert run("recognise", "row.png", "empty.png", "--explain", "why.png", "--net", net) == 0
     with Image.open("why.png") as image:
         assert min(image.size) > 100
 
@@ -61,7 +56,7 @@ def test_an_explanation_is_drawn(folder, net):
 def test_a_net_of_ones_own_reads(folder, capsys):
     two_layer = MODELS["two-layer"](0)
     two_layer.save("mine.npz")
-    assert run("row.png", "--json", "--net", "mine.npz") == 0
+    assert run("recognise", "row.png", "--json", "--net", "mine.npz") == 0
     (said,) = json.loads(capsys.readouterr().out)
     assert [each["digit"] for each in said["digits"]] == [
         each.digit for each in recognise("row.png", two_layer)
@@ -69,10 +64,9 @@ def test_a_net_of_ones_own_reads(folder, capsys):
 
 
 def test_a_run_reads(folder, capsys):
-    with pytest.raises(SystemExit):
-        cli.main(["train", "--epochs", "1", "--out", "run"])
+    assert run("train", "--epochs", 1, "--out", "run") == 0
     capsys.readouterr()
-    assert run("row.png", "--net", "run") == 0
+    assert run("recognise", "row.png", "--net", "run") == 0
     assert len(capsys.readouterr().out.splitlines()) == 5
 
 
@@ -96,7 +90,7 @@ WRONG = {
 def test_what_is_wrong_is_answered_in_one_sentence_and_nothing_else(what, folder, capsys):
     arguments, message = WRONG[what]
     before = sorted(folder.iterdir())
-    assert run(*arguments) == 2
+    assert run("recognise", *arguments) == 2
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.startswith("Error: ")
@@ -108,7 +102,7 @@ def test_what_is_wrong_is_answered_in_one_sentence_and_nothing_else(what, folder
 @pytest.mark.parametrize(("module", "extra"), [("PIL", "images"), ("matplotlib", "plots")])
 def test_a_missing_extra_is_named(module, extra, folder, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, module, None)
-    assert run("row.png", "--explain", "why.png") == 2
+    assert run("recognise", "row.png", "--explain", "why.png") == 2
     assert f'pip install "scratchdl[{extra}]"' in capsys.readouterr().err
     assert not (folder / "why.png").exists()
 
@@ -116,7 +110,7 @@ def test_a_missing_extra_is_named(module, extra, folder, monkeypatch, capsys):
 def test_a_network_that_is_no_row_of_layers_reads_nothing(folder, capsys, monkeypatch):
     monkeypatch.setattr(reading, "load_network", lambda path: object())
     (folder / "simple.npz").touch()
-    assert run("row.png", "--net", "simple.npz") == 2
+    assert run("recognise", "row.png", "--net", "simple.npz") == 2
     assert "--net simple.npz: this object reads no pictures" in capsys.readouterr().err
 
 

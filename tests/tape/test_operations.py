@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from expressions import drawn_steps, expression
 from scratchdl import derivative, gradient, numerical_gradient
 from scratchdl.tape import Duals
 from scratchdl.tape.functions import COMPOSED
@@ -104,35 +105,10 @@ def test_every_rule_is_tried():
 
 # --- random expressions -------------------------------------------------------------------------
 
-UNARY = (np.sin, np.tanh, np.arctan, lambda a: np.exp(-a * a), lambda a: np.log(2 + np.sin(a)))
-BINARY = (
-    lambda a, b: a + 0.7 * b,
-    lambda a, b: a * b,
-    lambda a, b: a - np.cos(b),
-    lambda a, b: a / (2 + np.sin(b)),
-)
-
-
-def expression(seed, depth=30):
-    """A function of two numbers whose steps use steps that lie anywhere before them."""
-
-    def f(x):
-        rng = np.random.default_rng(seed)
-        values = [x[0], x[1]]
-        for _ in range(depth):
-            if rng.random() < 0.5:
-                values.append(UNARY[rng.integers(len(UNARY))](values[-1]))
-            else:
-                other = values[rng.integers(len(values))]
-                values.append(np.tanh(BINARY[rng.integers(len(BINARY))](values[-1], other)))
-        return values[-1] + 0.1 * values[len(values) // 2]
-
-    return f
-
 
 @pytest.mark.parametrize("seed", range(40))
 def test_random_expressions(seed):
-    f, x = expression(seed), np.array([0.4, -0.9])
+    f, x = expression(drawn_steps(seed)), np.array([0.4, -0.9])
     wanted = np.array([complex_step(f, x, v) for v in np.eye(2)])
     assert relative(gradient(f, x), wanted) < 1e-12
     forward = [derivative(lambda t, v=v: f(x + t * v), 0.0) for v in np.eye(2)]

@@ -93,7 +93,7 @@ OPTIONS = {
         "SHARE", share, "the share of the training digits that are held back, to validate on"
     ),
     "seed": Option("INTEGER", whole(0), "the seed of initial weights and order"),
-    "epochs": Option("INTEGER", whole(1), "how many epochs there shall be in all"),
+    "epochs": Option("INTEGER", whole(1), "the number of epochs in all"),
 }
 
 
@@ -123,7 +123,7 @@ def evaluate_command() -> Command:
 
 
 def recognise_command() -> Command:
-    """`recognise` takes pictures; what else it is told says how it shall answer."""
+    """`recognise` takes pictures; its options say how it is to answer."""
     parser = Command("recognise", "Read the digits in pictures of handwriting.")
     parser.add_argument("pictures", nargs="*", metavar="PICTURE", help="a file, such as photo.png")
     parser.add_argument(

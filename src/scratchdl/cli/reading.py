@@ -31,7 +31,7 @@ def read(pictures: list[str], net: str, as_json: bool, explain: str | None) -> N
     """Read the digits in pictures; nothing is shown or written unless all of them can be read.
 
     Raises:
-        CommandLineError: If a picture, the network or the place for the explanation is no good.
+        CommandLineError: If a picture, the network or the place for the explanation is wrong.
     """
     reader = network_called(net)
     found = [(picture, digits_of(picture, reader)) for picture in pictures]

@@ -45,8 +45,8 @@ class Box(NamedTuple):
 def pieces(mask: Array) -> Int[Array, "H W"]:
     """Number the pieces of a mask from 1 on; pixels that touch, even at a corner, are one piece.
 
-    Each row is a list of runs. A run hangs together with those of the row above that it touches;
-    every run takes over the smallest number among those it hangs together with, until none changes.
+    Each row is a list of runs. A run is connected to those of the row above that it touches; every
+    run takes over the smallest number among those it is connected to, until none changes.
 
     Example:
         >>> import numpy as np

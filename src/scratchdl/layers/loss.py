@@ -315,7 +315,7 @@ class IdentityWithLoss(PredictionMinusTarget):
 
 
 def as_loss_layer(last: LossLayer | None) -> LossLayer:
-    """The end that a network shall have: the one given, or that of a classifier.
+    """The end of a network: the one given, or that of a classifier.
 
     Raises:
         TypeError: If it is no output layer with a loss, or a class of them instead of one.

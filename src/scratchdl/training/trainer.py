@@ -167,7 +167,7 @@ class Trainer:
 
         Args:
             epochs: How many epochs more; one that was interrupted counts when it is complete.
-            until: How many epochs there shall be in all, those of earlier calls included; nothing
+            until: The number of epochs in all, those of earlier calls included; nothing
                 happens if they are complete already.
             checkpoint: A file to save to after each epoch, from which `resume` can go on.
             every: Save also after each so many steps.
