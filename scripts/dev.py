@@ -22,8 +22,8 @@ from bare.environment import ROOT, prepare, run_command, run_module, say, stop
 ADDRESS = ("127.0.0.1", 8000)
 SIDE_BY_SIDE = ("-n", "logical", "--maxprocesses", "8")  # a process for each processor
 SLOWEST = ("--durations", "10")  # are named at the end
-# The tests in which every signature meets arrays of every shape that it promises to take, without
-# those marked hostile, which plant wrong ones.
+# The tests in which every signature meets arrays of every shape that it promises to take. They run
+# with the shapes checked, but for those marked hostile, which plant wrong ones.
 SHAPE_TESTS = (
     "src",
     "tests/checks",
@@ -57,7 +57,7 @@ def serve(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run every test, then those of the mathematics once more with array shapes checked.
+    """Run every test, those of the mathematics with the shapes in every signature checked.
 
     Arguments go to pytest, and then only the tests that they choose run: test -k softmax
     With --kernels, and perhaps pages, pages are executed as on other processors, and compared.
@@ -73,11 +73,16 @@ def test(arguments: list[str]) -> int:
     )
     if arguments:
         return run_module("pytest", *arguments)
-    status = run_module("pytest", *SIDE_BY_SIDE, *SLOWEST)
-    say("Once more, with the shapes in every signature checked at run time:")
-    top = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("tests/test_*.py"))]
-    shapes = ["-q", "--jaxtyping-packages=scratchdl,shape_checker.check", *SHAPE_TESTS, *top]
+    status = run_module("pytest", *SIDE_BY_SIDE, *SLOWEST, SCRATCHDL_CHECK_SHAPES="later")
+    say("Those of the mathematics, with the shapes in every signature checked at run time:")
+    shapes = ["-q", "--jaxtyping-packages=scratchdl,shape_checker.check", *shape_tests()]
     return run_module("pytest", *SIDE_BY_SIDE, *shapes, SCRATCHDL_CHECK_SHAPES="1") or status
+
+
+def shape_tests() -> list[str]:
+    """The files and folders of the tests that are run with shapes checked."""
+    top = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/test_*.py"))
+    return [*SHAPE_TESTS, *top]
 
 
 def build(arguments: list[str]) -> int:

@@ -5,6 +5,8 @@ import signal
 
 import hypothesis
 
+from dev import shape_tests
+
 
 def pytest_configure(config):
     # A shell that starts the tests in the background tells them, and whatever they start, to ignore
@@ -16,9 +18,23 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave `hostile` tests out where beartype would refuse their input before we can."""
-    if os.environ.get("SCRATCHDL_CHECK_SHAPES") != "1":
+    """Sort out what `dev.py test` runs with shapes checked, and what without.
+
+    With them go all tests of those files but the hostile ones, whose input beartype would refuse
+    before we can. Whoever calls pytest runs all without.
+    """
+    when = os.environ.get("SCRATCHDL_CHECK_SHAPES")
+    if when == "1":
+        out = [item for item in items if is_hostile(item)]
+    elif when == "later":
+        files = tuple(str(config.rootpath / name) for name in shape_tests())
+        out = [item for item in items if str(item.path).startswith(files) and not is_hostile(item)]
+    else:
         return
-    hostile = [item for item in items if item.get_closest_marker("hostile")]
-    config.hook.pytest_deselected(items=hostile)
-    items[:] = [item for item in items if item not in hostile]
+    config.hook.pytest_deselected(items=out)
+    left_out = set(out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def is_hostile(item):
+    return item.get_closest_marker("hostile") is not None

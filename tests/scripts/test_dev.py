@@ -1,6 +1,7 @@
 """The one command that strangers type: its help, its refusals, and what it runs."""
 
 import ast
+import os
 import socket
 import subprocess
 import sys
@@ -102,12 +103,35 @@ def test_check_fails_if_one_tool_fails(broken, monkeypatch, capsys, ran):
     assert "Not clean: " in capsys.readouterr().out
 
 
-def test_test_runs_everything_and_then_the_shapes(ran):
+def test_test_runs_everything_and_the_mathematics_with_shapes(ran):
     assert dev.main(["test"]) == 0
-    (everything, _), (shapes, variables) = ran
+    (everything, before), (shapes, variables) = ran
     assert everything == ("pytest", *dev.SIDE_BY_SIDE, *dev.SLOWEST)
+    assert before == {"SCRATCHDL_CHECK_SHAPES": "later"}
     assert "--jaxtyping-packages=scratchdl,shape_checker.check" in shapes
     assert variables == {"SCRATCHDL_CHECK_SHAPES": "1"}
+
+
+def test_each_test_runs_in_one_of_the_two_passes():
+    files = ["tests/checks/test_losses.py", "tests/hostile/test_losses.py"]
+
+    def collected(**variables):
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "--collect-only", "-q", *files],
+            env=os.environ | variables,
+            cwd=dev.ROOT,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode in {0, 5}, done.stdout  # 5: none is left
+        return {line for line in done.stdout.splitlines() if "::" in line}
+
+    without = collected(SCRATCHDL_CHECK_SHAPES="later")
+    with_shapes = collected(SCRATCHDL_CHECK_SHAPES="1")
+    every = collected(SCRATCHDL_CHECK_SHAPES="0")
+    assert with_shapes
+    assert without | with_shapes == every
+    assert {line for line in with_shapes if files[0] in line}.isdisjoint(without)
 
 
 def test_kernels_compares_the_pages_it_is_given(ran):
