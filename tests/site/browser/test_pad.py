@@ -67,8 +67,8 @@ class Pad:
         for number, point in enumerate(points):
             x, y = self.place(point)
             kind = "mouseMoved" if number else "mousePressed"
-            force = (number + 1) / len(points)
-            hand.send("Input.dispatchMouseEvent", how | {"type": kind, "x": x, "y": y, "force": force})
+            here = {"type": kind, "x": x, "y": y, "force": (number + 1) / len(points)}
+            hand.send("Input.dispatchMouseEvent", how | here)
         hand.send("Input.dispatchMouseEvent", how | {"type": "mouseReleased", "x": x, "y": y})
 
     def press(self, name):
