@@ -1,13 +1,13 @@
 # ---
 # title: Initial values
-# description: One deep net, three activations, three ways to draw the first weights, and what each does to the signal, the gradients and the training
+# description: One deep net, three activations, three ways to draw the initial weights, and what each does to the signal, the gradients and the training
 # ---
 
 # %% [markdown]
 # # Initial values
 #
 # **In half an hour you will** follow a signal through four layers, see it die or survive, see the same
-# happen to the gradient on its way back, and find out with several seeds which first weights let a
+# happen to the gradient on its way back, and find out with several seeds which initial weights let a
 # network learn, for ReLU, tanh and sigmoid.
 #
 # Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
@@ -51,7 +51,7 @@ rules = {"σ = 0.01": 0.01, "Xavier": "xavier", "He": "he"}
 print(len(x_train), "digits to learn from,", len(x_test), "to test on")
 
 # %% [markdown]
-# The network is the memo's: 784 inputs, four hidden layers of 100 neurons, 10 outputs. Its first weights
+# The network is the memo's: 784 inputs, four hidden layers of 100 neurons, 10 outputs. Its initial weights
 # are drawn from a bell curve with standard deviation
 #
 # $$
@@ -65,7 +65,7 @@ print(len(x_train), "digits to learn from,", len(x_test), "to test on")
 
 # %%
 def make(activation, rule, seed):
-    """The same network from different first weights; a seed draws the same bell curve for all."""
+    """The same network from different initial weights; a seed draws the same bell curve for all."""
     return MultiLayerNet(784, [100] * 4, 10, activation, rules[rule], rng=seed)
 
 
@@ -263,7 +263,7 @@ reached = [a.min() for _, accuracies in by_adam.values() for a in accuracies.val
 assert IN_PAGE or min(reached) > 0.2
 
 # %% [markdown]
-# It can. With Adam all of them leave the plateau, sigmoid too, and the first weights decide how long
+# It can. With Adam all of them leave the plateau, sigmoid too, and the initial weights decide how long
 # that takes. The sentence "with $\sigma = 0.01$ nothing is learnt" is true of plain gradient descent with
 # this learning rate, not of the start alone.
 #

@@ -67,7 +67,7 @@ print("to judge by:  ", len(test[0]))
 # %% [markdown]
 # ## One run
 #
-# The seed draws the first weights and then the batches. An optimizer draws nothing, so with the same
+# The seed draws the initial weights and then the batches. An optimizer draws nothing, so with the same
 # seed all optimizers get the same weights and batches. As in the memo, batches are drawn anew at each
 # step. We keep the loss of each batch before the step, when it is new; for the last fifty batches also
 # the loss after the step, which the memo plots; and two numbers at the end.

@@ -176,7 +176,7 @@ results = {name: judge(run) for name, run in cures.items()}
 # %% [markdown]
 # Each seed draws its own 300 digits, and some sets of 300 are easier than others. The seeds of one row
 # therefore differ for reasons that no cure can change. But for one seed all rows have the same digits and
-# the same first weights, so compare row with row **within a seed**, and average the differences. The
+# the same initial weights, so compare row with row **within a seed**, and average the differences. The
 # standard error of this mean is their spread divided by the root of their number.
 
 # %% varies

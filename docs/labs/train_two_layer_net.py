@@ -77,7 +77,7 @@ shown = plot_history(history)
 #
 # ## How much is luck?
 #
-# The first weights are drawn, and so is the order of the digits. Another seed gives another net:
+# The initial weights are drawn, and so is the order of the digits. Another seed gives another net:
 
 # %% varies
 seeds = range(5)
@@ -219,7 +219,7 @@ shown = plot_mistakes(test[0], nets[0].predict(test[0]), test[1], most=10)
 # ```
 #
 # With fewer neurons than were chosen above, these nets recognise more digits than any other of this
-# page. They also took more steps, with another rate and other first weights. More steps alone would not
+# page. They also took more steps, with another rate and other initial weights. More steps alone would not
 # have done it: in chapter 7 the accuracy of a net on 4,000 digits hardly changes any more after its first
 # 800 steps. So once more it is a matter of pictures.
 #

@@ -1,4 +1,4 @@
-"""Batch normalisation from good first weights and from bad ones."""
+"""Batch normalisation from good initial weights and from bad ones."""
 
 from experiments.overfitting import some_digits
 from experiments.run import Found, Run, Table, table
@@ -41,7 +41,7 @@ def experiment(run: Run) -> Table:
         for norm in (False, True):
             rows[rule] |= run.repeat(one, rule=rule, norm=norm, early=EARLY, steps=STEPS)
             rows[rule] |= run.repeat(fast, rule=rule, norm=norm, steps=EARLY)
-    return table("first weights", COLUMNS, rows)
+    return table("initial weights", COLUMNS, rows)
 
 
 def one(rule: str, norm: bool, early: int, steps: int, seed: int) -> Found:
@@ -70,5 +70,5 @@ def fast(rule: str, norm: bool, steps: int, seed: int) -> Found:
 
 
 def network(rule: str, norm: bool, seed: int) -> MultiLayerNet:
-    """The network, from one kind of first weights."""
+    """The network, from one kind of initial weights."""
     return MultiLayerNet(784, [100] * 5, 10, "relu", RULES[rule][1], use_batchnorm=norm, rng=seed)

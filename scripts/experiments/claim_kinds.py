@@ -99,7 +99,7 @@ def reads_best(
 
 
 def starts(activation: str, rule: str, rivals: dict[str, str]) -> Claim:
-    """That a rule for first weights suits an activation best.
+    """That a rule for initial weights suits an activation best.
 
     The memo names no rate, so here each start has its own; elsewhere all have the textbook's.
     """
@@ -108,7 +108,7 @@ def starts(activation: str, rule: str, rivals: dict[str, str]) -> Claim:
     name = {"he": "He", "xavier": "Xavier"}[rule]
     word = {"relu": "ReLU"}.get(activation, activation)
     return Claim(
-        f"{name}'s first weights suit {word} best",
+        f"{name}'s initial weights suit {word} best",
         here=reads_best("starts-tuned", row, tuned, "test_accuracy"),
         elsewhere=(
             *reads_best("initial-values", row, others, "sgd_accuracy", ", SGD 0.01"),
@@ -157,7 +157,7 @@ def learns_faster(
 
 
 def matters_less(measure: str, note: str, results: str = NORM) -> LessSpread:
-    """That what is read depends less on the first weights with batch normalisation."""
+    """That what is read depends less on the initial weights with batch normalisation."""
     with_it, without = (
         tuple((results, start, f"{measure}_{word}") for start in STARTS)
         for word in ("with", "without")

@@ -176,7 +176,7 @@ CLAIMS: dict[str, Claim] = {
         ),
     ),
     "norm-robust": Claim(
-        "Batch normalisation makes first weights matter less",
+        "Batch normalisation makes initial weights matter less",
         here=(matters_less("train", "after 20 epochs"),),
         elsewhere=(
             matters_less("test", "test digits after 20 epochs"),

@@ -56,7 +56,7 @@ def one(net: str, n: int, steps: int, seed: int) -> Found:
 
 
 def built(net: str, seed: int) -> Network:
-    """The network of this name, with its first weights."""
+    """The network of this name, with its initial weights."""
     if net == "two-layer":
         return TwoLayerNet(784, 100, 10, weight_init_std="he", rng=seed)
     if net == "simple":

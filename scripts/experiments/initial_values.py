@@ -31,7 +31,7 @@ COLUMNS = {
 
 
 def experiment(run: Run) -> Table:
-    """784-100-100-100-100-10, 1,001 steps of 128 digits, from different first weights.
+    """784-100-100-100-100-10, 1,001 steps of 128 digits, from different initial weights.
 
     Every rule is tried with three activations, with SGD 0.01 as in the book, and with Adam 0.001.
     """
@@ -43,7 +43,7 @@ def experiment(run: Run) -> Table:
                 settings = {"activation": activation, "rule": rule, "optimizer": optimizer}
                 row.update(run.repeat(one, **settings, steps=STEPS))
             rows[f"{activation}-{rule}"] = row
-    return table("activation and first weights", COLUMNS, rows)
+    return table("activation and initial weights", COLUMNS, rows)
 
 
 def one(activation: str, rule: str, optimizer: str, steps: int, seed: int) -> Found:

@@ -22,7 +22,7 @@ def experiment(run: Run) -> Table:
     """Nets that learnt from 60,000 digits read the 10,000 others, each moved to the right.
 
     784-100-10 takes 6,000 steps of SGD 0.1, SimpleConvNet with 8 filters 600 steps of Adam 0.001,
-    both on batches of 100 from He's first weights; moved digits are moved by up to four pixels in
+    both on batches of 100 from He's initial weights; moved digits are moved by up to four pixels in
     each direction, every batch anew. Three seeds.
     """
     run.seeds = range(3)

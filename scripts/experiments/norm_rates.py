@@ -34,7 +34,7 @@ def experiment(run: Run) -> Table:
             row |= {f"lr_{word}": lr, f"grid_{word}": grid}
             row |= run.repeat(one, rule=rule, norm=norm, lr=lr, early=EARLY, steps=STEPS)
         rows[rule] = row
-    return table("first weights", COLUMNS, rows)
+    return table("initial weights", COLUMNS, rows)
 
 
 def choose(rule: str, norm: bool, lr: float, steps: int) -> Found:

@@ -158,7 +158,7 @@ def sheets_module() -> ModuleType:
 
 
 def built(name: str, rng: np.random.Generator) -> Network:
-    """The network of this name, with its first weights."""
+    """The network of this name, with its initial weights."""
     if name == "two-layer":
         return TwoLayerNet(784, 200, 10, "he", rng=rng)
     layers: list[Layer] = [

@@ -27,7 +27,7 @@ def experiment(run: Run) -> Table:
             found = run.repeat(one, **start, lr=lr)
             label = f"{word}, {RULES[rule][0]}"
             rows[f"{activation}-{rule}"] = {"label": label, "lr": lr, "grid": grid, **found}
-    return table("activation and first weights", COLUMNS, rows)
+    return table("activation and initial weights", COLUMNS, rows)
 
 
 def choose(activation: str, rule: str, lr: float, steps: int) -> Found:

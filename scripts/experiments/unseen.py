@@ -14,7 +14,7 @@ COLUMNS = {
 
 
 def experiment(run: Run) -> Table:
-    """The book's settings: 784-50-10 with sigmoid, first weights 0.01, SGD 0.1, 60,000 digits.
+    """The book's settings: 784-50-10 with sigmoid, initial weights 0.01, SGD 0.1, 60,000 digits.
 
     10,000 steps of 100 digits. The training accuracy is that of all 60,000.
     """

@@ -59,7 +59,7 @@ class LossLayerCase:
 
 @dataclass(frozen=True)
 class InitializerCase:
-    """A rule for the first weights, and the variance that it promises for a shape."""
+    """A rule for the initial weights, and the variance that it promises for a shape."""
 
     draw: Callable[..., Any]
     variance: Callable[[tuple[int, ...]], float]

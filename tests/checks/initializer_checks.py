@@ -1,4 +1,4 @@
-"""Every promise of a rule for the first weights.  Each check takes an `InitializerCase`."""
+"""Every promise of a rule for the initial weights.  Each check takes an `InitializerCase`."""
 
 import numpy as np
 import pytest

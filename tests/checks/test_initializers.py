@@ -1,4 +1,4 @@
-"""Run every check of first weights on every registered rule."""
+"""Run every check of initial weights on every registered rule."""
 
 import pytest
 

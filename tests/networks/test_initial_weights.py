@@ -1,4 +1,4 @@
-"""The ways to say how a network draws its first weights."""
+"""The ways to say how a network draws its initial weights."""
 
 import numpy as np
 import pytest

@@ -57,7 +57,7 @@ def test_a_new_address_without_a_page_is_refused(site):
     ("section", "now"),
     [
         ("how-wide", "10-first-weights"),
-        ("experiment-normalisation-and-first-weights", "10-first-weights"),
+        ("experiment-normalisation-and-initial-weights", "10-first-weights"),
         ("dropout", "11-generalising"),
         ("a-price-on-weights", "11-generalising"),
         ("the-books-own-settings", "11-generalising"),

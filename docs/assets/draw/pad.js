@@ -1,4 +1,5 @@
 import * as python from "../live/python.js";
+import { noteSetting, settingOf } from "../reading/settings.js";
 import { element } from "../shared/elements.js";
 import { save } from "./case.js";
 import { Paper } from "./paper.js";
@@ -81,11 +82,19 @@ export class Pad {
       });
     }
     const moved = this.#input("moved");
+    // Of what is no number, a slider would make its middle; of one too large, its end.
+    moved.value = String(Number(settingOf("moved")) || 0);
+    this.#tellMoved();
     moved.addEventListener("input", () => {
-      const pixels = moved.value === "1" ? "1 pixel" : `${moved.value} pixels`;
-      moved.parentElement.querySelector("output").textContent = pixels;
+      this.#tellMoved();
+      noteSetting("moved", moved.value === "0" ? "" : moved.value);
       this.#read();
     });
+  }
+
+  #tellMoved() {
+    const { value, parentElement } = this.#input("moved");
+    parentElement.querySelector("output").textContent = value === "1" ? "1 pixel" : `${value} pixels`;
   }
 
   /** @returns {HTMLInputElement} */

@@ -73,7 +73,7 @@ def main() -> None:
         "what": "SimpleConvNet with the same weights in other libraries, 1,000 digits in float32.",
         "provenance": provenance,
         "origin": (
-            f"1,000 test digits in float32, He's first weights of seed 0. Run on {date} at "
+            f"1,000 test digits in float32, He's initial weights of seed 0. Run on {date} at "
             f"{provenance['commit']} with NumPy {np.__version__} and Python "
             f"{provenance['python']} on {provenance['machine']}, Keras on "
             f"{provenance['keras_backend'].upper()}."

@@ -12,7 +12,7 @@ from scratchdl.typing import Array, Float
 
 STROKE = 0.5  # the ink of a pixel that belongs to a stroke for sure
 SMALLEST = 5  # pixels: what is lower cannot be read; in a large picture a hundredth of its side
-BEYOND = 4  # pixels from a stroke: where there must be paper
+RIM = 2  # pixels around a stroke that are its own; beyond them, as far again, there must be paper
 PEN = 0.07  # of the longer side of a digit: the thinnest pen, of 1.4 pixels in MNIST's 20
 FADING = 0.15  # ink as far from a stroke as that; with more it is no stroke
 
@@ -67,19 +67,20 @@ def digits_in(picture: Picture) -> list[FoundDigit]:
     labels = pieces(ink > STROKE)
     found = []
     for box, members in grouped(boxes_of(labels), max(SMALLEST, max(ink.shape) // 100)):
-        window = box.window(BEYOND)
+        window = box.window(2 * RIM)
         own = np.isin(labels[window], members)
         other = (labels[window] > 0) & ~own
-        if is_drawn(ink[window], own, other):
-            alone = np.where(other | ~grown(own, 2), 0, ink[window])
+        near = grown(own, RIM)
+        if is_drawn(ink[window], near, other):
+            alone = np.where(other | ~near, 0, ink[window])
             digit = as_mnist(with_pen(alone, own, PEN * max(box.height, box.width)))
             found.append(FoundDigit(digit, in_picture(box, colours.step, colours.shape)))
     return in_reading_order(found)
 
 
-def is_drawn(ink: Array, own: Array, other: Array) -> bool:
+def is_drawn(ink: Array, near: Array, other: Array) -> bool:
     """Whether there is bare paper round a piece of ink: the edge of a shadow fades slowly."""
-    around = grown(own, BEYOND) & ~grown(own, BEYOND - 2) & ~other
+    around = grown(near, RIM) & ~near & ~other
     return not around.any() or float(ink[around].mean()) < FADING
 
 
@@ -104,11 +105,10 @@ def with_pen(ink: Array, own: Array, width: float) -> Array:
 
 def grown(mask: Array, pixels: int) -> Array:
     """A mask with all pixels that lie so near to it, in rows and columns."""
-    for axis in (0, 1):
-        edges = [(pixels, pixels) if a == axis else (0, 0) for a in (0, 1)]
-        wide = np.pad(mask, edges)
-        near = np.lib.stride_tricks.sliding_window_view(wide, 2 * pixels + 1, axis=axis)
-        mask = np.any(near, axis=2, out=np.empty_like(mask))
+    for _ in ("down", "across"):
+        wide = np.pad(mask, [(pixels, pixels), (0, 0)])
+        moved = [wide[k : k + len(mask)] for k in range(2 * pixels + 1)]
+        mask = np.logical_or.reduce(moved).T
     return mask
 
 

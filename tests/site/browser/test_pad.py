@@ -59,6 +59,18 @@ class Pad:
             hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
         hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
+    def pen(self, points):
+        """Draw a stroke by a pen that is pressed more at its end."""
+        self.paper.scroll_into_view_if_needed()
+        hand = self.page.context.new_cdp_session(self.page)
+        how = {"pointerType": "pen", "button": "left", "buttons": 1, "clickCount": 1}
+        for number, point in enumerate(points):
+            x, y = self.place(point)
+            kind = "mouseMoved" if number else "mousePressed"
+            here = {"type": kind, "x": x, "y": y, "force": (number + 1) / len(points)}
+            hand.send("Input.dispatchMouseEvent", how | here)
+        hand.send("Input.dispatchMouseEvent", how | {"type": "mouseReleased", "x": x, "y": y})
+
     def press(self, name):
         self.box.get_by_role("button", name=name, exact=True).click()
 
@@ -95,6 +107,7 @@ def test_it_reads_what_was_drawn_before_python_is_there_and_on_the_next_page(liv
     samples_by_keyboard(pad)
     undone_and_cleared(pad)
     a_finger_draws_and_does_not_scroll(pad)
+    a_pen_draws(pad)
     moved_by_the_slider(pad)
     a_picture_with_two_digits(pad)
     a_test_case(pad)
@@ -138,6 +151,15 @@ def a_finger_draws_and_does_not_scroll(pad):
     assert abs(pad.page.evaluate("scrollY") - before) < 2
 
 
+def a_pen_draws(pad):
+    pad.press("Clear")
+    pad.page.evaluate("addEventListener('pointerdown', e => (window.by = e.pointerType), true)")
+    pad.pen(SEVEN)
+    assert pad.page.evaluate("window.by") == "pen"
+    pad.wait(re.compile("reads 7"))
+    expect(pad.strokes).to_have_count(1)
+
+
 def moved_by_the_slider(pad):
     before = pad.image()
     slider = pad.box.get_by_role("slider")
@@ -148,7 +170,9 @@ def moved_by_the_slider(pad):
     pad.page.wait_for_timeout(300)
     pad.wait()
     assert np.array_equal(pad.image()[:, 3:], before[:, :-3])
+    pad.page.wait_for_function("location.search === '?at=moved:3'")
     slider.press("Home")
+    pad.page.wait_for_function("location.search === ''")
 
 
 def a_picture_with_two_digits(pad):
@@ -164,7 +188,10 @@ def a_picture_with_two_digits(pad):
     picture = pad.page.evaluate(script)
     content = base64.b64decode(picture)
     file = {"name": "two.png", "mimeType": "image/png", "buffer": content}
-    pad.box.locator("[data-input=picture]").set_input_files(file)
+    with pad.page.expect_file_chooser() as chosen:  # a phone takes a photograph
+        pad.press("Camera…")
+    assert chosen.value.element.get_attribute("capture") == "environment"
+    chosen.value.set_files(file)
     pad.wait(re.compile("^The ConvNet reads 1 7, "))
     expect(pad.box.locator(".sdl-pad__photo")).to_be_visible()
     expect(pad.strokes).to_have_count(0)
@@ -236,6 +263,16 @@ def test_a_file_can_be_chosen_and_too_large_ones_are_refused(visit, chapter):
     expect(status).to_contain_text('open("a.txt")')
     expect(status).to_contain_text("big.csv has 26 MB, and a page takes files up to 25 MB.")
     assert pythons(page) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "pixels"),
+    [("4", "4 pixels"), ("1", "1 pixel"), ("99", "8 pixels"), ("far", "0 pixels")],
+)
+def test_an_address_says_how_far_the_digits_are_moved(visit, at, pixels):
+    pad = Pad(visit(f"{CHAPTER}?at=moved:{at}").page)
+    expect(pad.box.locator("output")).to_have_text(pixels)
+    assert pythons(pad.page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,4 +1,4 @@
-"""Chapter 10: how wide first weights must be."""
+"""Chapter 10: how wide initial weights must be."""
 
 import numpy as np
 
