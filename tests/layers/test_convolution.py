@@ -55,6 +55,7 @@ def test_plain_and_fast_pooling_agree_even_where_several_are_largest(size, strid
 def test_all_negative_images_keep_their_maximum_in_spite_of_a_margin():
     x = -1.0 - np.arange(4.0).reshape(1, 1, 2, 2)
     np.testing.assert_array_equal(Pooling(2, 2, 2, pad=1).forward(x), x)
+    assert repr(Pooling(2)) == repr(Pooling(2, 2))  # one side means a square
 
 
 def test_a_filter_is_not_turned():

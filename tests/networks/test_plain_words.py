@@ -10,6 +10,7 @@ from scratchdl import (
     MultiLayerNet,
     Network,
     Relu,
+    Skip,
     SoftmaxWithLoss,
     Trainer,
     TwoLayerNet,
@@ -49,6 +50,22 @@ SLIPS = {
         "penalty must have loss and gradient",
     ),
     "the class of a schedule": (lambda: SGD(cosine), TypeError, r"got the class: cosine\(\.\.\.\)"),
+    "layers one by one": (
+        lambda: Network(Affine.of_size(4, 3), Relu(), Affine.of_size(3, 2)),
+        TypeError,
+        r"layers must be a list: put them all into one",
+    ),
+    "layers to skip one by one": (
+        lambda: Skip(Affine.of_size(4, 3), Affine.of_size(3, 4)),
+        TypeError,
+        r"layers must be a list: put them all into one",
+    ),
+    "one layer to skip": (lambda: Skip(Relu()), TypeError, r"layers must be a list, such as"),
+    "parameters for a rate": (
+        lambda: SGD(TwoLayerNet(4, 3, 2, rng=0).params),
+        TypeError,
+        r"lr must be a number or a schedule; parameters go to update",
+    ),
     "True for a rate": (lambda: SGD(True), TypeError, "lr must be a number, got True"),
     "True for a size": (
         lambda: TwoLayerNet(True, 3, 2),

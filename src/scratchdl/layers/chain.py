@@ -1,6 +1,6 @@
 r"""Layers in a row, some of which may hold others: what networks and skip connections share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from scratchdl.layers.layer import Layer
 from scratchdl.layers.loss import LossLayer
@@ -73,6 +73,24 @@ def place(layers: Sequence[Layer], arrays: Mapping[str, Array]) -> None:
         for letter in layer.params:
             count[letter] = count.get(letter, 0) + 1
             layer.params[letter] = arrays[f"{letter}{count[letter]}"]
+
+
+def in_a_list(layers: Iterable[Layer], more: Sequence[object] = ()) -> tuple[Layer, ...]:
+    """The layers as a tuple, if they were given as one list and each is a layer.
+
+    Raises:
+        TypeError: If one is no layer, or there is no list of them, or `more` than it.
+    """
+    if more:
+        raise TypeError(
+            "layers must be a list: put them all into one, as in [Affine(W, b), Relu()]"
+        )
+    if isinstance(layers, Layer) or not isinstance(layers, Iterable):
+        raise TypeError(f"layers must be a list, such as [Affine(W, b), Relu()], got {layers!r}")
+    layers = tuple(layers)
+    for i, layer in enumerate(layers):
+        check_layer(f"layers[{i}]", layer)
+    return layers
 
 
 def check_layer(name: str, layer: object) -> None:

@@ -30,7 +30,7 @@ class Pooling:
 
     Args:
         pool_h: The height of the window.
-        pool_w: Its width.
+        pool_w: Its width; `None` means a square.
         stride: How far it moves from one stop to the next.
         pad: How many numbers are added on each side of the image: for a mean zeros, which count;
             for a maximum numbers so small that none is ever the largest.
@@ -57,10 +57,17 @@ class Pooling:
     sample_axes = 3  # one sample is an image (C, H, W)
 
     def __init__(
-        self, pool_h: int, pool_w: int, stride: int = 2, pad: int = 0, *, kind: str = "max"
+        self,
+        pool_h: int,
+        pool_w: int | None = None,
+        stride: int = 2,
+        pad: int = 0,
+        *,
+        kind: str = "max",
     ) -> None:
         check_choice("kind", kind, ("max", "average"))
-        self.pool_h, self.pool_w = as_count("pool_h", pool_h), as_count("pool_w", pool_w)
+        self.pool_h = as_count("pool_h", pool_h)
+        self.pool_w = self.pool_h if pool_w is None else as_count("pool_w", pool_w)
         self.stride, self.pad = as_count("stride", stride), as_count("pad", pad, least=0)
         if 2 * self.pad > min(self.pool_h, self.pool_w):
             raise ValueError(

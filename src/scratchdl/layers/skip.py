@@ -1,9 +1,10 @@
 r"""The layer that lets a signal go round others."""
 
 from collections.abc import Mapping, Sequence
+from typing import Never
 
 from scratchdl.checks import as_floats
-from scratchdl.layers.chain import check_layer, named, place
+from scratchdl.layers.chain import in_a_list, named, place
 from scratchdl.layers.layer import Layer, as_dout, kept_by_forward
 from scratchdl.typing import Array, Float, Params
 
@@ -27,7 +28,7 @@ class Skip:
         params: The arrays of all the layers, letter and number, `W1`, `b1`, `W2`.
 
     Raises:
-        TypeError: If one of `layers` is no layer.
+        TypeError: If one of `layers` is no layer, or they are not given as one list.
         ValueError: If there is none.
 
     Reference:
@@ -41,12 +42,10 @@ class Skip:
         array([[3., 8.]])
     """
 
-    def __init__(self, layers: Sequence[Layer]) -> None:
-        self.layers = tuple(layers)
+    def __init__(self, layers: Sequence[Layer], *more: Never) -> None:
+        self.layers = in_a_list(layers, more)
         if not self.layers:
             raise ValueError("a skip connection needs at least one layer to go round")
-        for i, layer in enumerate(self.layers):
-            check_layer(f"layers[{i}]", layer)
 
     @property
     def params(self) -> Params:

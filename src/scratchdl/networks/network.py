@@ -2,7 +2,7 @@ r"""What all networks share: a chain of layers, and the way there and back."""
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Never
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 from scratchdl.checks import as_array, as_floats, on_host
 from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
-from scratchdl.layers.chain import check_layer, flat, named
+from scratchdl.layers.chain import flat, in_a_list, named
 from scratchdl.layers.layer import Layer
 from scratchdl.layers.loss import LossLayer, as_classifier, as_loss_layer
 from scratchdl.networks.parameters import (
@@ -58,8 +58,8 @@ class Network:
             numbered and changed alike.
 
     Raises:
-        TypeError: If one of `layers` is no layer, `last` no output layer with a loss, `penalty` no
-            penalty, or the parameters are not all float32 or all float64.
+        TypeError: If one of `layers` is no layer, they are no list, `last` no output layer with a
+            loss, `penalty` no penalty, or the parameters are not all float32 or all float64.
         ValueError: If no layer learns anything, a layer stands in two places, or two parameters
             share a name or their memory.
 
@@ -83,12 +83,12 @@ class Network:
     def __init__(
         self,
         layers: Sequence[Layer],
-        *,
+        *more: Never,
         last: LossLayer | None = None,
         penalty: Penalty | None = None,
         input_shape: Sequence[int] | None = None,
     ) -> None:
-        self.layers = layers
+        self.layers = in_a_list(layers, more)
         self.input_shape = None if input_shape is None else tuple(input_shape)
         self.last = as_loss_layer(last)
         check_penalty(penalty)
@@ -396,11 +396,8 @@ def as_layers(layers: Iterable[Layer]) -> tuple[Layer, ...]:
         TypeError: If one is no layer, or there is no list of them.
         ValueError: If one stands in two places, or what they learn cannot be told apart.
     """
-    if isinstance(layers, Layer) or not isinstance(layers, Iterable):
-        raise TypeError(f"layers must be a list, such as [Affine(W, b), Relu()], got {layers!r}")
-    layers = tuple(layers)
+    layers = in_a_list(layers)
     for i, layer in enumerate(layers):
-        check_layer(f"layers[{i}]", layer)
         if any(layer is earlier for earlier in layers[:i]):
             kind = type(layer).__name__
             raise ValueError(

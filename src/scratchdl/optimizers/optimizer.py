@@ -71,6 +71,10 @@ class Optimizer:
     def lr(self, lr: float | Schedule) -> None:
         if isinstance(lr, type):
             raise TypeError(f"lr must be a number or a schedule, got the class: {lr.__name__}(...)")
+        if isinstance(lr, Mapping):
+            raise TypeError(
+                "lr must be a number or a schedule; parameters go to update(params, grads)"
+            )
         schedule = lr if callable(lr) else constant(lr)
         self._lr = rate(schedule, max(self.t, 1))
         self.schedule: Schedule = schedule
