@@ -1,10 +1,10 @@
 r"""Several threads of Python that compute one batch together, each a share of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from itertools import pairwise
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -15,20 +15,6 @@ from scratchdl.training.measuring import measure
 from scratchdl.typing import Array, Params
 
 Result = TypeVar("Result")
-
-
-class Share(NamedTuple, Generic[Result]):
-    """What one thread has found.
-
-    Attributes:
-        weight: Which part of all samples it has seen.
-        net: The network with which it computed, a twin of the one that learns.
-        result: What came out.
-    """
-
-    weight: float
-    net: Network
-    result: Result
 
 
 def shared_gradient(net: Network, x: Array, t: Array, threads: int) -> tuple[float, Params]:
@@ -68,43 +54,64 @@ def shared_gradient(net: Network, x: Array, t: Array, threads: int) -> tuple[flo
     """
     if min(threads, len(x)) < 2:
         return net.loss_and_gradient(x, t)
-    shares = shared_out(lambda twin, *batch: twin.loss_and_gradient(*batch), net, x, t, threads)
+    shares = shared_out(weighted_gradient, net, x, t, threads)
+    losses, grads, buffers = zip(*shares, strict=True)
     for name, running in net.buffers.items():
-        running[...] = total([weight * twin.buffers[name] for weight, twin, _ in shares])
-    loss = sum(weight * loss for weight, _, (loss, _) in shares)
-    return loss, {
-        name: total([weight * grads[name] for weight, _, (_, grads) in shares])
-        for name in net.params
-    }
+        running[...] = total(part[name] for part in buffers)
+    g = {name: total(part[name] for part in grads) for name in net.params}
+    return sum(losses), g
+
+
+def weighted_gradient(
+    twin: Network, x: Array, t: Array, weight: float
+) -> tuple[float, Params, Params]:
+    """What one thread computes: loss, gradient and running averages, times the weight of each."""
+    loss, grads = twin.loss_and_gradient(x, t)
+    return weight * loss, weighted(grads, weight), weighted(twin.buffers, weight)
+
+
+def weighted(arrays: Mapping[str, Array], weight: float) -> Params:
+    """New arrays, those given times a number."""
+    return {name: weight * array for name, array in arrays.items()}
 
 
 def shared_measure(net: Network, x: Array, t: Array, threads: int) -> tuple[float, float]:
     """Loss and accuracy on many samples, as `measure` gives them, by several threads at once."""
     if min(threads, len(x)) < 2:
         return measure(net, x, t)
-    shares = shared_out(measure, net, x, t, threads)
-    loss = sum(weight * loss for weight, _, (loss, _) in shares)
-    return loss, sum(weight * share_right for weight, _, (_, share_right) in shares)
+    shares = shared_out(weighted_measure, net, x, t, threads)
+    losses, shares_right = zip(*shares, strict=True)
+    return sum(losses), sum(shares_right)
+
+
+def weighted_measure(twin: Network, x: Array, t: Array, weight: float) -> tuple[float, float]:
+    """What one thread measures, times its weight."""
+    loss, share_right = measure(twin, x, t)
+    return weight * loss, weight * share_right
 
 
 def shared_out(
-    work: Callable[[Network, Array, Array], Result], net: Network, x: Array, t: Array, threads: int
-) -> list[Share[Result]]:
-    """Let every thread work on samples of its own, with a twin of the network of its own."""
+    work: Callable[[Network, Array, Array, float], Result],
+    net: Network,
+    x: Array,
+    t: Array,
+    threads: int,
+) -> list[Result]:
+    """What each thread finds, with a twin of the network and samples of its own.
+
+    The weight of what it finds is the part of all samples that it has.
+    """
     N = len(x)
     cuts = [N * k // threads for k in range(threads + 1)]
     parts = [slice(first, end) for first, end in pairwise(cuts) if first < end]
     twins = [twin_of(net, number) for number in range(len(parts))]
     with ThreadPoolExecutor(len(parts)) as pool:
-        tasks = [  # in the same context, which tells NumPy what to warn of
-            pool.submit(copy_context().run, work, twin, x[part], t[part])
-            for twin, part in zip(twins, parts, strict=True)
-        ]
-    results = [task.result() for task in tasks]
-    return [
-        Share((part.stop - part.start) / N, twin, result)
-        for part, twin, result in zip(parts, twins, results, strict=True)
-    ]
+        tasks = []
+        for twin, part in zip(twins, parts, strict=True):
+            weight = (part.stop - part.start) / N
+            context = copy_context()  # it holds what NumPy is to warn of
+            tasks.append(pool.submit(context.run, work, twin, x[part], t[part], weight))
+    return [task.result() for task in tasks]
 
 
 def twin_of(net: Network, number: int) -> Network:
@@ -126,7 +133,7 @@ def twin_of(net: Network, number: int) -> Network:
     return twin
 
 
-def total(arrays: list[Array]) -> Array:
+def total(arrays: Iterable[Array]) -> Array:
     """The sum of several new arrays, in the first of them."""
     first, *others = arrays
     for array in others:

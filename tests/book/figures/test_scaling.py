@@ -21,7 +21,7 @@ def test_amdahl_has_a_line_and_points_for_each_label():
     (ax,), (legend,) = figure.axes, figure.legends
     texts = [text.get_text() for text in legend.get_texts()]
     assert texts == ["as many as processes", "small", "large"]
-    _, law, points, other_law, others = ax.lines
+    _, law, points, _, other_law, others, _ = ax.lines
     assert (law.get_ydata()[0], law.get_ydata()[-1]) == (1, pytest.approx(1 / (0.5 + 0.5 / 4)))
     np.testing.assert_array_equal(points.get_xydata(), [[1, 1], [2, 0.9], [4, 0.1]])
     np.testing.assert_allclose(other_law.get_ydata(), other_law.get_xdata(), rtol=1e-12)

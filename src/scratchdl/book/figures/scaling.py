@@ -75,21 +75,10 @@ def plot_amdahl(
     processes = np.geomspace(1, most, 50)
     figure, ax = _new_axes("processes", most)
     for i, (label, s) in enumerate(serial.items()):
-        ax.plot(
-            processes,
-            1 / (s + (1 - s) / processes),
-            color=COLOURS[i],
-            linestyle=LINE_STYLES[i],
-            marker="",
-        )
-        ax.plot(
-            [*measured[label]],
-            [*measured[label].values()],
-            color=COLOURS[i],
-            linestyle="",
-            marker=MARKERS[i],
-            label=label,
-        )
+        points, colour, line, marker = measured[label], COLOURS[i], LINE_STYLES[i], MARKERS[i]
+        ax.plot(processes, 1 / (s + (1 - s) / processes), color=colour, linestyle=line, marker="")
+        ax.plot([*points], [*points.values()], color=colour, linestyle="", marker=marker)
+        ax.plot([], [], color=colour, linestyle=line, marker=marker, label=label)  # in the legend
     figure.legend(loc="outside upper center", ncols=2)
     figure.set_figheight(5.2)
     return figure
