@@ -72,6 +72,18 @@ def test_going_on_is_as_never_having_stopped(tmp_path):
         assert (once / name).read_bytes() == (twice / name).read_bytes()
 
 
+def test_threads_are_of_this_call_and_no_setting_of_the_run(tmp_path, capsys):
+    once, twice = tmp_path / "once", tmp_path / "twice"
+    assert run("train", "--epochs", 2, "--threads", 2, "--out", once) == 0
+    assert run("train", "--epochs", 1, "--threads", 2, "--out", twice) == 0
+    assert run("train", "--epochs", 2, "--threads", 2, "--resume", "--out", twice) == 0
+    for name in ("checkpoint.npz", "history.json", "settings.json"):
+        assert (once / name).read_bytes() == (twice / name).read_bytes()
+    assert "threads" not in json.loads((once / "settings.json").read_text("utf-8"))
+    assert run("train", "--epochs", 3, "--resume", "--out", twice) == 0  # and now with one
+    assert "after epoch 3:" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("optimizer", cli.OPTIMIZERS)
 def test_every_optimizer_has_a_rate_that_suits(optimizer, tmp_path):
     assert run("train", "--epochs", 1, "--optimizer", optimizer, "--out", tmp_path) == 0
@@ -146,6 +158,7 @@ WRONG = {
     "an empty batch": (["train", "--batch-size", "0"], "--batch-size must be at least 1, got 0"),
     "a seed": (["train", "--seed", "-1"], "--seed must be at least 0, got -1"),
     "a share": (["train", "--validation", "20"], "--validation must be greater than 0 and less th"),
+    "no thread": (["train", "--threads", "0"], "--threads must be at least 1, got 0"),
     "a bare option": (["train", "--epochs"], "argument --epochs: expected one argument"),
     "a word too many": (["evaluate", "run", "again"], "'again' is a word too many"),
     "no folder": (["evaluate"], "evaluate needs the folder of a run"),
@@ -204,6 +217,7 @@ def test_help_names_every_setting_and_its_default(capsys):
     for setting, default in DEFAULTS.items():
         assert option_name(setting) in shown
         assert f"[{'one that suits the optimizer' if default is None else default}]" in shown
+    assert "--threads INTEGER how many threads share each batch [1]" in shown
 
 
 @pytest.mark.parametrize("text", ["{}", "[1]", "{", '{"model": 3}'])

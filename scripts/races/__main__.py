@@ -19,7 +19,7 @@ from types import ModuleType
 from races.race import compete, start
 from races.report import Table, as_table, environment, results, show
 
-WORKLOADS = ("two-layer", "optimizers", "conv", "experiment", "tape")
+WORKLOADS = ("two-layer", "optimizers", "conv", "experiment", "tape", "second-core")
 
 
 def measure(module: ModuleType, options: argparse.Namespace) -> list[Table]:
@@ -27,12 +27,12 @@ def measure(module: ModuleType, options: argparse.Namespace) -> list[Table]:
     rounds = options.rounds or getattr(module, "ROUNDS", 25)
     steps = options.steps or getattr(module, "STEPS", None)
     pythons = [sys.executable, *options.python]
+    each = getattr(module, "THREADS", {})  # of every variant, where threads are what differs
     tables = []
-    for threads in options.threads:
+    for threads in [None] if each else options.threads:
         for group, variants in module.GROUPS.items():
-            workers = start(
-                options.workload, group, list(variants), threads, pythons, options.clock
-            )
+            numbers = each or dict.fromkeys(variants, threads or 1)
+            workers = start(options.workload, group, numbers, pythons, options.clock)
             tables.append(as_table(group, threads, compete(workers, rounds, steps)))
             show(tables[-1])
     return tables
@@ -49,9 +49,9 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where to write all numbers")
     parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="see race.py")
     options = parser.parse_args()
-    if options.clock == "cpu" and options.threads != [1]:
-        parser.error("--clock cpu adds up the time of all threads: it needs --threads 1")
     module = importlib.import_module(f"races.{options.workload.replace('-', '_')}")
+    if options.clock == "cpu" and (options.threads != [1] or hasattr(module, "THREADS")):
+        parser.error("--clock cpu adds up the time of all threads: it needs --threads 1")
     about = environment() | {"clock": options.clock}
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure:

@@ -16,7 +16,7 @@ import os
 import random
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,16 +113,15 @@ def busy_seconds() -> float:
 def start(
     workload: str,
     group: str,
-    variants: Sequence[str],
-    threads: int,
+    threads: Mapping[str, int],
     pythons: Sequence[str],
     clock: str = "wall",
 ) -> list[Worker]:
-    """Start every variant with the first interpreter that has what it needs."""
+    """Start every variant, with its number of threads, by the first interpreter that can."""
     workers = []
-    for variant in variants:
+    for variant, number in threads.items():
         for python in pythons:
-            worker = Worker(python, workload, group, variant, threads, clock)
+            worker = Worker(python, workload, group, variant, number, clock)
             if worker.is_ready:
                 workers.append(worker)
                 break

@@ -20,8 +20,8 @@ MICROSECONDS = ("µs", 1e6)
 Table = dict[str, Any]
 
 
-def as_table(group: str, threads: int, outcome: Outcome) -> Table:
-    """The numbers of one race."""
+def as_table(group: str, threads: int | None, outcome: Outcome) -> Table:
+    """The numbers of one race, in which all had so many threads, or each a number of its own."""
     return {
         "group": group,
         "threads": threads,
@@ -49,6 +49,8 @@ def show(table: Table) -> None:
 
 def title(table: Table) -> str:
     """Which race it was."""
+    if table["threads"] is None:
+        return str(table["group"])
     return f"{table['group']}, {table['threads']} thread{'s' * (table['threads'] > 1)}"
 
 
@@ -78,14 +80,14 @@ def results(workload: str, module: ModuleType, about: dict[str, Any], tables: li
     for table in tables:
         seconds = {v: taken["median"] for v, taken in table["seconds_a_step"].items()}
         ratios = {v: taken / seconds[OURS] for v, taken in seconds.items() if v != OURS}
-        key = f"{table['group']} {table['threads']}".replace(" ", "-").lower()
+        key = f"{table['group']} {table['threads'] or ''}".strip().replace(" ", "-").lower()
         rows[key] = {"label": title(table), OURS: seconds[OURS] * scale, **ratios}
     return {
         "what": module.WHAT,
         "origin": origin(about, tables),
         "command": f"-m races {workload}",
         "environment": about,
-        "rows_are": "optimizer and threads",
+        "rows_are": getattr(module, "ROWS_ARE", "optimizer and threads"),
         "columns": columns,
         "rows": rows,
         "tables": tables,

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import scratchdl as dl
-from races import baseline, conv, experiment, optimizers, race, report, tape, two_layer
+from races import baseline, conv, experiment, optimizers, race, report, second_core, tape, two_layer
 from tools import provenance
 
 # By the clock on the wall: that of the processor stands still on some systems for so few steps.
@@ -54,7 +54,7 @@ def test_the_plain_convolutional_net_does_what_the_package_does(make):
         np.testing.assert_allclose(plain, grad, rtol=1e-8, atol=1e-12, err_msg=name)
 
 
-@pytest.mark.parametrize("workload", [two_layer, conv, experiment, tape])
+@pytest.mark.parametrize("workload", [two_layer, conv, experiment, tape, second_core])
 def test_a_workload_says_what_it_is(workload):
     assert workload.WHAT
     assert all("scratchdl" in variants for variants in workload.GROUPS.values())
@@ -109,6 +109,20 @@ def test_the_whole_experiment_can_be_measured():
     assert "all six, 1 thread" in done.stdout
 
 
+def test_ways_to_use_a_second_core_have_threads_of_their_own(tmp_path):
+    variants = {*next(iter(second_core.GROUPS.values()))}
+    assert all(
+        variants == {*group} == {*second_core.THREADS} for group in second_core.GROUPS.values()
+    )
+    done = bench("second-core", "--rounds", 1, "--steps", 1, "--json", tmp_path / "result.json")
+    assert done.returncode == 0, done.stderr
+    written = json.loads((tmp_path / "result.json").read_text("utf-8"))
+    assert [row["label"] for row in written["rows"].values()] == list(second_core.GROUPS)
+    assert all("," not in key for key in written["rows"])  # a page names rows with commas between
+    for row in written["rows"].values():
+        assert row.keys() >= {"scratchdl", "two threads in NumPy", "two threads of Python"}
+
+
 def test_an_unknown_workload_is_answered_with_those_there_are():
     done = bench("three-layer")
     assert done.returncode == 2
@@ -116,9 +130,10 @@ def test_an_unknown_workload_is_answered_with_those_there_are():
 
 
 def test_the_time_of_several_threads_is_not_added_up():
-    done = bench("two-layer", "--clock", "cpu", "--threads", 1, 2)
-    assert done.returncode == 2
-    assert "--clock cpu adds up the time of all threads: it needs --threads 1" in done.stderr
+    for asked in (("two-layer", "--threads", 1, 2), ("second-core", "--threads", 1)):
+        done = bench(*asked, "--clock", "cpu")
+        assert done.returncode == 2
+        assert "--clock cpu adds up the time of all threads: it needs --threads 1" in done.stderr
 
 
 class Turns:

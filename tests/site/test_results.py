@@ -144,6 +144,22 @@ def test_recorded_verdicts_become_a_figure_with_words(folder):
     assert ">does not hold</text>" in text
 
 
+def test_recorded_speed_ups_become_a_figure_with_words(folder):
+    rows = {
+        "a": {"label": "Small", "share": 0.5, "x2": 0.25, "x4": 0.125, "one": 3.0, "x": "no"},
+        "b": {"label": "Large", "share": 0.0, "x2": 1.9, "x4": 3.5},
+    }
+    write(folder, FOUND | {"rows": rows})
+    text = shown(folder, '```results run serial="share" figure="Two nets"\n```\n')
+    assert 'aria-label="Two nets"' in text
+    assert ">Small</text>" in text
+    assert ">Large</text>" in text
+    alone = shown(folder, '```results run serial="share" rows="b" figure="One net"\n```\n')
+    assert ">Small</text>" not in alone
+    with pytest.raises(PageError, match=r"no 'shere' in .*rows.a; is share meant"):
+        execute(folder, '```results run serial="shere" figure="Two nets"\n```\n')
+
+
 def test_recorded_curves_become_a_figure_with_words(folder):
     text = shown(folder, CURVES.format(""))
     assert 'aria-label="Two curves"' in text

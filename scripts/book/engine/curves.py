@@ -1,4 +1,4 @@
-"""Curves and verdicts that long runs have recorded, as pictures, kept until anything changes.
+"""Curves, verdicts and speed-ups of long runs, as pictures, kept until anything changes.
 
 The numbers lie in docs/data, where neither the Python of a page nor its downloads can read them.
 So the picture is made here, by the same function of the package as the pictures of the snippets.
@@ -30,11 +30,14 @@ def recorded(
     rows: str = "",
     beside: str = "",
     margins: str = "",
+    serial: str = "",
 ) -> tuple[str, Drawing]:
     """What a fence ``results`` asks for: the line below a picture of a run, and the picture."""
     about: dict[str, Any] = {"prefix": prefix}
     if margins:
         about["claims"], origin = results.verdicts(name, margins)
+    elif serial:
+        about["speed_ups"], origin = results.speed_ups(name, serial, rows)
     else:
         curves, origin = results.curves(name, curve, rows)
         others = results.curves(beside, curve, rows)[0] if beside else {}

@@ -50,12 +50,26 @@ def draw_claims(claims: Sequence[Sequence[Any]], prefix: str) -> Drawing:
     return Drawing(svg=to_svg(plot_claims([ClaimRow(*row) for row in claims]), prefix), label="")
 
 
+def draw_speed_ups(speed_ups: Sequence[Sequence[Any]], prefix: str) -> Drawing:
+    """What several processes have gained, as points, and what Amdahl's law allows, as lines."""
+    from scratchdl.book.figures import plot_amdahl
+
+    serial = {label: share for label, share, _ in speed_ups}
+    measured = {  # JSON has made texts of the numbers of processes
+        label: {int(size): found for size, found in points.items()}
+        for label, _, points in speed_ups
+    }
+    return Drawing(svg=to_svg(plot_amdahl(serial, measured), prefix), label="")
+
+
 def draw(wanted: dict[str, Any]) -> Drawing:
-    """Draw what is wanted, claims or curves."""
+    """Draw what is wanted: claims, speed-ups or curves."""
     import matplotlib as mpl
 
     mpl.use("agg")  # a build has no screen
-    return draw_claims(**wanted) if "claims" in wanted else draw_curves(**wanted)
+    if "claims" in wanted:
+        return draw_claims(**wanted)
+    return draw_speed_ups(**wanted) if "speed_ups" in wanted else draw_curves(**wanted)
 
 
 def thinned(rows: list[list[float]]) -> tuple[list[int], np.ndarray]:

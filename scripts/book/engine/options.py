@@ -36,7 +36,8 @@ def read_table_options(info: str) -> tuple[str, dict[str, str]]:
         raise ValueError(
             'write `results NAME`, and if you like columns="A, B:.1%" rows="C, D"; or for a'
             ' picture `results NAME curve="KEY" ylabel="LABEL" figure="ALT TEXT"`, with rows or'
-            ' beside="NAME" too, or `results NAME margins="KEY" figure="ALT TEXT"`'
+            ' beside="NAME" too, or `results NAME margins="KEY" figure="ALT TEXT"`, or'
+            ' `results NAME serial="KEY" figure="ALT TEXT"`, with rows too'
         )
     return words[0], options
 
@@ -46,7 +47,11 @@ def _is_table(options: Mapping[str, str]) -> bool:
 
 
 def _is_figure(options: Mapping[str, str]) -> bool:
-    kinds = [({"curve", "ylabel", "figure"}, {"rows", "beside"}), ({"margins", "figure"}, {""})]
+    kinds = [
+        ({"curve", "ylabel", "figure"}, {"rows", "beside"}),
+        ({"margins", "figure"}, {""}),
+        ({"serial", "figure"}, {"rows"}),
+    ]
     return any(
         all(map(options.get, needed)) and options.keys() <= needed | more for needed, more in kinds
     )

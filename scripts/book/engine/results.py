@@ -7,12 +7,14 @@ module reads them while a page is parsed, so that the page's own Python knows no
 import difflib
 import json
 import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 FOLDER = "docs/data"
 BLOCK = 20  # steps that one point of a recorded curve stands for
+MEASURED = re.compile(r"x\d+")  # so many times as fast, with so many processes
 Record = Mapping[str, Any]
 Curves = dict[str, list[list[float]]]  # by label, a row for each seed
 
@@ -110,6 +112,24 @@ class Results:
             for row, cells in found.get("rows", {}).items()
         ]
         return claims, self._origin(name, found)
+
+    def speed_ups(self, name: str, serial: str, rows: str = "") -> tuple[list[list[Any]], str]:
+        """Speed-ups as a picture shows them, and the line that says where they come from.
+
+        Args:
+            name: The run.
+            serial: The key under which each row has the share that is not divided. How many times
+                as fast 2 and 4 processes were stands under ``x2`` and ``x4``, and so on.
+            rows: Which rows, in this order; none means all.
+        """
+        found, file = self._read(name), f"{FOLDER}/{name}.json"
+        lines = []
+        for row in _words(rows) or found.get("rows", {}):
+            cells = _look_up(found.get("rows", {}), row, f"rows of {file}")
+            points = {key[1:]: value for key, value in cells.items() if MEASURED.fullmatch(key)}
+            share = _look_up(cells, serial, f"{file} rows.{row}")
+            lines.append([cells.get("label", row), share, {"1": 1.0} | points])
+        return lines, self._origin(name, found)
 
     def _read(self, name: str) -> dict[str, Any]:
         path = self.folder / f"{name}.json"

@@ -23,15 +23,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def train(out: str, epochs: int, resume: bool, **options: Any) -> None:  # noqa: ANN401  # as given
-    """Train a network and keep the run in a folder; several processes share the work."""
+def train(
+    out: str,
+    epochs: int,
+    resume: bool,
+    threads: int,
+    **options: Any,  # noqa: ANN401  # as given
+) -> None:
+    """Train a network and keep the run in a folder; several processes or threads share the work."""
     folder, comm = Path(out), world()
     command = f"scratchdl train --out {shlex.quote(out)} --epochs {epochs} --resume"
+    if threads > 1:
+        command += f" --threads {threads}"
     if comm is not None:
         command = f"mpiexec -n {comm.size} python -m {command}"
     given = {name: value for name, value in options.items() if value is not None}
     with all_end_together(comm), ctrl_c_is_answered(folder, command):
-        run = go_on(folder, given, comm) if resume else begin(folder, with_defaults(given), comm)
+        if resume:
+            run = go_on(folder, given, comm, threads)
+        else:
+            run = begin(folder, with_defaults(given), comm, threads)
         if comm is not None and comm.rank == 0:
             say(f"{comm.size} processes; if one of them dies, all end; then go on with: {command}")
         history = fit(run, folder, epochs)

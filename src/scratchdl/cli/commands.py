@@ -94,7 +94,9 @@ OPTIONS = {
     ),
     "seed": Option("INTEGER", whole(0), "the seed of initial weights and order"),
     "epochs": Option("INTEGER", whole(1), "the number of epochs in all"),
+    "threads": Option("INTEGER", whole(1), "how many threads share each batch"),
 }
+OF_THIS_CALL = {"epochs": "17", "threads": "1"}  # may be others when a run goes on, with defaults
 
 
 def train_command() -> Command:
@@ -105,10 +107,10 @@ def train_command() -> Command:
     """
     parser = Command("train", "Train a network and keep the run in a folder.")
     for name, (metavar, _, about) in OPTIONS.items():
-        default = DEFAULTS.get(name, "17" if name == "epochs" else None)
+        default = OF_THIS_CALL.get(name, DEFAULTS.get(name))
         suits = "one that suits the optimizer" if default is None else default
         parser.add_argument(option_name(name), metavar=metavar, help=f"{about} [{suits}]")
-    parser.set_defaults(epochs="17")
+    parser.set_defaults(**OF_THIS_CALL)
     parser.add_argument("--out", metavar="FOLDER", default="run", help="where to keep it [run]")
     parser.add_argument("--resume", action="store_true", help="go on with the run in that folder")
     return parser

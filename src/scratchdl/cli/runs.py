@@ -68,15 +68,17 @@ class Run(NamedTuple):
     test: Pile
 
 
-def begin(folder: Path, settings: Settings, comm: Communicator | None = None) -> Run:
+def begin(
+    folder: Path, settings: Settings, comm: Communicator | None = None, threads: int = 1
+) -> Run:
     """A run that has not begun, in a folder of its own; process 0 makes it."""
     if comm is not None and comm.rank > 0:
-        return build(settings, comm)
+        return build(settings, comm, threads)
     if is_saved(folder):
         raise ValueError(
             f"{folder} holds a run already; go on with --resume, or choose another --out"
         )
-    run = build(settings, comm)
+    run = build(settings, comm, threads)
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"{folder} is a file; a run needs a folder: choose another --out")
     folder.mkdir(parents=True, exist_ok=True)
@@ -89,7 +91,7 @@ def is_saved(folder: Path) -> bool:
     return (folder / "checkpoint.npz").exists()
 
 
-def go_on(folder: Path, given: Settings, comm: Communicator | None = None) -> Run:
+def go_on(folder: Path, given: Settings, comm: Communicator | None = None, threads: int = 1) -> Run:
     """A run as it was after the last epoch that was saved."""
     settings = read_settings(folder)
     for name, value in given.items():
@@ -100,7 +102,7 @@ def go_on(folder: Path, given: Settings, comm: Communicator | None = None) -> Ru
             )
     if not is_saved(folder):
         raise ValueError(f"{folder} holds no complete epoch: begin it again, without --resume")
-    run = build(settings, comm)
+    run = build(settings, comm, threads)
     run.trainer.resume(folder / "checkpoint.npz")
     return run
 
@@ -113,7 +115,7 @@ def with_defaults(given: Settings) -> Settings:
     return settings if settings["lr"] is not None else settings | {"lr": lr}
 
 
-def build(settings: Settings, comm: Communicator | None = None) -> Run:
+def build(settings: Settings, comm: Communicator | None = None, threads: int = 1) -> Run:
     """The network, optimizer and data that the settings name, ready to train."""
     model, optimizer, data = (settings[name] for name in ("model", "optimizer", "data"))
     check_choice("model", model, MODELS)
@@ -127,6 +129,7 @@ def build(settings: Settings, comm: Communicator | None = None) -> Run:
         steps if comm is None else AllReduce(steps, comm),
         *hold_back(settings["validation"], *known),
         batch_size=settings["batch_size"],
+        threads=threads,
         rng=settings["seed"],
     )
     return Run(trainer, test)

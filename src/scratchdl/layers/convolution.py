@@ -11,6 +11,7 @@ from scratchdl.checks import as_count, as_floats
 from scratchdl.graph import one_operation
 from scratchdl.initializers import Initializer, Rng, he
 from scratchdl.layers.affine import drawn
+from scratchdl.layers.kept_memory import keep_memory
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, ArrayLike, Float, Params
 from scratchdl.windows import as_images, output_shape, padded, slices
@@ -84,6 +85,7 @@ class Convolution:
                 f"got W of shape {W.shape} and b of shape {b.shape}"
             )
         self.stride, self.pad = as_count("stride", stride), as_count("pad", pad, least=0)
+        keep_memory()  # what follows are arrays of megabytes, at every step
         self.params: Params = {"W": W, "b": b.astype(W.dtype, copy=False)}
         self.grads: Params = {}
 

@@ -13,6 +13,7 @@ from scratchdl.distributed.communicator import Communicator, different, wait_for
 from scratchdl.networks.network import Network
 from scratchdl.training.measuring import measure
 from scratchdl.training.state import settings
+from scratchdl.training.threads import shared_measure
 from scratchdl.typing import Array, Params
 
 if TYPE_CHECKING:
@@ -75,10 +76,10 @@ class Ranks:
             buffer[...] = mean
         return float(means[-1][0]), dict(zip(grads, means, strict=False))
 
-    def measure(self, net: Network, x: Array, t: Array) -> tuple[float, float]:
-        """Loss and accuracy on many samples; each process looks at its share of them."""
+    def measure(self, net: Network, x: Array, t: Array, threads: int = 1) -> tuple[float, float]:
+        """Loss and accuracy on many samples; each process or thread looks at its share of them."""
         if self.comm is None:
-            return measure(net, x, t)
+            return shared_measure(net, x, t, threads)
         mine = self.share(np.arange(len(x)))
         part = slice(mine[0], mine[-1] + 1) if len(mine) else slice(0)
         pair = measure(net, x[part], t[part]) if len(mine) else (0.0, 0.0)

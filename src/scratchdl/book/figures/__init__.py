@@ -11,12 +11,13 @@ from scratchdl.book.figures.gates import plot_gate_counts, plot_halfway
 from scratchdl.book.figures.layers import plot_layers
 from scratchdl.book.figures.losses import plot_loss_and_accuracy, plot_surprise
 from scratchdl.book.figures.neuron import plot_neuron
-from scratchdl.book.figures.scaling import plot_ring, plot_speed_up
+from scratchdl.book.figures.scaling import plot_amdahl, plot_ring, plot_speed_up
 from scratchdl.book.figures.slopes import plot_downhill, plot_errors, plot_tangents
 from scratchdl.book.figures.windows import plot_filters, plot_window
 
 __all__ = [
     "plot_activations",
+    "plot_amdahl",
     "plot_claims",
     "plot_convergence",
     "plot_descent",

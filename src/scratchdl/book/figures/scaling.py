@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scratchdl.plots.diagram import SMALL, new_diagram, write
-from scratchdl.plots.style import BLUE, COLOURS, GREY, LINE_STYLES, VERMILION, styled
+from scratchdl.plots.style import BLUE, COLOURS, GREY, LINE_STYLES, MARKERS, VERMILION, styled
 from scratchdl.typing import ArrayLike
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 CELL = 0.9  # width of a piece in the picture of the ring, in inches
@@ -35,24 +36,68 @@ def plot_speed_up(machines: Sequence[int], curves: Mapping[str, Sequence[float]]
         >>> len(figure.axes)
         1
     """
-    import matplotlib.pyplot as plt
-
-    figure, ax = plt.subplots()
-    ax.plot(machines, machines, color=GREY, linestyle=":", marker="", label="as many as machines")
+    figure, ax = _new_axes("machines", machines[-1])
     for i, (label, speed_ups) in enumerate(curves.items()):
         if len(speed_ups) != len(machines):
             raise ValueError(f"{label!r} has {len(speed_ups)} numbers for {len(machines)} machines")
         line = LINE_STYLES[i]
         ax.plot(machines, speed_ups, color=COLOURS[i], linestyle=line, marker="", label=label)
+    ax.set_ylim(bottom=0.5, top=machines[-1])
+    ax.legend()
+    return figure
+
+
+@styled
+def plot_amdahl(
+    serial: Mapping[str, float], measured: Mapping[str, Mapping[int, float]]
+) -> "Figure":
+    """Draw how many times as fast several processes were, and Amdahl's law through the points.
+
+    Args:
+        serial: For each label the share of a single process's time that is not divided.
+        measured: For each label how many times as fast so many processes were.
+
+    Returns:
+        The figure, with logarithmic axes: for each label a curve, and points with a marker.
+
+    Raises:
+        ValueError: If the two have not the same labels, or one has no measurement.
+
+    Example:
+        >>> from scratchdl.book.figures import plot_amdahl
+        >>> figure = plot_amdahl({"small net": 0.2}, {"small net": {1: 1.0, 2: 1.5, 4: 1.8}})
+        >>> len(figure.axes)
+        1
+    """
+    if serial.keys() != measured.keys() or not all(measured.values()):
+        raise ValueError(f"not all of {list(serial)} have been measured: {dict(measured)}")
+    most = max(max(points) for points in measured.values())
+    processes = np.geomspace(1, most, 50)
+    figure, ax = _new_axes("processes", most)
+    for i, (label, s) in enumerate(serial.items()):
+        points, colour, line, marker = measured[label], COLOURS[i], LINE_STYLES[i], MARKERS[i]
+        ax.plot(processes, 1 / (s + (1 - s) / processes), color=colour, linestyle=line, marker="")
+        ax.plot([*points], [*points.values()], color=colour, linestyle="", marker=marker)
+        ax.plot([], [], color=colour, linestyle=line, marker=marker, label=label)  # in the legend
+    figure.legend(loc="outside upper center", ncols=2)
+    figure.set_figheight(5.2)
+    return figure
+
+
+def _new_axes(of_what: str, most: int) -> "tuple[Figure, Axes]":
+    """Logarithmic axes, with the line on which twice as many are twice as fast."""
+    import matplotlib.pyplot as plt
+
+    figure, ax = plt.subplots()
+    label = f"as many as {of_what}"
+    ax.plot([1, most], [1, most], color=GREY, linestyle=":", marker="", label=label)
     ax.set_xscale("log", base=2)
     ax.set_yscale("log", base=2)
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:g}")
-    ax.set_ylim(bottom=0.5, top=machines[-1])
-    ax.set_xlabel("machines")
+    ax.set_xlabel(of_what)
     ax.set_ylabel("times as fast as one")
-    ax.legend()
-    return figure
+    return figure, ax
 
 
 @styled
