@@ -1,10 +1,18 @@
 """What is in the wheel and the sdist, and that the wheel works where nothing else is installed."""
 
 import email
+import json
+import os
 import re
+import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
+
+import pytest
+
+import scratchdl
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = Path(__file__).with_name("run_examples.py")
@@ -101,6 +109,46 @@ def test_wheel_is_small(built):
     assert built.wheel.stat().st_size < 2_500_000
 
 
+@pytest.fixture(scope="session")
+def built_again(built, tmp_path_factory):
+    """The same, built by somebody else: from the sdist, elsewhere, later, with other habits."""
+    folder = tmp_path_factory.mktemp("again")
+    with tarfile.open(built.sdist) as archive:
+        archive.extractall(folder, filter="data")
+    (root,) = folder.iterdir()
+    out = folder / "dist"
+    habits = {"TZ": "Asia/Kolkata", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    command = f'umask 077 && exec "{sys.executable}" -m build --no-isolation --outdir "{out}" .'
+    if os.name == "nt":
+        command = f'"{sys.executable}" -m build --no-isolation --outdir "{out}" .'
+    done = subprocess.run(
+        command,
+        shell=True,  # noqa: S602  # for the habit of whom files belong to
+        cwd=root,
+        env=os.environ | habits,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+def test_built_twice_it_is_the_same_to_the_last_byte(built, built_again):
+    assert sorted(path.name for path in built_again.iterdir()) == sorted(
+        [built.wheel.name, built.sdist.name]
+    )
+    for made in (built.wheel, built.sdist):
+        assert (built_again / made.name).read_bytes() == made.read_bytes(), made.name
+
+
+def test_what_goes_to_the_index_is_one_version_of_one_project(built):
+    version = about_wheel(built.wheel)["Version"]
+    assert built.wheel.name == f"scratchdl-{version}-py3-none-any.whl"
+    assert built.sdist.name == f"scratchdl-{version}.tar.gz"
+    assert about_sdist(built.sdist)["Version"] == version
+
+
 def test_sdist_holds_what_the_tests_and_the_site_need(built):
     with tarfile.open(built.sdist) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
@@ -122,6 +170,13 @@ def test_import_brings_in_numpy_and_little_else(empty_python):
     loaded = set(done.stdout.split())
     assert {"numpy", "scratchdl"} <= loaded
     assert sorted(loaded & LATE) == []
+
+
+def test_it_is_imported_nearly_as_fast_as_numpy():
+    """As measured and written down: a test must not hang on how busy a machine is."""
+    record = json.loads((ROOT / "docs/data/import.json").read_text("utf-8"))
+    assert record["ratio"] <= 1.5
+    assert record["environment"]["scratchdl"] == scratchdl.__version__
 
 
 def test_a_figure_without_matplotlib_names_the_extra(empty_python):

@@ -43,7 +43,7 @@ class Results:
         path, _, spec = rest.strip().partition(":")
         if not path:
             raise ResultsError("write `result NAME PATH:FORMAT`, the path with dots between keys")
-        found: object = self._read(name)
+        found: object = self.record(name)
         keys = path.split(".")
         for depth, key in enumerate(keys):
             found = _look_up(found, key, f"{FOLDER}/{name}.json {'.'.join(keys[:depth])}".strip())
@@ -57,7 +57,7 @@ class Results:
             columns: Which columns, such as ``test_accuracy:.1%, seconds``; none means all.
             rows: Which rows, in this order; none means all.
         """
-        found = self._read(name)
+        found = self.record(name)
         file = f"{FOLDER}/{name}.json"
         if not found.get("rows") or not found.get("columns"):
             raise ResultsError(f"{file} holds no table: it has no rows or no columns")
@@ -83,7 +83,7 @@ class Results:
             curve: The key under which each row has its curve.
             rows: Which rows, in this order; none means all.
         """
-        found = self._read(name)
+        found = self.record(name)
         file = f"{FOLDER}/{name}.json"
         recorded: Curves = {}
         for row in _words(rows) or found.get("rows", {}):
@@ -102,7 +102,7 @@ class Results:
             margins: The key under which each claim has its differences in its own setting; those
                 elsewhere are under the same key with ``_elsewhere``.
         """
-        found = self._read(name)
+        found = self.record(name)
         keys = ("label", "verdict", margins, f"{margins}_elsewhere")
         file = f"{FOLDER}/{name}.json"
         claims = [
@@ -111,7 +111,8 @@ class Results:
         ]
         return claims, self._origin(name, found)
 
-    def _read(self, name: str) -> dict[str, Any]:
+    def record(self, name: str) -> dict[str, Any]:
+        """All that one file holds."""
         path = self.folder / f"{name}.json"
         if not path.is_file():
             there = sorted(file.stem for file in self.folder.glob("*.json"))
