@@ -13,7 +13,15 @@ from typing import Any
 
 import promises
 from book.engine.items import PageError
-from book.engine.promises import PROGRAM, RECORD, Promise, covers, outcome, read_promises
+from book.engine.promises import (
+    PROGRAM,
+    RECORD,
+    Promise,
+    covers,
+    holds,
+    outcome,
+    read_promises,
+)
 from races.report import environment
 from tools.provenance import ROOT, to_json
 
@@ -32,7 +40,7 @@ def without_repeats(checks: Iterable[str]) -> list[str]:
         ['tests/a.py', 'tests/b.py::test_y']
     """
     asked = dict.fromkeys(checks)
-    return [one for one in asked if not any(o != one and covers(o, one) for o in asked)]
+    return [one for one in asked if not any(o != one and holds(o, one) for o in asked)]
 
 
 def run_tests(checks: Sequence[str]) -> dict[str, Found]:
@@ -77,9 +85,11 @@ def _found(
 ) -> Found:
     numbers = {"passed": int(passed), "failed": len(failures), "left_out": left_out}
     words = {"failures": failures, "reasons": reasons}
-    return numbers | {name: some for name, some in words.items() if some} | {
-        "seconds": round(seconds, 1)
-    }
+    return (
+        numbers
+        | {name: some for name, some in words.items() if some}
+        | {"seconds": round(seconds, 1)}
+    )
 
 
 def run_checks(checks: Sequence[str]) -> dict[str, Found]:
@@ -96,7 +106,13 @@ def origin(about: Found, checks: dict[str, Found]) -> str:
     """A line for below the table: when and on what the checks were run."""
     seconds = sum(one["seconds"] for one in checks.values())
     blas = f" and OpenBLAS's {about['kernel']} kernel" if about.get("kernel") else ""
-    others = sorted({f"{one['run']['date']} at {one['run']['commit']}" for one in checks.values() if "run" in one})
+    others = sorted(
+        {
+            f"{one['run']['date']} at {one['run']['commit']}"
+            for one in checks.values()
+            if "run" in one
+        }
+    )
     later = f" Some were run again: {', '.join(others)}." if others else ""
     return (
         f"Run on {about['date']} with scratchdl {about['scratchdl']} at {about['commit']}, NumPy"

@@ -35,7 +35,8 @@ class Watcher:
             found["outcome"] = "failed"
         elif report.skipped and found["outcome"] == "passed":
             found["outcome"] = "left out"
-            found["reason"] = str(report.longrepr[-1]) if report.longrepr else ""
+            where = report.longrepr
+            found["reason"] = where[-1] if isinstance(where, tuple) else ""
 
     def pytest_sessionfinish(self) -> None:
         """Write it down."""

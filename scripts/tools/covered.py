@@ -70,7 +70,8 @@ def main() -> int:
     FILE.write_text(to_json(written), encoding="utf-8", newline="\n")
     for name, missing in written["missing"].items():
         print(f"{name}: lines {missing['lines']}, branches {missing['branches']}")
-    print(f"{written['branches']['share']:.2%} of the branches, {written['lines']['share']:.2%} of the lines")
+    branches, lines = (written[kind]["share"] for kind in ("branches", "lines"))
+    print(f"{branches:.2%} of the branches, {lines:.2%} of the lines")
     return int(bool(written["missing"]))
 
 

@@ -118,7 +118,8 @@ def tools(lock: str, wanted: Sequence[str]) -> Iterator[Component]:
                 "purl": f"pkg:pypi/{found['name']}@{found['version']}",
                 "scope": "excluded",
                 "properties": [
-                    {"name": "scratchdl:locked-sha256", "value": digest} for digest in sorted(hashes)
+                    {"name": "scratchdl:locked-sha256", "value": digest}
+                    for digest in sorted(hashes)
                 ],
             }
 

@@ -338,7 +338,7 @@ OTHERS = {
     "output_size": "test_windows.py",
     "clip_gradients": "optimizers/test_clipping.py",
     "Optimizer": "optimizers/test_sgd.py",
-    "Layer": "networks/test_parameters.py",
+    "Layer": "package/reader.py",
     "Trainer": "training/test_trainer.py",
     "History": "training/test_history.py",
     "smooth_curve": "training/test_history.py",

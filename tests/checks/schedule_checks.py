@@ -1,6 +1,7 @@
 """Every promise of a schedule of learning rates.  Each check takes a `ScheduleCase`."""
 
 import copy
+import itertools
 import math
 
 import numpy as np
@@ -35,7 +36,7 @@ def check_the_highest_rate_is_the_one_that_was_given(case):
 
 def check_it_only_falls_unless_it_says_otherwise(case):
     found = rates(case.make(LR))
-    rises = any(later > earlier for earlier, later in zip(found, found[1:], strict=False))
+    rises = any(later > earlier for earlier, later in itertools.pairwise(found))
     assert rises == case.rises
     peak = found.index(max(found))
     assert found[peak:] == sorted(found[peak:], reverse=True)

@@ -120,7 +120,9 @@ ELSEWHERE = {"augmentations", "exercises"}
 
 def unregistered(names):
     """The public names that no list of checks and no test of their own is responsible for."""
-    kinds = {name for kind, of_kind in REGISTERED.items() if kind not in ELSEWHERE for name in of_kind}
+    kinds = {
+        name for kind, of_kind in REGISTERED.items() if kind not in ELSEWHERE for name in of_kind
+    }
     return set(names) - kinds - set(OTHERS)
 
 
@@ -140,7 +142,9 @@ def test_what_stands_alone_is_public_and_has_tests_that_use_it():
 
 
 def test_nothing_stands_alone_that_is_of_a_kind():
-    kinds = {name for kind, of_kind in REGISTERED.items() if kind != "exercises" for name in of_kind}
+    kinds = {
+        name for kind, of_kind in REGISTERED.items() if kind != "exercises" for name in of_kind
+    }
     assert kinds & set(OTHERS) == set()
 
 

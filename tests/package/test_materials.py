@@ -95,7 +95,9 @@ def test_the_same_release_has_the_same_list(folder, listed, tmp_path, capsys):
     for name in ("one", "two"):
         assert materials.main([str(folder), "--out", str(tmp_path / name)]) == 0
     (one,), (two,) = (list((tmp_path / name).iterdir()) for name in ("one", "two"))
-    assert one.name == two.name == f"scratchdl-{listed['metadata']['component']['version']}.cdx.json"
+    assert (
+        one.name == two.name == f"scratchdl-{listed['metadata']['component']['version']}.cdx.json"
+    )
     assert one.read_bytes() == two.read_bytes()
     assert json.loads(one.read_text("utf-8")) == listed
     assert str(two) in capsys.readouterr().out
@@ -110,7 +112,7 @@ def test_a_file_of_which_nobody_says_whose_it_is_stops_it(folder, built, tmp_pat
     shutil.copytree(folder, tmp_path / "dist")
     with zipfile.ZipFile(tmp_path / "dist" / built.wheel.name, "a") as wheel:
         wheel.writestr("scratchdl/datasets/files/more.npz", b"")
-    with pytest.raises(ValueError, match="does not say whose .*more.npz is"):
+    with pytest.raises(ValueError, match=r"does not say whose .*more\.npz is"):
         materials.list_materials(tmp_path / "dist")
 
 
@@ -118,7 +120,9 @@ def test_a_file_of_which_nobody_says_whose_it_is_stops_it(folder, built, tmp_pat
 
 
 def locked():
-    text = "".join(path.read_text("utf-8") for path in sorted((ROOT / "requirements").glob("*.txt")))
+    text = "".join(
+        path.read_text("utf-8") for path in sorted((ROOT / "requirements").glob("*.txt"))
+    )
     for line in text.replace("\\\n", " ").splitlines():
         if line and not line.startswith((" ", "#")):
             yield Requirement(line.partition(" --hash")[0].strip())

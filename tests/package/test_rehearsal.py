@@ -72,9 +72,7 @@ def workspace(built, tmp_path_factory):
         for one in JOBS["try"]["steps"]
         if "sparse-checkout" in one.get("with", {})
     ]
-    shutil.copytree(
-        ROOT / sparse, folder / sparse, ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(ROOT / sparse, folder / sparse, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 
@@ -83,7 +81,9 @@ def test_the_list_of_parts_is_made_from_the_distributions(workspace):
     words = command.removeprefix("python scripts/dev.py run -- python ")
     assert words != command
     out = str(workspace / "materials")
-    words = words.replace(" dist ", f" {workspace / 'dist'} ").replace("--out materials", f"--out {out}")
+    words = words.replace(" dist ", f" {workspace / 'dist'} ").replace(
+        "--out materials", f"--out {out}"
+    )
     done = run(f"{sys.executable} {words}", ROOT, PYTHONPATH="src:scripts")
     assert done.returncode == 0, done.stderr
     (made,) = Path(out).iterdir()

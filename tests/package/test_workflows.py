@@ -61,7 +61,9 @@ def test_only_what_went_through_the_gate_is_published(action, artifact):
         (file, maker) for maker in makers
     ]
     (maker,) = makers
-    handed = [i for i, s in enumerate(jobs[maker]["steps"]) if s in steps_with(jobs[maker], artifact)]
+    handed = [
+        i for i, s in enumerate(jobs[maker]["steps"]) if s in steps_with(jobs[maker], artifact)
+    ]
     assert position(jobs[maker], GATE) < min(handed)
     assert "continue-on-error" not in str(jobs[maker])
     publish = jobs[name]

@@ -2,17 +2,15 @@
 
 import doctest
 import json
-import textwrap
 
 import pytest
 
-import scratchdl
 from book.engine import pages, promises
 from book.engine.items import PageError
-from book.engine.promises import Outcome, covers, read_promises
+from book.engine.promises import Outcome, covers
 from book.write.markdown import render
 from promises import __main__ as command
-from site_files import DOCS, ROOT, build
+from site_files import build
 from small_site import FRONT, plant
 
 FENCE = "# A\n\n```promises\n```\n"
@@ -95,7 +93,9 @@ def test_a_promise_with_its_check_and_its_result(project):
     assert "| [1. It works](#promise-1) | passed: 3 checks |" in text
     assert "### 1. It works { #promise-1 }\n\nIt says so.\n" in text
     assert "*How it is checked:* By looking.\n\n*Last result:* passed: 3 checks.\n" in text
-    assert f"    - [`tests/test_a.py`]({promises.ADDRESS}/tests/test_a.py): passed: 3 checks" in text
+    assert (
+        f"    - [`tests/test_a.py`]({promises.ADDRESS}/tests/test_a.py): passed: 3 checks" in text
+    )
     assert "Run on 2026-11-29." in text
     assert "ailed" not in text
 
@@ -162,12 +162,12 @@ def test_a_result_in_words(found, words):
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        (promise(checks=()), 4, "this promise has no check: nothing would show it broken"),
+        (promise(checks=()), 5, "this promise has no check: nothing would show it broken"),
         (promise(checks=["tests/test_b.py"]), 8, "there is no tests/test_b.py"),
         (promise(checks=["tests/test_a.py::test_b"]), 8, "there is no test_b in tests/test_a.py"),
         (promise(checks=["tests/test_a.py::TestInside::test_b"]), 8, "there is no test_b in"),
         (promise(checks=["python -m nothing"]), 8, "there is no module nothing in scripts/"),
-        (promise(1) + promise(3), 12, "this should be number 2"),
+        (promise(1) + promise(3), 11, "this should be number 2"),
         (promise().replace("how", "hwo"), 2, "unexpected keyword argument 'hwo'"),
         (promise().replace('says = "It says so."', ""), 2, "missing 1 required"),
         ("number = ", 1, "Invalid value"),
@@ -207,7 +207,7 @@ def test_all_faults_are_told_in_one_round(project):
 
 def test_a_promise_without_a_result_is_named(project):
     write(project, promise() + promise(2, ["tests/test_a.py::test_right"]))
-    with pytest.raises(PageError, match="no result of tests/test_a.py::test_right: run `python"):
+    with pytest.raises(PageError, match=r"no result of tests/test_a\.py::test_right: run"):
         execute(project)
 
 
@@ -216,7 +216,7 @@ def test_without_a_record_or_without_promises_there_is_no_page(project):
     with pytest.raises(PageError, match="there are no results 'promises'"):
         execute(project)
     (project / promises.FILE).unlink()
-    with pytest.raises(PageError, match="no results 'promises'|there is no such file"):
+    with pytest.raises(PageError, match="no results 'promises'"):
         execute(project)
 
 
@@ -235,7 +235,7 @@ def test_a_site_with_a_promise_without_a_check_is_not_built(tmp_path):
     write(root, promise(checks=()))
     done = build(root, root / "site")
     assert done.returncode != 0
-    assert f"{promises.FILE}:4: this promise has no check" in done.stdout
+    assert f"{promises.FILE}:5: this promise has no check" in done.stdout
 
 
 # --- how results are made ---
@@ -318,24 +318,6 @@ def test_promises_that_are_wrong_are_not_run(runs_here, capsys):
     with pytest.raises(SystemExit):
         command.main(["2"])
     assert "there are promises 1 to 1" in capsys.readouterr().err
-
-
-# --- this very project ---
-
-
-def test_the_promises_of_this_project_have_checks_and_results():
-    listed = read_promises(ROOT)
-    assert len(listed) >= 29
-    record = json.loads((DOCS / "data/promises.json").read_text("utf-8"))
-    assert all(promises.outcome(one, record).is_kept for one in listed)
-    named = {check for one in listed for check in one.checks}
-    assert set(record["checks"]) == named, "run `python -m promises`"
-
-
-def test_the_record_is_of_this_version():
-    record = json.loads((DOCS / "data/promises.json").read_text("utf-8"))
-    assert record["environment"]["scratchdl"] == scratchdl.__version__
-    assert textwrap.shorten(record["origin"], 9999) == record["origin"]
 
 
 def test_tests_are_found_by_the_name_of_their_file_or_folder():

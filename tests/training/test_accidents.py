@@ -1,5 +1,6 @@
 """A training meets what happens to computers: each time a clear message, and nothing is lost."""
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -164,23 +165,40 @@ def test_ctrl_c_while_it_saves_leaves_a_whole_file(tmp_path, monkeypatch, where)
 
 # --- two at once ---
 
+REFUSED = ("another program is training in", "holds a run already", "holds no complete epoch")
+
+
+def wait_for(process, is_there):
+    """Wait until something is there, for as long as the program runs that makes it."""
+    while True:
+        with contextlib.suppress(FileNotFoundError):
+            if is_there():
+                return
+        assert process.poll() is None
+        time.sleep(0.01)
+
 
 def test_a_folder_in_which_another_program_trains_is_refused(tmp_path):
     folder = tmp_path / "run"
     command = [sys.executable, "-m", "scratchdl", "train", "--epochs", "100000"]
     with subprocess.Popen([*command, "--out", str(folder)], stdout=subprocess.PIPE) as process:
         try:
-            while not (folder / "settings.json").exists() or not (folder / "settings.json").stat().st_size:
+            while (
+                not (folder / "settings.json").exists()
+                or not (folder / "settings.json").stat().st_size
+            ):
                 assert process.poll() is None
                 time.sleep(0.01)
             settings = (folder / "settings.json").read_bytes()
             for options in ([], ["--seed", 3], ["--resume"]):
                 said = run("train", *options, "--epochs", 3, "--out", folder)
-                told = ("another program is training in", "holds a run already", "holds no complete")
+                told = (
+                    "another program is training in",
+                    "holds a run already",
+                    "holds no complete",
+                )
                 assert any(words in said for words in told), said
-            while not (folder / "checkpoint.npz").exists():
-                assert process.poll() is None
-                time.sleep(0.01)
+            wait_for(process, lambda: (folder / "checkpoint.npz").exists())
             said = run("train", "--epochs", 3, "--resume", "--out", folder)
             assert f"another program is training in {folder}; wait until it ends" in said
             assert (folder / "settings.json").read_bytes() == settings

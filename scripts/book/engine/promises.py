@@ -143,15 +143,19 @@ def why_missing(check: str, root: Path) -> str:
 # --- results ---
 
 
-def covers(check: str, node: str) -> bool:
-    """Whether a check is, or holds, a test with this id; a file that breaks breaks all in it.
+def holds(check: str, node: str) -> bool:
+    """Whether a check is, or holds, what has this id.
 
     Example:
-        >>> covers("tests/a.py::test_x", "tests/a.py::test_x[1]"), covers("tests/a", "tests/ab.py")
+        >>> holds("tests/a.py::test_x", "tests/a.py::test_x[1]"), holds("tests/a", "tests/ab.py")
         (True, False)
     """
-    inside = node == check or node.startswith((f"{check}::", f"{check}[", f"{check}/"))
-    return inside or check.startswith(f"{node}::")
+    return node == check or node.startswith((f"{check}::", f"{check}[", f"{check}/"))
+
+
+def covers(check: str, node: str) -> bool:
+    """Whether what came of this id belongs to a check: a file that breaks breaks all in it."""
+    return holds(check, node) or check.startswith(f"{node}::")
 
 
 def outcome(promise: Promise, record: Record) -> Outcome:
@@ -222,10 +226,10 @@ def _table(promises: Sequence[Promise], outcomes: Sequence[Outcome]) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _section(
-    promise: Promise, found: Outcome, record: Record, value: Callable[[str], str]
-) -> str:
-    says, how = (VALUE.sub(lambda span: value(span[1]), text) for text in (promise.says, promise.how))
+def _section(promise: Promise, found: Outcome, record: Record, value: Callable[[str], str]) -> str:
+    says, how = (
+        VALUE.sub(lambda span: value(span[1]), text) for text in (promise.says, promise.how)
+    )
     parts = [
         f"### {promise.number}. {promise.title} {{ #promise-{promise.number} }}\n",
         f"{says.strip()}\n",

@@ -46,7 +46,7 @@ class Ranks:
         return np.array_split(samples, self.size)[self.rank]
 
     @contextmanager
-    def own_draws(self, generators: Sequence[np.random.Generator]) -> Iterator[None]:
+    def own_draws(self, generators: Sequence["np.random.Generator"]) -> Iterator[None]:
         """Let each process draw other numbers, and leave all generators in one state afterwards.
 
         A generator jumps far ahead, in each process to another place, and so does the state in
@@ -143,7 +143,7 @@ class Ranks:
         return found
 
 
-def jumped(rng: np.random.Generator, jumps: Sequence[int]) -> list[Mapping[str, Any]]:
+def jumped(rng: "np.random.Generator", jumps: Sequence[int]) -> list[Mapping[str, Any]]:
     """The states of a generator after so many jumps, each as far as no program can draw.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The site changes, or the network goes, while somebody reads: the text stays, and what fails says so."""
+"""The site changes, or the network goes, while somebody reads: the text stays, the rest says so."""
 
 import re
 
@@ -9,7 +9,9 @@ from live_page import Snippet
 
 NOT_LOADED = "Python could not be loaded, so nothing can run here now."
 # What the browser itself reports of requests that failed is no fault of the page.
-NETWORK = re.compile(r"404|Failed to|ERR_|rror occurred while|dynamically imported|could not be loaded")
+NETWORK = re.compile(
+    r"404|Failed to|ERR_|rror occurred while|dynamically imported|could not be loaded"
+)
 OTHER = "about/data/"
 
 
