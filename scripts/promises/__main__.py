@@ -16,6 +16,7 @@ from book.engine.items import PageError
 from book.engine.promises import (
     PROGRAM,
     RECORD,
+    RUNNING,
     Promise,
     covers,
     holds,
@@ -50,7 +51,7 @@ def run_tests(checks: Sequence[str]) -> dict[str, Found]:
         watching = ["-p", "promises.watch", "--watched", str(path)]
         more = ["-q", "--continue-on-collection-errors", *SIDE_BY_SIDE]
         command = [sys.executable, "-m", "pytest", *watching, *more, *without_repeats(checks)]
-        done = subprocess.run(command, cwd=ROOT, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=os.environ | {RUNNING: "1"}, check=False)
         if not path.is_file():
             raise SystemExit(f"pytest ended with status {done.returncode} and wrote nothing down")
         found: dict[str, Found] = json.loads(path.read_text("utf-8"))
@@ -75,7 +76,9 @@ def run_program(check: str) -> Found:
     print(f"--- {check}", flush=True)
     start = time.monotonic()
     command = [sys.executable, "-m", *check.removeprefix(PROGRAM).split()]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"PYTHONUTF8": "1", RUNNING: "1"}, check=False
+    )
     failed = done.returncode != 0
     return _found(not failed, [check] * failed, 0, [], time.monotonic() - start)
 
@@ -106,13 +109,8 @@ def origin(about: Found, checks: dict[str, Found]) -> str:
     """A line for below the table: when and on what the checks were run."""
     seconds = sum(one["seconds"] for one in checks.values())
     blas = f" and OpenBLAS's {about['kernel']} kernel" if about.get("kernel") else ""
-    others = sorted(
-        {
-            f"{one['run']['date']} at {one['run']['commit']}"
-            for one in checks.values()
-            if "run" in one
-        }
-    )
+    runs = [one["run"] for one in checks.values() if "run" in one]
+    others = sorted({f"{run['date']} at {run['commit']}" for run in runs})
     later = f" Some were run again: {', '.join(others)}." if others else ""
     return (
         f"Run on {about['date']} with scratchdl {about['scratchdl']} at {about['commit']}, NumPy"

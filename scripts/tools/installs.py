@@ -25,7 +25,9 @@ from tools.provenance import ROOT, to_json
 FILE = ROOT / "docs/data/installs.json"
 EXAMPLES = ROOT / "tests/package/run_examples.py"
 WHAT = "The wheel in empty environments: the examples that ran there, and the files that were read."
-WANTED = {"oldest": "numpy==2.0.*", "newest": "numpy"}
+# The oldest NumPy that has a wheel for a Python; those before have the oldest of all.
+OLDEST = {"3.13": "numpy==2.1.*", "3.14": "numpy==2.3.*"}
+OLDEST_OF_ALL = "numpy==2.0.*"
 VERSIONS = "import sys, numpy; print(sys.version.split()[0], numpy.__version__)"
 # A network with all there is, and a training in its middle.
 SAVE = """
@@ -56,8 +58,8 @@ for name in sys.argv[1:]:
 Found = dict[str, Any]
 
 
-def pythons() -> list[str]:
-    """Every supported Python that this machine has, each version once."""
+def pythons() -> dict[str, str]:
+    """Every supported Python that this machine has, by version, each once."""
     names = [sys.executable, *map(str, Path.home().glob(".pyenv/versions/*/bin/python"))]
     names += [found for minor in range(11, 20) if (found := shutil.which(f"python3.{minor}"))]
     if uv := shutil.which("uv"):
@@ -71,7 +73,7 @@ def pythons() -> list[str]:
         # A name may stand for nothing, as those of pyenv do.
         if done.returncode == 0 and tuple(map(int, done.stdout.split("."))) >= (3, 11):
             versions.setdefault(done.stdout.strip(), name)
-    return list(versions.values())
+    return versions
 
 
 def run(python: Path, *words: str) -> str:
@@ -87,9 +89,10 @@ def run(python: Path, *words: str) -> str:
 
 def environments(folder: Path, wheel: Path) -> Iterator[tuple[str, Path]]:
     """Each Python with each NumPy and the wheel, ready to run."""
-    for number, python in enumerate(pythons()):
-        for age, wanted in WANTED.items():
-            place = folder / f"{number}-{age}"
+    for version, python in sorted(pythons().items()):
+        oldest = OLDEST.get(version, OLDEST_OF_ALL)
+        for age, wanted in (("oldest", oldest), ("newest", "numpy")):
+            place = folder / f"{version}-{age}"
             subprocess.run([python, "-m", "venv", "--without-pip", str(place)], check=True)
             program = place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
             pip = [sys.executable, "-m", "pip", "--python", str(program), "install", "-qq"]

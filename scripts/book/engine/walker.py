@@ -19,7 +19,7 @@ from book.engine.items import (
     Value,
 )
 from book.engine.options import read_options, read_table_options
-from book.engine.promises import RECORD, shown
+from book.engine.promises import shown
 from book.engine.results import Results, ResultsError
 from book.engine.settings import default_place
 
@@ -226,7 +226,7 @@ class Walker:
     def _add_promises(self, line: int) -> None:
         """A fence ``promises``: what is promised, how it is checked, and how that came out."""
         try:
-            text = shown(self.results.root, self.results.record(RECORD), self.results.value)
+            text = shown(self.results.root, self.results)
         except PageError as error:
             self.problems += error.problems
         except ResultsError as error:
