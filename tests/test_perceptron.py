@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from duck import Duck
-from scratchdl import Perceptron
+from scratchdl import Perceptron, PerceptronHistory
 
 SWITCHES = [(0, 0), (1, 0), (0, 1), (1, 1)]
 
@@ -67,6 +67,7 @@ def test_the_rule_learns_and_in_six_epochs(order):
     x, t = np.array(SWITCHES)[list(order)], [0, 0, 0, 1]
     neuron = Perceptron(weights=np.zeros(2), bias=0.0)
     history = neuron.fit(x, t, learning_rate=0.1)
+    assert isinstance(history, PerceptronHistory)
     assert history.mistakes == (1, 3, 3, 2, 1, 0)
     assert history.epochs == 6
     assert sorted(neuron.weights) == pytest.approx([0.1, 0.2])

@@ -89,23 +89,37 @@ from scratchdl.optimizers import (
     warm_up,
 )
 from scratchdl.perceptron import Perceptron, PerceptronHistory
-from scratchdl.recognition import recognise
 from scratchdl.regularization import L1, L2
-from scratchdl.search import (
-    SearchResult,
-    choice,
-    grid_search,
-    log_uniform,
-    random_search,
-    uniform,
-)
 from scratchdl.training import History, Trainer, shuffle_dataset, smooth_curve
 from scratchdl.windows import col2im, im2col, output_size
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
+    from scratchdl import images as images
     from scratchdl import plots as plots
+    from scratchdl.recognition import recognise
+    from scratchdl.search import (
+        SearchResult,
+        choice,
+        grid_search,
+        log_uniform,
+        random_search,
+        uniform,
+    )
+
+# Loaded when one of their names is first used, as most programs use none: the others start sooner.
+LATE = {
+    "images": (),
+    "plots": (),
+    "recognition": ("recognise",),
+    "search": (
+        "SearchResult",
+        "choice",
+        "grid_search",
+        "log_uniform",
+        "random_search",
+        "uniform",
+    ),
+}
 
 __all__ = [
     "AND",
@@ -224,10 +238,17 @@ __all__ = [
 __version__ = "0.1.0"
 
 
-def __getattr__(name: str) -> "ModuleType":
-    """Load `scratchdl.plots` when it is first used: most programs draw nothing."""
-    if name != "plots":
-        raise AttributeError(f"module 'scratchdl' has no attribute {name!r}")
+def __getattr__(name: str) -> object:
+    """Load a late module, or one of its names, when it is first used."""
     from importlib import import_module
 
-    return import_module("scratchdl.plots")
+    for module, names in LATE.items():
+        if name == module or name in names:
+            found = import_module(f"scratchdl.{module}")
+            return found if name == module else getattr(found, name)
+    raise AttributeError(f"module 'scratchdl' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """All names, also of what has not been loaded yet."""
+    return sorted({*globals(), *__all__, *LATE})

@@ -6,7 +6,6 @@ pickle, since loading a pickle runs whatever program somebody put into it.
 
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -85,6 +84,8 @@ def load(
         ...     checkpoints.load(path, lambda about: {"W": np.zeros(about["size"])})
         ({'W': array([1., 2.])}, {'size': 2})
     """
+    from pathlib import Path  # here, not above: it costs a good part of `import scratchdl`
+
     path = Path(path)
     with path.open("rb") as file:
         text = read_bytes(file, ABOUT, path.name, limit=ABOUT_LIMIT)

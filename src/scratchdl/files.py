@@ -2,7 +2,8 @@
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 PathLike: TypeAlias = str | os.PathLike[str]
 # Of a file in memory only type checkers believe that it is an IO: it has no name and no mode.
 BinaryFile: TypeAlias = IO[bytes] | io.BytesIO
+FAR = 2**30  # bytes
 
 
 def write_atomically(path: PathLike, write: Callable[[BinaryFile], object]) -> None:
@@ -26,7 +28,7 @@ def write_atomically(path: PathLike, write: Callable[[BinaryFile], object]) -> N
 
     Raises:
         OSError: If the folder is missing or the disk is full; the old file then stays, and nothing
-            is left behind.
+            is left behind. The message names the file that was asked for.
 
     Example:
         >>> import tempfile
@@ -51,6 +53,12 @@ def write_atomically(path: PathLike, write: Callable[[BinaryFile], object]) -> N
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        # The system's own error names the second file, or none.
+        words = f"{error.strerror}, so nothing was written; what was there before is whole"
+        raise OSError(error.errno, words, str(path)) from error
     finally:
         part.unlink(missing_ok=True)
     force_to_disk(path.parent)
@@ -65,3 +73,60 @@ def force_to_disk(folder: "Path") -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def held_alone(path: PathLike) -> Iterator[bool]:
+    """Hold a file for as long as a block runs, unless another program holds it.
+
+    The system lets go of it when the program ends, however that comes. Whoever does not ask is kept
+    from nothing. Where the system cannot do this, as on some network drives, everybody is told yes.
+
+    Args:
+        path: The file; it is made if it is not there, and never changed.
+
+    Yields:
+        Whether it is ours.
+
+    Raises:
+        OSError: If the file cannot be opened.
+
+    Example:
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> from scratchdl.files import held_alone
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = Path(folder) / "settings.json"
+        ...     with held_alone(path) as first, held_alone(path) as second:
+        ...         print(first, second)
+        True False
+    """
+    with open(path, "a", encoding="utf-8") as file:  # noqa: PTH123  # a str or any path will do
+        yield _hold(file.fileno())
+
+
+def _hold(descriptor: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # on Windows, and in a browser
+        return _hold_on_windows(descriptor)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # this file system holds nothing for anybody
+    return True
+
+
+def _hold_on_windows(descriptor: int) -> bool:
+    try:
+        from msvcrt import LK_NBLCK, locking  # type: ignore[attr-defined]  # there alone
+    except ImportError:
+        return True
+    os.lseek(descriptor, FAR, os.SEEK_SET)  # nobody reads there: what is held cannot be read
+    try:
+        locking(descriptor, LK_NBLCK, 1)
+    except OSError:
+        return False
+    return True

@@ -81,6 +81,42 @@ class OptimizerCase:
 
 
 @dataclass(frozen=True)
+class ScheduleCase:
+    """A schedule made from its learning rate; `rises` says that it does not only fall."""
+
+    make: Callable[[float], Any]
+    rises: bool = False
+
+
+@dataclass(frozen=True)
+class AugmentationCase:
+    """A change of pictures, and the setting under which it changes nothing."""
+
+    change: Callable[..., Any]
+    nothing: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class DataSetCase:
+    """A data set: how it is loaded, its samples and its targets, and what it says of pictures.
+
+    A set in two parts gives them one after the other. `is_whole_mnist` says that it lies outside
+    the package, and is loaded from a folder.
+    """
+
+    load: Callable[..., Any]
+    sizes: tuple[int, ...]
+    features: int
+    classes: int
+    has_pictures: bool = False
+    is_whole_mnist: bool = False
+
+    def parts(self, *arguments, **options):
+        loaded = self.load(*arguments, **options)
+        return loaded if len(self.sizes) > 1 else (loaded,)
+
+
+@dataclass(frozen=True)
 class NetworkCase:
     """A network small enough to measure its gradient, with weights of order one.
 

@@ -1,7 +1,8 @@
 """One line for each public thing; every check that fits it is then run on it.
 
-Whoever adds a public activation, loss, layer, optimizer or network adds it here, or
-`test_registry.py` fails and names it. Entries are recipes, not objects: each check builds anew.
+Whoever adds a public activation, loss, layer, optimizer, schedule, change of pictures, data set or
+network adds it here, or `test_registry.py` fails and names it; so it does for any other public name
+that is not in `OTHERS`. Entries are recipes, not objects: each check builds anew.
 """
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 import scratchdl as dl
 from checks.cases import (
     ActivationCase,
+    AugmentationCase,
+    DataSetCase,
     InitializerCase,
     LayerCase,
     LossCase,
@@ -17,8 +20,10 @@ from checks.cases import (
     OptimizerCase,
     PenaltyCase,
     RowCase,
+    ScheduleCase,
     draw,
 )
+from scratchdl import augment
 
 
 def inputs(shape):
@@ -179,6 +184,32 @@ OPTIMIZERS = {
     ),
 }
 
+SCHEDULES = {
+    "constant": ScheduleCase(dl.constant),
+    "step_decay": ScheduleCase(lambda lr: dl.step_decay(lr, every=7, factor=0.5)),
+    "cosine": ScheduleCase(lambda lr: dl.cosine(lr, steps=50)),
+    "cosine_to_a_rate": ScheduleCase(lambda lr: dl.cosine(lr, steps=20, final=lr / 10)),
+    "warm_up": ScheduleCase(lambda lr: dl.warm_up(dl.constant(lr), steps=5), rises=True),
+    "warm_up_before_stairs": ScheduleCase(
+        lambda lr: dl.warm_up(dl.step_decay(lr, every=3, factor=0.9), steps=4), rises=True
+    ),
+}
+
+AUGMENTATIONS = {
+    "shift": AugmentationCase(augment.shift, {"pixels": 0}),
+    "rotate": AugmentationCase(augment.rotate, {"degrees": 0}),
+    "scale": AugmentationCase(augment.scale, {"share": 0}),
+    "elastic": AugmentationCase(augment.elastic, {"pixels": 0}),
+}
+
+DATA_SETS = {
+    "mnist": DataSetCase(dl.load_mnist, (20, 10), 784, 10, has_pictures=True, is_whole_mnist=True),
+    "mnist_sample": DataSetCase(dl.load_mnist_sample, (5000, 1000), 784, 10, has_pictures=True),
+    "digits8": DataSetCase(dl.load_digits8, (1797,), 64, 10, has_pictures=True),
+    "iris": DataSetCase(dl.load_iris, (150,), 4, 3),
+    "breast_cancer": DataSetCase(dl.load_breast_cancer, (569,), 30, 2),
+}
+
 NETWORKS = {
     "simple_net": NetworkCase(
         lambda dtype: dl.SimpleNet(draw((2, 3), dtype)), (4, 2), 3, ((4, 3), (3,), ())
@@ -274,4 +305,49 @@ NETWORKS = {
         3,
         ((6, 3), (3,)),
     ),
+}
+
+# What is one of its kind: the tests of its own that take the place of a list of checks.
+OTHERS = {
+    "AND": "test_gates.py",
+    "NAND": "test_gates.py",
+    "OR": "test_gates.py",
+    "XOR": "test_gates.py",
+    "Perceptron": "test_perceptron.py",
+    "PerceptronHistory": "test_perceptron.py",
+    "ThreeLayerNet": "networks/test_three_layer_net.py",
+    "ForwardPass": "networks/test_three_layer_net.py",
+    "init_network": "networks/test_three_layer_net.py",
+    "load_network": "networks/test_saving.py",
+    "AddLayer": "test_graph.py",
+    "MulLayer": "test_graph.py",
+    "graph_of": "test_graph.py",
+    "record": "test_graph.py",
+    "derivative": "tape/test_tape.py",
+    "gradient": "tape/test_tape.py",
+    "numerical_diff": "gradients/test_numerical.py",
+    "numerical_gradient": "gradients/test_numerical.py",
+    "gradient_check": "gradients/test_checking.py",
+    "GradientCheck": "gradients/test_checking.py",
+    "gradient_descent": "gradients/test_descent.py",
+    "one_hot": "hostile/test_one_hot.py",
+    "accuracy": "test_metrics.py",
+    "confusion_matrix": "test_metrics.py",
+    "im2col": "test_windows.py",
+    "col2im": "test_windows.py",
+    "output_size": "test_windows.py",
+    "clip_gradients": "optimizers/test_clipping.py",
+    "Optimizer": "optimizers/test_sgd.py",
+    "Layer": "package/reader.py",
+    "Trainer": "training/test_trainer.py",
+    "History": "training/test_history.py",
+    "smooth_curve": "training/test_history.py",
+    "shuffle_dataset": "training/test_batches.py",
+    "random_search": "search/test_searching.py",
+    "grid_search": "search/test_searching.py",
+    "SearchResult": "search/test_searching.py",
+    "uniform": "search/test_draws.py",
+    "log_uniform": "search/test_draws.py",
+    "choice": "search/test_draws.py",
+    "recognise": "recognition/test_reading.py",
 }

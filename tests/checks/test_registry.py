@@ -1,22 +1,32 @@
 """Nothing public escapes the checks: what is not registered is named here."""
 
 import inspect
+import re
+from pathlib import Path
 
 import pytest
 
 import scratchdl
 from checks.registry import (
     ACTIVATIONS,
+    AUGMENTATIONS,
+    DATA_SETS,
     INITIALIZERS,
     LAYERS,
     LOSS_LAYERS,
     LOSSES,
     NETWORKS,
     OPTIMIZERS,
+    OTHERS,
     PENALTIES,
     ROW_ACTIVATIONS,
+    SCHEDULES,
 )
+from exercises.answers import cases as answers
+from scratchdl import augment, datasets
+from scratchdl.book.exercises import names as exercises
 
+TESTS = Path(__file__).parents[1]
 NOT_A_LOSS = {"one_hot"}
 
 
@@ -57,6 +67,16 @@ def is_optimizer(thing):
     return is_subclass and thing is not scratchdl.Optimizer
 
 
+def is_schedule(thing):
+    return comes_from("optimizers.schedules")(thing)
+
+
+def changes_pictures(name):
+    """Whether this is a function of `augment` that draws: the others are its tools."""
+    thing = getattr(augment, name)
+    return inspect.isfunction(thing) and "rng" in inspect.signature(thing).parameters
+
+
 REGISTERED = {
     "activations": {
         function.__name__
@@ -75,6 +95,10 @@ REGISTERED = {
     "networks": {type(case.net()).__name__ for case in NETWORKS.values()},
     "penalties": {case.make.__name__ for case in PENALTIES.values()},
     "optimizers": {type(case.make()).__name__ for case in OPTIMIZERS.values()},
+    "schedules": {type(case.make(0.1)).__name__ for case in SCHEDULES.values()},
+    "augmentations": {case.change.__name__ for case in AUGMENTATIONS.values()},
+    "data_sets": {case.load.__name__ for case in DATA_SETS.values()},
+    "exercises": set(answers()),
 }
 PUBLIC = {
     "activations": public(comes_from("activations")),
@@ -85,7 +109,43 @@ PUBLIC = {
     "networks": public(is_network),
     "penalties": public(comes_from("regularization")),
     "optimizers": public(is_optimizer),
+    "schedules": public(is_schedule),
+    "augmentations": {name for name in vars(augment) if changes_pictures(name)},
+    "data_sets": {name for name in datasets.__all__ if name.startswith("load_")},
+    "exercises": set(exercises()),
 }
+# What has a name in a module of its own instead of at the top.
+ELSEWHERE = {"augmentations", "exercises"}
+
+
+def unregistered(names):
+    """The public names that no list of checks and no test of their own is responsible for."""
+    kinds = {
+        name for kind, of_kind in REGISTERED.items() if kind not in ELSEWHERE for name in of_kind
+    }
+    return set(names) - kinds - set(OTHERS)
+
+
+def test_a_public_name_in_no_registry_is_a_fault():
+    assert unregistered(scratchdl.__all__) == set(), "add what is missing to registry.py"
+    assert unregistered([*scratchdl.__all__, "planted"]) == {"planted"}
+
+
+def test_what_stands_alone_is_public_and_has_tests_that_use_it():
+    assert set(OTHERS) <= set(scratchdl.__all__)
+    unused = [
+        name
+        for name, file in OTHERS.items()
+        if not re.search(rf"\b{name}\b", (TESTS / file).read_text("utf-8"))
+    ]
+    assert unused == []
+
+
+def test_nothing_stands_alone_that_is_of_a_kind():
+    kinds = {
+        name for kind, of_kind in REGISTERED.items() if kind != "exercises" for name in of_kind
+    }
+    assert kinds & set(OTHERS) == set()
 
 
 @pytest.mark.parametrize("kind", PUBLIC)
@@ -106,6 +166,10 @@ def test_names_are_found_where_they_are_looked_for():
     assert "SGD" in PUBLIC["optimizers"]
     assert "L2" in PUBLIC["penalties"]
     assert "TwoLayerNet" in PUBLIC["networks"]
+    assert {"cosine", "warm_up"} <= PUBLIC["schedules"]
+    assert {"shift", "elastic"} <= PUBLIC["augmentations"]
+    assert "load_iris" in PUBLIC["data_sets"]
+    assert len(PUBLIC["exercises"]) > 50
 
 
 def test_layer_recipes_give_twins():

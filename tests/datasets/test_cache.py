@@ -1,6 +1,7 @@
 """Filling the cache: whatever goes wrong, readers get MNIST's bytes or a clear error."""
 
 import gzip
+import signal
 import subprocess
 import sys
 import threading
@@ -11,9 +12,20 @@ import trustme
 
 from datasets.conftest import TinyMnist, certificate_for
 from datasets.test_mnist import LABELS, TRAIN, assert_tiny
-from datasets.tls_server import Server, sends, serving
+from datasets.tls_server import (
+    Answer,
+    Server,
+    drips,
+    fails,
+    is_silent,
+    redirects,
+    sends,
+    sends_a_part,
+    serving,
+    speaks_nonsense,
+)
 from scratchdl import load_mnist
-from scratchdl.datasets import DownloadError, mnist
+from scratchdl.datasets import DownloadError, download, mnist
 
 
 @pytest.fixture
@@ -84,6 +96,80 @@ def test_a_connection_that_breaks_off(tiny: TinyMnist, server: Server, cache: Pa
     with pytest.raises(DownloadError, match=f"{LABELS}.gz: .*"):
         load_mnist()
     assert files_in(cache) == [TRAIN]
+
+
+def liars(tiny: TinyMnist, server: Server) -> dict[str, Answer]:
+    """A server that lies about one file, in each way there is."""
+    packed = gzip.compress(tiny.files[TRAIN])
+    return {
+        "404": fails(404),
+        "an error of its own": fails(500),
+        "the end alone": sends_a_part(packed, len(packed) // 2),
+        "a circle": redirects(f"{server.address}{TRAIN}.gz"),
+        "another file": sends(gzip.compress(tiny.files[LABELS])),
+        "nothing for ever": is_silent(server.stop),
+        "a drop at a time": drips(server.stop),
+        "no end": drips(server.stop, first=bytes(200_000)),
+        "a length that is a lie": sends(packed[:100], promised=2**62),
+        "no HTTP": speaks_nonsense,
+    }
+
+
+LIES = (
+    "404",
+    "an error of its own",
+    "the end alone",
+    "a circle",
+    "another file",
+    "nothing for ever",
+    "a drop at a time",
+    "no end",
+    "a length that is a lie",
+    "no HTTP",
+)
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_whatever_a_server_does_nothing_wrong_is_kept_and_the_next_call_mends_it(
+    tiny: TinyMnist, server: Server, cache: Path, monkeypatch: pytest.MonkeyPatch, lie: str
+):
+    monkeypatch.setattr(download, "SILENCE_LIMIT", 0.3)
+    monkeypatch.setattr(download, "TIME_LIMIT", 0.3)
+    monkeypatch.setattr(download, "SIZE_LIMIT", 100_000)
+    tiny.serve(server)
+    server.answers[f"/{TRAIN}.gz"] = liars(tiny, server)[lie]
+    with pytest.raises(DownloadError) as caught:
+        load_mnist()
+    assert files_in(cache) == []
+    assert f"{TRAIN}.gz" in str(caught.value)
+    assert "load_mnist_sample()" in str(caught.value)
+    tiny.serve(server)
+    monkeypatch.setattr(download, "TIME_LIMIT", 600.0)
+    assert_tiny(load_mnist(normalize=False), tiny)
+    assert files_in(cache) == sorted(tiny.files)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no kill -9")
+def test_killed_while_it_fetches_nothing_is_left_and_the_next_call_fetches_all(
+    tiny: TinyMnist, server: Server, cache: Path
+):
+    tiny.serve(server)
+    begun = threading.Event()
+
+    def begin_and_wait(handler):
+        begun.set()
+        drips(server.stop, first=gzip.compress(tiny.files[LABELS])[:10])(handler)
+
+    server.answers[f"/{LABELS}.gz"] = begin_and_wait
+    sums = [word for pair in mnist.SHA256.items() for word in pair]
+    command = [sys.executable, "-W", "error", "-c", FILL, server.address, *sums]
+    with subprocess.Popen(command) as program:
+        assert begun.wait(60)
+        program.kill()
+    assert files_in(cache) == [TRAIN]  # the one that had come before, and no part of another
+    tiny.serve(server)
+    assert_tiny(load_mnist(normalize=False), tiny)
+    assert server.asked.count(f"/{TRAIN}.gz") == 1
 
 
 def test_the_next_mirror_is_asked(

@@ -72,14 +72,6 @@ def test_the_loaders_have_the_books_options_in_the_books_order(load: Callable):
     ]
 
 
-@pytest.mark.parametrize("load", LOADERS)
-@pytest.mark.parametrize("option", ["normalize", "flatten", "one_hot_label"])
-@pytest.mark.parametrize("value", ["no", 1, None, "/data/mnist"])
-def test_an_option_is_true_or_false(load: Callable, option: str, value: object):
-    with pytest.raises(TypeError, match=f"{option} must be True or False, got {value!r}"):
-        load(**{option: value})
-
-
 def test_numpys_truths_are_truths():
     assert load_digits8(normalize=np.bool_(False))[0].dtype == np.uint8
 

@@ -11,6 +11,7 @@ from datasets.conftest import certificate_for, refusing_address
 from datasets.tls_server import (
     Server,
     drips,
+    fails,
     is_silent,
     redirects,
     sends,
@@ -30,6 +31,34 @@ def test_a_redirect_over_tls_is_followed(server: Server):
     server.answers["/here"] = redirects(server.address + "there")
     server.answers["/there"] = sends(b"digits")
     assert download(server.address + "here") == b"digits"
+
+
+def test_a_redirect_in_a_circle_ends(server: Server):
+    server.answers["/here"] = redirects(server.address + "there")
+    server.answers["/there"] = redirects(server.address + "here")
+    with pytest.raises(OSError, match="infinite loop"):
+        download(server.address + "here")
+    assert len(server.asked) < 20
+
+
+def test_redirects_without_end_are_ended(server: Server):
+    for number in range(100):
+        server.answers[f"/{number}"] = redirects(f"{server.address}{number + 1}")
+    with pytest.raises(OSError, match="infinite loop"):
+        download(server.address + "0")
+    assert len(server.asked) < 20
+
+
+@pytest.mark.parametrize("status", [403, 404, 410, 429, 500, 503])
+def test_a_server_that_refuses_is_told_by_its_number(server: Server, status: int):
+    server.answers["/digits.gz"] = fails(status)
+    with pytest.raises(OSError, match=str(status)):
+        download(server.address + "digits.gz")
+
+
+def test_a_length_that_nobody_could_send_costs_nothing(server: Server):
+    server.answers["/digits.gz"] = sends(b"digits", promised=2**62)
+    assert download(server.address + "digits.gz") == b"digits"  # the hash is the caller's affair
 
 
 @pytest.mark.parametrize("scheme", ["http", "file", "ftp", "HTTP"])

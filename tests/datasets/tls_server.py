@@ -21,6 +21,28 @@ def sends(body: bytes, *, promised: int | None = None) -> Answer:
     return answer
 
 
+def sends_a_part(body: bytes, first: int) -> Answer:
+    """Answer with the end of a file, as to somebody who has the rest; nobody has asked for that."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(206)
+        handler.send_header("Content-Length", str(len(body) - first))
+        handler.send_header("Content-Range", f"bytes {first}-{len(body) - 1}/{len(body)}")
+        handler.end_headers()
+        handler.wfile.write(body[first:])
+
+    return answer
+
+
+def fails(status: int) -> Answer:
+    """Answer that something is wrong, with words that are no file."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_error(status)
+
+    return answer
+
+
 def redirects(address: str) -> Answer:
     """Answer that the file is elsewhere."""
 

@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from scratchdl import Affine, MultiLayerNet, Network, Relu, TwoLayerNet, gradient_check
+from scratchdl import (
+    Affine,
+    GradientCheck,
+    MultiLayerNet,
+    Network,
+    Relu,
+    TwoLayerNet,
+    gradient_check,
+)
 
 
 @pytest.fixture
@@ -24,6 +32,7 @@ def check(params, grads, **options):
 def test_right_gradients_pass_and_nothing_has_changed(params):
     kept = {name: value.copy() for name, value in params.items()}
     report = check(params, right(params))
+    assert isinstance(report, GradientCheck)
     assert report.passed
     assert max(report.errors.values()) < 1e-9
     assert report.errors.keys() == params.keys() == report.measured.keys()

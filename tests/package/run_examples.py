@@ -9,6 +9,7 @@ import doctest
 import importlib
 import importlib.util
 import pkgutil
+import sys
 
 import scratchdl
 
@@ -21,6 +22,12 @@ def modules():
         yield importlib.import_module(found.name)
 
 
+def close_figures():
+    """Close what an example has drawn: matplotlib warns of more than twenty figures."""
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+
+
 def main():
     """Run the examples and return how many failed."""
     draws = importlib.util.find_spec("matplotlib") is not None
@@ -29,6 +36,7 @@ def main():
         if draws or not module.__name__.startswith(FIGURES):
             for test in finder.find(module, globs={"__name__": "__main__"}):
                 runner.run(test)
+                close_figures()
     figures = "with" if draws else "without"
     print(f"{runner.tries} lines of examples tried, {figures} figures; {runner.failures} failed")
     return runner.failures

@@ -1,10 +1,16 @@
 """What is in the wheel and the sdist, and that the wheel works where nothing else is installed."""
 
 import email
+import json
+import os
 import re
+import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
+
+import scratchdl
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = Path(__file__).with_name("run_examples.py")
@@ -17,6 +23,8 @@ for name in sorted(sys.modules):
 """
 # A separate part in the browser's Python, or too slow for an import: only inside functions.
 LATE = {"_lzma", "_ssl", "http.client", "lzma", "socket", "ssl", "urllib.request", "zipfile"}
+# Each takes as long as much of this package; NumPy loads them when it is asked for them.
+SLOW = {"hashlib", "inspect", "numpy.ma", "numpy.random", "pathlib", "random", "urllib.parse"}
 
 FIGURE_WITHOUT_MATPLOTLIB = """
 from scratchdl.plots import use_style
@@ -101,6 +109,41 @@ def test_wheel_is_small(built):
     assert built.wheel.stat().st_size < 2_500_000
 
 
+HABITS = {"TZ": "Asia/Kolkata", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+
+
+def build_again(root, out, *what):
+    """Build as somebody else would: later, elsewhere, with other habits."""
+    done = subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", *what, "--outdir", str(out), str(root)],
+        umask=0o077 if os.name == "posix" else -1,
+        env=os.environ | HABITS,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (made,) = out.iterdir()
+    return made
+
+
+def test_built_twice_it_is_the_same_to_the_last_byte(built, tmp_path):
+    again = build_again(ROOT, tmp_path / "dist", "--sdist")
+    assert (again.name, again.read_bytes()) == (built.sdist.name, built.sdist.read_bytes())
+    with tarfile.open(again) as archive:
+        archive.extractall(tmp_path / "elsewhere", filter="data")
+    (root,) = (tmp_path / "elsewhere").iterdir()
+    again = build_again(root, tmp_path / "wheel", "--wheel")
+    assert (again.name, again.read_bytes()) == (built.wheel.name, built.wheel.read_bytes())
+
+
+def test_what_goes_to_the_index_is_one_version_of_one_project(built):
+    version = about_wheel(built.wheel)["Version"]
+    assert built.wheel.name == f"scratchdl-{version}-py3-none-any.whl"
+    assert built.sdist.name == f"scratchdl-{version}.tar.gz"
+    assert about_sdist(built.sdist)["Version"] == version
+
+
 def test_sdist_holds_what_the_tests_and_the_site_need(built):
     with tarfile.open(built.sdist) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
@@ -122,6 +165,16 @@ def test_import_brings_in_numpy_and_little_else(empty_python):
     loaded = set(done.stdout.split())
     assert {"numpy", "scratchdl"} <= loaded
     assert sorted(loaded & LATE) == []
+    alone = empty_python.run("-c", "import sys, numpy; print(*sys.modules)")
+    assert alone.returncode == 0, alone.stderr
+    assert sorted(loaded & SLOW - set(alone.stdout.split())) == []
+
+
+def test_it_is_imported_nearly_as_fast_as_numpy():
+    """As measured and written down: a test must not hang on how busy a machine is."""
+    record = json.loads((ROOT / "docs/data/import.json").read_text("utf-8"))
+    assert record["ratio"] <= 1.5
+    assert record["environment"]["scratchdl"] == scratchdl.__version__
 
 
 def test_a_figure_without_matplotlib_names_the_extra(empty_python):

@@ -56,16 +56,53 @@ def test_only_what_went_through_the_gate_is_published(action, artifact):
     ((file, name),) = publishing(action)
     jobs = WORKFLOWS[file]["jobs"]
     makers = [job for job in before(file, name) if steps_with(jobs[job], artifact)]
+    assert len(makers) == 1
     assert [made for made in JOBS if steps_with(WORKFLOWS[made[0]]["jobs"][made[1]], artifact)] == [
         (file, maker) for maker in makers
     ]
     (maker,) = makers
-    assert position(jobs[maker], GATE) < position(jobs[maker], artifact)
+    handed = [
+        i for i, s in enumerate(jobs[maker]["steps"]) if s in steps_with(jobs[maker], artifact)
+    ]
+    assert position(jobs[maker], GATE) < min(handed)
     assert "continue-on-error" not in str(jobs[maker])
     publish = jobs[name]
     assert not steps_with(publish, "actions/checkout"), "nothing is made anew"
     assert "always()" not in publish.get("if", "")
     assert all("run" not in step for step in publish["steps"])
+
+
+def test_a_release_holds_what_was_published_and_the_list_of_its_parts():
+    jobs = WORKFLOWS["package.yml"]["jobs"]
+    release = jobs["release"]
+    assert release["needs"] == "publish"
+    assert release["if"] == jobs["publish"]["if"] == "github.ref_type == 'tag'"
+    taken = steps_with(release, "actions/download-artifact")
+    handed = {step["with"]["name"] for step in steps_with(jobs["build"], "actions/upload-artifact")}
+    assert {step["with"]["name"] for step in taken} == handed == {"dist", "materials"}
+    (published,) = steps_with(jobs["publish"], "actions/download-artifact")
+    assert published["with"]["name"] == "dist", "an index refuses what is no distribution"
+    (step,) = [step for step in release["steps"] if "run" in step]
+    assert "--verify-tag" in step["run"]
+    assert step["run"].endswith("dist/* materials/*")
+    assert "${{" not in step["run"], "what a shell runs holds nothing that others can write"
+
+
+@pytest.mark.parametrize(("file", "name"), JOBS)
+def test_no_shell_gets_text_that_others_can_write(file, name):
+    """A branch or a title may be called `$(rm -rf ~)`; a matrix is ours."""
+    for step in WORKFLOWS[file]["jobs"][name]["steps"]:
+        written = re.findall(r"\$\{\{ *([^}]*?) *\}\}", step.get("run", ""))
+        assert all(one.startswith("matrix.") for one in written), step["run"]
+
+
+@pytest.mark.parametrize(("file", "name"), JOBS)
+def test_who_may_write_runs_no_code_of_the_project(file, name):
+    job = WORKFLOWS[file]["jobs"][name]
+    if "write" in job.get("permissions", {}).values():
+        assert not steps_with(job, "actions/checkout")
+        assert not steps_with(job, "actions/setup-python")
+        assert "github.ref" in job["if"]
 
 
 def test_the_site_that_is_published_is_the_folder_that_the_gate_has_built():

@@ -208,6 +208,51 @@ def test_figures_keep_out_of_the_search(built_site):
     assert "font-family" not in texts
 
 
+def test_every_entry_of_the_search_leads_somewhere(built_site, target):
+    index = json.loads(next(built_site.glob("search/book-*.json")).read_text(encoding="utf-8"))
+    front = Document(built_site / "index.html")
+    locations = [entry["location"] for entry in index["docs"]]
+    assert len(locations) > 200
+    assert [
+        (location, problem) for location in locations if (problem := target(front, location))
+    ] == []
+    assert len(set(locations)) == len(locations)
+
+
+def test_the_map_names_every_page_and_no_other(built_site, documents):
+    text = (built_site / "sitemap.xml").read_text(encoding="utf-8")
+    mapped = re.findall(r"<loc>([^<]+)</loc>", text)
+    assert len(set(mapped)) == len(mapped)
+    canonical = {
+        attributes["href"]
+        for document in documents
+        for tag, attributes in document.tags
+        if tag == "link" and attributes.get("rel") == "canonical" and not is_moved(document)
+        if document.path.name != "404.html"
+    }
+    assert set(mapped) == canonical
+    home = min(mapped, key=len)
+    for address in mapped:
+        assert (built_site / address.removeprefix(home) / "index.html").is_file(), address
+
+
+def is_moved(document):
+    return "This page has moved" in document.path.read_text(encoding="utf-8")[:2000]
+
+
+def test_every_page_has_a_policy_before_anything_that_it_restricts(documents):
+    for document in documents:
+        tags = [
+            (tag, attributes)
+            for tag, attributes in document.tags
+            if tag in ("script", "link", "style", "img", "base")
+            or attributes.get("http-equiv") == "Content-Security-Policy"
+        ]
+        tag, attributes = tags[0]
+        assert tag == "meta", document.path
+        assert "default-src 'none'" in attributes["content"], document.path
+
+
 def prose(path):
     """The text of a page or a lab, without its code."""
     if path.suffix == ".md":

@@ -12,6 +12,8 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
+from pathlib import Path
 
 import jupytext
 import nbformat
@@ -22,8 +24,10 @@ from book.engine import pages
 from book.engine.items import PageError, Snippet
 from book.engine.numbers import first_difference
 from book.engine.surroundings import environment
+from book.live.wheel import find_wheel
 from book.write.downloads import indent_code, to_notebook, to_program, to_statements
 from book.write.plain import plain_cells
+from once import once
 from site_files import LABS, PAGES, ROOT, name, parsed
 
 FENCED = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
@@ -55,12 +59,23 @@ def page_link(target):
     return "https://example.org/" + target.removesuffix(".md")
 
 
-def run_alone(program, folder, cache):
-    """Run a program in a fresh process that knows nothing but the installed packages.
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory):
+    """The package as users get it: the files of the wheel, outside the tree."""
+
+    def unpack(folder):
+        with zipfile.ZipFile(find_wheel(ROOT / ".cache")) as wheel:
+            wheel.extractall(folder)
+
+    return once(tmp_path_factory, "installed-wheel", unpack)
+
+
+def run_alone(program, folder, cache, installed):
+    """Run a program in a fresh process that knows nothing but installed packages, ours a wheel.
 
     What it printed is kept: the same program with the same package need not run again.
     """
-    key = cache.key("download", program, STRICT)
+    key = cache.key("download", program, STRICT, "wheel")
     record = cache.load(key)
     if record is None:
         (folder / "empty").mkdir()
@@ -69,7 +84,7 @@ def run_alone(program, folder, cache):
         done = subprocess.run(
             [sys.executable, *STRICT, str(file)],
             cwd=folder / "empty",
-            env=environment(folder, cache.fonts),
+            env=environment(folder, cache.fonts) | {"PYTHONPATH": str(installed)},
             capture_output=True,
             encoding="utf-8",
             check=False,
@@ -97,9 +112,10 @@ def with_stubs(program, executed):
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=name)
-def test_program_prints_what_the_page_shows(path, cache, tmp_path):
+def test_program_prints_what_the_page_shows(path, cache, tmp_path, installed):
     executed = pages.execute(path, ROOT, cache)
-    rest = run_alone(with_stubs(to_program(executed, page_link), executed), tmp_path, cache)
+    program = with_stubs(to_program(executed, page_link), executed)
+    rest = run_alone(program, tmp_path, cache, installed)
     for step, result in zip(executed.page.steps, executed.results, strict=True):
         if not isinstance(step, Snippet) or step.kind != "run":
             continue
@@ -148,8 +164,15 @@ def test_notebook_holds_the_code_of_the_program(path, cache):
 
 
 @pytest.mark.parametrize("path", LABS_TO_RUN, ids=name)
-def test_lab_runs_as_a_program(path, cache, tmp_path):
-    assert run_alone(path.read_text(encoding="utf-8"), tmp_path, cache)
+def test_lab_runs_as_a_program(path, cache, tmp_path, installed):
+    assert run_alone(path.read_text(encoding="utf-8"), tmp_path, cache, installed)
+
+
+def test_programs_run_with_the_wheel_and_not_with_the_tree(cache, tmp_path, installed):
+    code = f"import scratchdl\nprint(scratchdl.__file__)  # {installed}"
+    printed = Path(run_alone(code, tmp_path, cache, installed).strip())
+    assert printed == installed / "scratchdl" / "__init__.py"
+    assert ROOT not in printed.parents
 
 
 @pytest.mark.parametrize("path", LABS, ids=name)

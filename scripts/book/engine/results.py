@@ -45,7 +45,7 @@ class Results:
         path, _, spec = rest.strip().partition(":")
         if not path:
             raise ResultsError("write `result NAME PATH:FORMAT`, the path with dots between keys")
-        found: object = self._read(name)
+        found: object = self.record(name)
         keys = path.split(".")
         for depth, key in enumerate(keys):
             found = _look_up(found, key, f"{FOLDER}/{name}.json {'.'.join(keys[:depth])}".strip())
@@ -59,7 +59,7 @@ class Results:
             columns: Which columns, such as ``test_accuracy:.1%, seconds``; none means all.
             rows: Which rows, in this order; none means all.
         """
-        found = self._read(name)
+        found = self.record(name)
         file = f"{FOLDER}/{name}.json"
         if not found.get("rows") or not found.get("columns"):
             raise ResultsError(f"{file} holds no table: it has no rows or no columns")
@@ -85,7 +85,7 @@ class Results:
             curve: The key under which each row has its curve.
             rows: Which rows, in this order; none means all.
         """
-        found = self._read(name)
+        found = self.record(name)
         file = f"{FOLDER}/{name}.json"
         recorded: Curves = {}
         for row in _words(rows) or found.get("rows", {}):
@@ -104,7 +104,7 @@ class Results:
             margins: The key under which each claim has its differences in its own setting; those
                 elsewhere are under the same key with ``_elsewhere``.
         """
-        found = self._read(name)
+        found = self.record(name)
         keys = ("label", "verdict", margins, f"{margins}_elsewhere")
         file = f"{FOLDER}/{name}.json"
         claims = [
@@ -122,7 +122,7 @@ class Results:
                 as fast 2 and 4 processes were stands under ``x2`` and ``x4``, and so on.
             rows: Which rows, in this order; none means all.
         """
-        found, file = self._read(name), f"{FOLDER}/{name}.json"
+        found, file = self.record(name), f"{FOLDER}/{name}.json"
         lines = []
         for row in _words(rows) or found.get("rows", {}):
             cells = _look_up(found.get("rows", {}), row, f"rows of {file}")
@@ -131,7 +131,8 @@ class Results:
             lines.append([cells.get("label", row), share, {"1": 1.0} | points])
         return lines, self._origin(name, found)
 
-    def _read(self, name: str) -> dict[str, Any]:
+    def record(self, name: str) -> dict[str, Any]:
+        """All that one file holds."""
         path = self.folder / f"{name}.json"
         if not path.is_file():
             there = sorted(file.stem for file in self.folder.glob("*.json"))

@@ -12,12 +12,14 @@ from book.engine.items import (
     Item,
     Kind,
     Options,
+    PageError,
     Problem,
     Snippet,
     Text,
     Value,
 )
 from book.engine.options import read_options, read_table_options
+from book.engine.promises import shown
 from book.engine.results import Results, ResultsError
 from book.engine.settings import default_place
 
@@ -34,6 +36,7 @@ OURS = (
     "python recorded",
     "output",
     "results",
+    "promises",
     "include",
 )
 
@@ -140,6 +143,8 @@ class Walker:
             self._problem(opening, "an `output` fence must follow a `python run` fence")
         elif words[:1] == ["results"]:
             self._add_table(opening, fence, body)
+        elif words == ["promises"]:
+            self._add_promises(opening)
         elif words[:1] == ["include"]:
             self._add_file(opening, fence, words[1:])
         elif not PYTHON.match(fence["info"].strip()) or (self.is_lab and len(words) == 1):
@@ -217,6 +222,17 @@ class Walker:
         indent = fence["indent"]
         text = "".join(indent + row for row in text.splitlines(keepends=True))
         self._add(Filled(text, inline=False, line=line, indent=indent))
+
+    def _add_promises(self, line: int) -> None:
+        """A fence ``promises``: what is promised, how it is checked, and how that came out."""
+        try:
+            text = shown(self.results.root, self.results)
+        except PageError as error:
+            self.problems += error.problems
+        except ResultsError as error:
+            self._problem(line, str(error))
+        else:
+            self._add(Filled(text, inline=False, line=line))
 
     def _add_table(self, line: int, fence: re.Match[str], body: list[str]) -> None:
         """A fence ``results NAME columns="..." rows="..."``, which the engine fills in."""

@@ -1,5 +1,7 @@
 """From what a caller gives to the array that a function works on."""
 
+import sys
+
 import numpy as np
 
 from scratchdl.tape import Traced
@@ -29,11 +31,21 @@ def as_array(x: ArrayLike) -> Array:
     """
     if type(x) is np.ndarray:  # nearly always, and the quickest to see
         return x
-    if isinstance(x, np.ma.MaskedArray):
+    if is_masked(x):
         raise TypeError("masked arrays are not supported; fill the gaps first, with x.filled(...)")
     if hasattr(x, "__array_function__") and not isinstance(x, np.ndarray):
         return x  # type: ignore[return-value]  # the protocol makes it an array
     return np.asarray(x)
+
+
+def is_masked(x: object) -> bool:
+    """Whether this is one of NumPy's arrays with gaps.
+
+    NumPy loads their part when it is first asked for, which takes as long as much of this package.
+    Where nobody has asked, there are none.
+    """
+    masked = sys.modules.get("numpy.ma")
+    return masked is not None and isinstance(x, masked.MaskedArray)
 
 
 def on_host(x: Array) -> Array:

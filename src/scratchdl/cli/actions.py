@@ -6,15 +6,16 @@ import signal
 import sys
 import time
 import traceback
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scratchdl.cli.runs import Run, begin, go_on, is_saved, with_defaults
+from scratchdl.cli.runs import Run, begin, go_on, hold, is_saved, with_defaults
 from scratchdl.distributed.communicator import Communicator
 from scratchdl.distributed.launched import world
+from scratchdl.files import write_atomically
 from scratchdl.progress import watched_stream
 from scratchdl.training import History, Trainer
 from scratchdl.training.measuring import measure
@@ -38,17 +39,20 @@ def train(
     if comm is not None:
         command = f"mpiexec -n {comm.size} python -m {command}"
     given = {name: value for name, value in options.items() if value is not None}
-    with all_end_together(comm), ctrl_c_is_answered(folder, command):
-        if resume:
-            run = go_on(folder, given, comm, threads)
+    with all_end_together(comm), ctrl_c_is_answered(folder, command), ExitStack() as held:
+        if not resume:
+            run = begin(folder, with_defaults(given), held, comm, threads)
         else:
-            run = begin(folder, with_defaults(given), comm, threads)
+            if is_saved(folder) and (comm is None or comm.rank == 0):
+                hold(folder, held)  # before anything is read: nobody else changes it then
+            run = go_on(folder, given, comm, threads)
         if comm is not None and comm.rank == 0:
             say(f"{comm.size} processes; if one of them dies, all end; then go on with: {command}")
         history = fit(run, folder, epochs)
         if run.trainer.ranks.rank > 0:
             return
-        (folder / "history.json").write_text(json.dumps(history.as_dict()) + "\n", "utf-8")
+        text = json.dumps(history.as_dict()) + "\n"
+        write_atomically(folder / "history.json", lambda file: file.write(text.encode()))
         say(f"after {validation(history)}")
         draw_curves(history, folder / "curves.png")
         if history.epochs < epochs:

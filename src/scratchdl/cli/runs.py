@@ -2,6 +2,7 @@ r"""A run: a training whose settings, state and curves are kept in a folder."""
 
 import json
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from scratchdl.checks import as_fraction, check_choice
 from scratchdl.datasets import load_mnist, load_mnist_sample
 from scratchdl.distributed import AllReduce
 from scratchdl.distributed.communicator import Communicator, wait_for
+from scratchdl.files import held_alone
 from scratchdl.networks.deep_conv_net import DeepConvNet, ResidualNet
 from scratchdl.networks.multi_layer_net import MultiLayerNet
 from scratchdl.networks.network import Network
@@ -69,21 +71,40 @@ class Run(NamedTuple):
 
 
 def begin(
-    folder: Path, settings: Settings, comm: Communicator | None = None, threads: int = 1
+    folder: Path,
+    settings: Settings,
+    held: ExitStack,
+    comm: Communicator | None = None,
+    threads: int = 1,
 ) -> Run:
-    """A run that has not begun, in a folder of its own; process 0 makes it."""
+    """A run that has not begun, in a folder of its own, held until `held` ends; process 0 does."""
     if comm is not None and comm.rank > 0:
         return build(settings, comm, threads)
-    if is_saved(folder):
-        raise ValueError(
-            f"{folder} holds a run already; go on with --resume, or choose another --out"
-        )
+    refuse_saved(folder)
     run = build(settings, comm, threads)
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"{folder} is a file; a run needs a folder: choose another --out")
     folder.mkdir(parents=True, exist_ok=True)
+    hold(folder, held)
+    refuse_saved(folder)  # by a run that has ended in the meantime
     (folder / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
     return run
+
+
+def refuse_saved(folder: Path) -> None:
+    """A run that is there is not overwritten."""
+    if is_saved(folder):
+        raise ValueError(
+            f"{folder} holds a run already; go on with --resume, or choose another --out"
+        )
+
+
+def hold(folder: Path, held: ExitStack) -> None:
+    """Keep other programs from training in this folder: each would save over the other."""
+    if not held.enter_context(held_alone(folder / "settings.json")):
+        raise ValueError(
+            f"another program is training in {folder}; wait until it ends, or choose another --out"
+        )
 
 
 def is_saved(folder: Path) -> bool:
@@ -171,7 +192,10 @@ def read_settings(folder: Path) -> Settings:
     path = folder / "settings.json"
     if not path.exists():
         raise ValueError(f"{folder} holds no run: there is no settings.json in it")
-    settings = json.loads(path.read_text("utf-8"))
+    try:
+        settings = json.loads(path.read_text("utf-8"))
+    except ValueError:  # half of it, or something else
+        settings = None
     if not isinstance(settings, dict) or {k: type(v) for k, v in settings.items()} != KINDS:
         raise ValueError(f"{path} does not hold the settings of a run: {', '.join(DEFAULTS)}")
     return settings

@@ -1,6 +1,5 @@
 r"""What is asked of a communicator, and whether all processes hold the same."""
 
-import hashlib
 import time
 from collections.abc import Mapping
 from types import ModuleType
@@ -86,6 +85,8 @@ def different(comm: Communicator, facts: Mapping[str, str | bytes]) -> list[str]
     Returns:
         The names of those facts that are another in some process; every process gets the same list.
     """
+    import hashlib  # here, not above: it costs a good part of `import scratchdl`
+
     texts = [fact if isinstance(fact, bytes) else fact.encode() for fact in facts.values()]
     digests = b"".join(hashlib.sha256(text).digest() for text in texts)
     mine = np.frombuffer(bytearray(digests), np.uint8)

@@ -148,7 +148,7 @@ class ResidualNet(Network):
         self.summary()  # an image that cannot be halved is refused here
 
 
-def normalised(C: int, FN: int, rng: np.random.Generator, dtype: DTypeLike) -> list[Layer]:
+def normalised(C: int, FN: int, rng: "np.random.Generator", dtype: DTypeLike) -> list[Layer]:
     """A convolution of 3 x 3 that keeps the size of the image, and its normalisation."""
     return [
         Convolution.of_size(C, FN, 3, pad=1, rng=rng, dtype=dtype),

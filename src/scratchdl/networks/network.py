@@ -372,7 +372,7 @@ class Network:
             rng.bit_generator.state = state
 
     @property
-    def generators(self) -> list[np.random.Generator]:
+    def generators(self) -> list["np.random.Generator"]:
         """The generators of those layers that draw, first to last."""
         return [layer.rng for layer in flat(self.layers) if hasattr(layer, "rng")]
 

@@ -8,7 +8,6 @@ the numbers.
 import math
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -124,6 +123,8 @@ def load_network(path: PathLike) -> AnyNetwork:
         >>> bool((again.predict([[1, 2]]) == net.predict([[1, 2]])).all())
         True
     """
+    from pathlib import Path  # here, not above: it costs a good part of `import scratchdl`
+
     path = Path(path)
     size = path.stat().st_size
     arrays, about = checkpoints.load(path, lambda about: promised(about, size, path.name))

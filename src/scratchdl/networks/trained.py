@@ -1,7 +1,5 @@
 r"""Networks that come trained: two that read handwritten digits."""
 
-from pathlib import Path
-
 from scratchdl.checks import check_choice
 from scratchdl.networks.network import Network
 from scratchdl.networks.saving import load_network
@@ -35,6 +33,7 @@ def pretrained(name: str) -> Network:
         True
     """
     from importlib.resources import as_file, files  # works from a zip too, and costs time
+    from pathlib import Path
 
     check_choice("network", name, TRAINED)
     with as_file(files("scratchdl.networks") / "files" / TRAINED[name]) as path:

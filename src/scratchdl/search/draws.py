@@ -31,7 +31,7 @@ class Draw:
 
     law: str
     values: tuple[Any, ...]
-    sample: Callable[[np.random.Generator], Any] = field(repr=False, compare=False)
+    sample: "Callable[[np.random.Generator], Any]" = field(repr=False, compare=False)
 
 
 def log_uniform(low: float, high: float) -> Draw:

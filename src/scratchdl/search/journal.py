@@ -10,13 +10,15 @@ import json
 import math
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scratchdl.checks import as_count, check_not_negative
 from scratchdl.files import PathLike, write_atomically
 from scratchdl.search.draws import Draw
 from scratchdl.search.trials import Objective, Plan, Trial, as_score
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCHEMA = 1  # a new number whenever a line changes its meaning
 
@@ -48,6 +50,8 @@ class Journal:
         *,
         minimize: bool = False,
     ) -> None:
+        from pathlib import Path  # here, not above: it costs a good part of `import scratchdl`
+
         self.path, self.minimize = Path(path), minimize
         ours = {
             "schema": SCHEMA,
@@ -113,11 +117,13 @@ class Journal:
 
 def kept_seed(path: PathLike) -> int | None:
     """The seed of the search in a file, or `None` if nothing is there yet."""
+    from pathlib import Path
+
     header = read_header(Path(path))
     return None if header is None else int(header["seed"])
 
 
-def read_header(path: Path) -> dict[str, Any] | None:
+def read_header(path: "Path") -> dict[str, Any] | None:
     """What the first line of a file says, or `None` if there is no file or nothing in it."""
     try:
         with path.open("rb") as file:

@@ -69,7 +69,7 @@ def as_seed(rng: Rng) -> int:
     return int(np.random.default_rng(rng).integers(2**63))
 
 
-def seeds_of(seed: int, number: int) -> tuple[np.random.Generator, int]:
+def seeds_of(seed: int, number: int) -> "tuple[np.random.Generator, int]":
     """A generator for the settings of a trial, and a seed for its objective.
 
     They are the children that `numpy.random.SeedSequence(seed).spawn` would give, so that they

@@ -43,7 +43,7 @@ def plan_epoch(
     batch_size: int,
     *,
     replacement: bool,
-    rng: np.random.Generator,
+    rng: "np.random.Generator",
     drop_last: bool = False,
 ) -> list[Int[Array, "_"]]:
     r"""Draw the batches of one epoch.
@@ -100,7 +100,7 @@ class Epoch:
         batch_size: int,
         *,
         replacement: bool,
-        rng: np.random.Generator,
+        rng: "np.random.Generator",
         drop_last: bool = False,
     ) -> "Epoch":
         """Plan a new epoch; arguments as for `plan_epoch`."""

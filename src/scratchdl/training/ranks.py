@@ -47,7 +47,7 @@ class Ranks:
         return np.array_split(samples, self.size)[self.rank]
 
     @contextmanager
-    def own_draws(self, generators: Sequence[np.random.Generator]) -> Iterator[None]:
+    def own_draws(self, generators: Sequence["np.random.Generator"]) -> Iterator[None]:
         """Let each process draw other numbers, and leave all generators in one state afterwards.
 
         A generator jumps far ahead, in each process to another place, and so does the state in
@@ -144,7 +144,7 @@ class Ranks:
         return found
 
 
-def jumped(rng: np.random.Generator, jumps: Sequence[int]) -> list[Mapping[str, Any]]:
+def jumped(rng: "np.random.Generator", jumps: Sequence[int]) -> list[Mapping[str, Any]]:
     """The states of a generator after so many jumps, each as far as no program can draw.
 
     Raises:

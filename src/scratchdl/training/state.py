@@ -1,7 +1,6 @@
 r"""What a training depends on, as arrays and as a text, so that it can go on after a crash."""
 
 import copy
-import hashlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -154,6 +153,8 @@ def fingerprint(data: tuple[Array, Array] | None) -> str | None:
     """A short text that is another for other data."""
     if data is None:
         return None
+    import hashlib  # here, not above: it costs a good part of `import scratchdl`
+
     digest = hashlib.sha256()
     for array in data:
         digest.update(f"{array.dtype.str} {array.shape}".encode())
@@ -262,7 +263,7 @@ def latest_schedule(ours: Schedule, kept: Mapping[str, Any], updates: int) -> Sc
     return ours
 
 
-def put_back(rng: np.random.Generator, state: Mapping[str, Any]) -> np.random.Generator:
+def put_back(rng: "np.random.Generator", state: Mapping[str, Any]) -> "np.random.Generator":
     """A copy of a generator, in an earlier state."""
     twin = copy.deepcopy(rng)
     twin.bit_generator.state = state

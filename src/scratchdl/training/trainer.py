@@ -284,12 +284,12 @@ class Trainer:
         return fingerprint(self.train), fingerprint(self.validation)
 
     @property
-    def generators(self) -> list[np.random.Generator]:
+    def generators(self) -> list["np.random.Generator"]:
         """What draws while the network learns: changes of samples, and layers."""
         own = [] if self.augment_rng is None else [self.augment_rng]
         return own + self.net.generators
 
-    def draw_epoch(self, rng: np.random.Generator) -> Epoch:
+    def draw_epoch(self, rng: "np.random.Generator") -> Epoch:
         """Plan an epoch; the generator is advanced."""
         return Epoch.draw(
             len(self.train[0]),

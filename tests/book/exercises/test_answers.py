@@ -1,24 +1,17 @@
 """Every exercise takes right answers, refuses wrong ones with the reason, stands on one page."""
 
-import importlib
-import pkgutil
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from exercises import answers
-from exercises.answers import as_arguments
+from exercises.answers import as_arguments, cases
 from scratchdl.book.exercises import evaluate, names
 from scratchdl.book.exercises.registry import find
 
 ROOT = Path(__file__).parents[3]
-ANSWERS = {
-    name: case
-    for module in pkgutil.iter_modules(answers.__path__)
-    for name, case in importlib.import_module(f"exercises.answers.{module.name}").ANSWERS.items()
-}
+ANSWERS = cases()
 RIGHT = [(name, i) for name, case in ANSWERS.items() for i in range(len(case.right))]
 WRONG = [(name, i) for name, case in ANSWERS.items() for i in range(len(case.wrong))]
 # Other inputs than the fixed ones as well: a verdict must not hang on one draw.

@@ -1,5 +1,7 @@
 """Answers to the exercises, right and wrong, as readers write them; one module a chapter."""
 
+import importlib
+import pkgutil
 from dataclasses import dataclass
 
 
@@ -17,3 +19,12 @@ class Answers:
 
 def as_arguments(answer):
     return answer if isinstance(answer, tuple) else (answer,)
+
+
+def cases():
+    """All of them, by the name of the exercise."""
+    modules = (
+        importlib.import_module(f"{__name__}.{module.name}")
+        for module in pkgutil.iter_modules(__path__)
+    )
+    return {name: case for module in modules for name, case in module.ANSWERS.items()}
