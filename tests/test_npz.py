@@ -230,7 +230,10 @@ def test_a_place_before_the_beginning_of_the_file(tmp_path):
     # the table of contents claims to lie further back than it does: all places move to the front
     moved = sound[: end + 16] + struct.pack("<I", end + 5000) + sound[end + 20 :]
     path.write_bytes(moved)
-    with path.open("rb") as file, pytest.raises(ValueError, match="table.npz is not the npz file"):
+    with (
+        path.open("rb") as file,
+        pytest.raises(ValueError, match=r"table\.npz is not the npz file"),
+    ):
         read_bytes(file, "x", "table.npz", limit=100)
 
 

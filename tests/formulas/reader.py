@@ -33,8 +33,8 @@ RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     r"\ne": lambda a, b: a != b,
 }
 BETWEEN_SIDES = {"=", r"\leftarrow", r"\approx"}
-GREEK = {rf"\{name}" for name in "alpha beta gamma delta varepsilon zeta eta theta".split()}
-GREEK |= {rf"\{name}" for name in "lambda mu rho sigma varphi Phi pi".split()}
+GREEK = {r"\alpha", r"\beta", r"\gamma", r"\delta", r"\varepsilon", r"\zeta", r"\eta", r"\theta"}
+GREEK |= {r"\lambda", r"\mu", r"\rho", r"\sigma", r"\varphi", r"\Phi", r"\pi"}
 ACCENTS = {r"\hat", r"\bar"}
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     r"\log": mpmath.log,
@@ -404,10 +404,8 @@ class Reader:
         def value(v: Values) -> Any:
             function = v.functions.get(name) or FUNCTIONS[name]
             given = [argument(v) for argument in arguments]
-            if name in v.functions:
-                result = function(*given)
-            else:
-                result = elementwise(function, *given)
+            ours = name in v.functions
+            result = function(*given) if ours else elementwise(function, *given)
             if entry is not None:
                 result = result[tuple(index(v) for index in entry)]
             return result if exponent is None else result ** exponent(v)

@@ -29,9 +29,9 @@ from tools.provenance import ROOT, commit, to_json
 CACHE = ROOT / ".cache/hostile"
 RECORD = ROOT / "docs/data/hostile.json"
 WHAT = (
-    "Arguments of every kind into each public function, and files of each kind spoilt at every byte "
-    "and by chance: an answer or an error that the documentation names, no warning, and nothing "
-    "that was given is written to."
+    "Arguments of every kind into each public function, and files of each kind spoilt at every "
+    "byte and by chance: an answer or an error that the documentation names, no warning, and "
+    "nothing that was given is written to."
 )
 
 

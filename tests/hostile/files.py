@@ -1,4 +1,4 @@
-"""Small sound files of every kind that the library reads, how each is read, and ways to spoil it."""
+"""Small sound files of every kind that the library reads, how they are read, ways to spoil them."""
 
 import functools
 import gzip

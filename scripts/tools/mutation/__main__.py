@@ -25,10 +25,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 import scratchdl
 from tools.mutation.mutants import Mutant, mutants
-from tools.mutation.running import KILLED, SURVIVED, Job, Runner, durations, lines_of, run
+from tools.mutation.running import REWRITTEN, SURVIVED, Job, Runner, durations, lines_of, run
 from tools.provenance import ROOT, commit, to_json
 
 PACKAGE = ROOT / "src/scratchdl"
@@ -99,7 +100,7 @@ class Timer:
         self.seconds: dict[str, float] = {}
         self.failed: list[str] = []
 
-    def pytest_runtest_logreport(self, report: Any) -> None:
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Add a part of a test."""
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
         if report.failed:
@@ -108,13 +109,11 @@ class Timer:
 
 def trace() -> None:
     """Run all tests once, and note which of them meet which line."""
-    import pytest
-
     CACHE.mkdir(parents=True, exist_ok=True)
     os.environ["COVERAGE_FILE"] = str(CACHE / "coverage")
     timer = Timer()
     options = ["--cov=scratchdl", "--cov-branch", "--cov-context=test", "--cov-report="]
-    options += ["-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
+    options += ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", *REWRITTEN]
     pytest.main([*options, *test_paths()], plugins=[timer])
     for name in timer.failed:
         timer.seconds.pop(name, None)
@@ -339,6 +338,3 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
-
-
-__all__ = ["KILLED"]

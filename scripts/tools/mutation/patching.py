@@ -1,5 +1,6 @@
 """Put a changed module into a running program: what has been imported goes on to be used."""
 
+# ruff: noqa: ANN401 - whatever stands in a module
 import ast
 import functools
 import sys

@@ -22,6 +22,8 @@ from tools.mutation.mutants import Mutant
 from tools.mutation.patching import patch
 
 KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
+# Hypothesis is imported here before pytest could rewrite its assertions, which are its own affair.
+REWRITTEN = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 CPU_SECONDS = 60  # beyond what the tests themselves take
 WALL_SECONDS = 600  # for what waits and computes nothing
 
@@ -138,9 +140,8 @@ def run(runner: Runner, tests: Sequence[str]) -> int:
     Returns:
         What pytest says of it, 0 if all went well.
     """
-    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly", "-n0"]
-    options = [o for o in options if o != "-n0"]
-    return int(pytest.main([*options, "--no-header", *tests], plugins=[runner]))
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", *REWRITTEN]
+    return int(pytest.main([*options, *tests], plugins=[runner]))
 
 
 def lines_of(data: Path, package: Path) -> dict[str, dict[int, list[str]]]:

@@ -205,7 +205,7 @@ def is_setting(name: str, value: object) -> bool:
 
 def check_parameter(name: str, W: Array) -> None:
     """Refuse what cannot be changed in place, a little at a time."""
-    if not hasattr(type(W), "__array_function__"):  # as an array has, and what NumPy's functions return
+    if not hasattr(type(W), "__array_function__"):  # as arrays have, and what NumPy returns
         raise TypeError(
             f"{name} must be an array, so that it can be changed in place: give np.array({W!r})"
         )
