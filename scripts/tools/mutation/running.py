@@ -10,7 +10,8 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from tools.mutation.patching import patch
 KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
 # Hypothesis is imported here before pytest could rewrite its assertions, which are its own affair.
 REWRITTEN = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+BROKEN = 3  # how a copy ends in which no test could be run
 CPU_SECONDS = 60  # beyond what the tests themselves take
 WALL_SECONDS = 600  # for what waits and computes nothing
 
@@ -38,11 +40,11 @@ class Job:
     done: Callable[[str, str], None]
 
 
-@dataclass
+@dataclass(eq=False)
 class Runner:
     """A plugin for pytest, which runs jobs where pytest would run tests."""
 
-    jobs_for: Callable[[dict[str, Any]], Sequence[Job]]
+    jobs_for: Callable[[dict[str, Any]], Iterable[Job]]
     processes: int = 1
     in_copy: bool = False
     running: dict[int, tuple[Job, int, float]] = field(default_factory=dict)
@@ -93,6 +95,11 @@ class Runner:
         """What the copy does; 0 if no test notices."""
         self.in_copy = True
         os.setpgid(0, 0)
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        for item in items[:1]:
+            item.config.pluginmanager.unregister(name="terminalreporter")
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
         try:
             patch(sys.modules[job.module], job.mutant.tree)
@@ -102,8 +109,13 @@ class Runner:
         try:
             for item, following in zip(items, [*items[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        except BaseException as error:
-            os.write(self.pipe, f"({type(error).__name__})".encode())
+        except Exception as error:  # pytest itself failed: no test has said anything
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(frame.filename).name}:{frame.lineno}"
+            os.write(self.pipe, f"{type(error).__name__} at {where}".encode())
+            return BROKEN
+        except BaseException:  # a test ended the process
+            os.write(self.pipe, b"(exit)")
             return 1
         return 0
 
@@ -128,6 +140,8 @@ class Runner:
             by = pipe.read().decode(errors="replace")
         if os.WIFSIGNALED(status):
             job.done(TIMED_OUT, f"signal {os.WTERMSIG(status)}")
+        elif os.WEXITSTATUS(status) == BROKEN:
+            raise RuntimeError(f"pytest failed on {job.mutant.label}: {by}")
         elif os.WEXITSTATUS(status) == 0:
             job.done(SURVIVED, "")
         else:
