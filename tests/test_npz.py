@@ -1,5 +1,6 @@
 """The npz reader: exactly the arrays we expect, or an error that says what came instead."""
 
+import errno
 import io
 import struct
 import tracemalloc
@@ -8,7 +9,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from scratchdl.npz import ArraySpec, read_npz
+from scratchdl.npz import ArraySpec, read_bytes, read_npz
 
 SPEC = {"x": ArraySpec((2, 3), "float64"), "name": ArraySpec((2,), "<U5")}
 X = np.arange(6.0).reshape(2, 3)
@@ -193,3 +194,57 @@ def test_encryption():
     content = bytearray(zipped({"x.npy": npy(X), "name.npy": npy(NAMES)}).getvalue())
     content[content.index(b"PK\x01\x02") + 8] |= 1  # the flags of the first entry in the table
     refused(io.BytesIO(content), "encrypted")
+
+
+def directory_changed(offset: int, value: bytes) -> io.BytesIO:
+    """A sound file, of which the first entry in the table of contents says something else."""
+    content = bytearray(zipped({"x.npy": npy(X), "name.npy": npy(NAMES)}).getvalue())
+    start = content.index(b"PK\x01\x02") + offset
+    content[start : start + len(value)] = value
+    return io.BytesIO(content)
+
+
+def test_a_zip_of_a_version_to_come():
+    refused(directory_changed(6, b"\xff"), "zip file version 25.5")
+
+
+def test_data_that_are_a_patch():
+    refused(directory_changed(8, b"\x20"), "compressed patched data")
+
+
+def test_a_name_that_never_ends_is_shown_in_part():
+    """The header before the numbers may claim a name of 64 KiB."""
+    content = bytearray(zipped({"x.npy": npy(X) + bytes(9000), "name.npy": npy(NAMES)}).getvalue())
+    content[26:28] = b"\xff\x7f"
+    content += bytes(40_000)
+    with pytest.raises(ValueError, match=r"^table\.npz is not the npz file") as caught:
+        read_npz(bytes(content), SPEC, "table.npz")
+    assert len(str(caught.value)) < 600
+
+
+def test_a_place_before_the_beginning_of_the_file(tmp_path):
+    """Whoever seeks there is told by the system that the argument is invalid."""
+    sound = zipped({"x.npy": npy(X), "name.npy": npy(NAMES)}).getvalue()
+    end = sound.index(b"PK\x05\x06")
+    path = tmp_path / "table.npz"
+    # the table of contents claims to lie further back than it does: all places move to the front
+    moved = sound[: end + 16] + struct.pack("<I", end + 5000) + sound[end + 20 :]
+    path.write_bytes(moved)
+    with (
+        path.open("rb") as file,
+        pytest.raises(ValueError, match=r"table\.npz is not the npz file"),
+    ):
+        read_bytes(file, "x", "table.npz", limit=100)
+
+
+def test_a_disk_that_fails_is_the_systems_error():
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell() == 0:  # the table of contents, at the end, could still be read
+                raise OSError(errno.EIO, "Input/output error")
+            return super().read(size)
+
+    sound = zipped({"x.npy": npy(np.arange(5, dtype=np.uint8))}).getvalue()
+    assert read_bytes(io.BytesIO(sound), "x", "table.npz", limit=100) == bytes(range(5))
+    with pytest.raises(OSError, match="Input/output"):
+        read_bytes(Failing(sound), "x", "table.npz", limit=100)

@@ -28,6 +28,7 @@ def AND(x1: ArrayLike, x2: ArrayLike) -> int | Int[Array, "*shape"]:
         1 or 0; an array if an array was given.
 
     Raises:
+        TypeError: If `x1` or `x2` does not hold real numbers.
         ValueError: If a number is missing (NaN) or infinite. The memo's version answers `None`.
 
     Example:
@@ -53,6 +54,7 @@ def NAND(x1: ArrayLike, x2: ArrayLike) -> int | Int[Array, "*shape"]:
         1 or 0; an array if an array was given.
 
     Raises:
+        TypeError: If `x1` or `x2` does not hold real numbers.
         ValueError: If a number is missing (NaN) or infinite.
 
     Example:
@@ -76,6 +78,7 @@ def OR(x1: ArrayLike, x2: ArrayLike) -> int | Int[Array, "*shape"]:
         1 or 0; an array if an array was given.
 
     Raises:
+        TypeError: If `x1` or `x2` does not hold real numbers.
         ValueError: If a number is missing (NaN) or infinite.
 
     Example:
@@ -103,6 +106,7 @@ def XOR(x1: ArrayLike, x2: ArrayLike) -> int | Int[Array, "*shape"]:
         1 or 0; an array if an array was given.
 
     Raises:
+        TypeError: If `x1` or `x2` does not hold real numbers.
         ValueError: If a number is missing (NaN) or infinite.
 
     Reference:

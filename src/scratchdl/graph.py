@@ -51,6 +51,7 @@ class MulLayer:
         """Multiply two numbers, or two arrays of one shape number by number.
 
         Raises:
+            TypeError: If they are no numbers.
             ValueError: If the shapes differ.
         """
         check_one_shape(x, y)
@@ -68,6 +69,8 @@ class MulLayer:
 
         Raises:
             RuntimeError: If there was no `forward` before.
+            TypeError: If `dout` is no number.
+            ValueError: If it is an array of another shape, which does not fit.
         """
         if not hasattr(self, "x"):
             raise RuntimeError("MulLayer.backward needs a call of forward first")
@@ -97,6 +100,7 @@ class AddLayer:
         """Add two numbers, or two arrays of one shape number by number.
 
         Raises:
+            TypeError: If they are no numbers.
             ValueError: If the shapes differ.
         """
         check_one_shape(x, y)

@@ -82,7 +82,8 @@ def zeros(
         The array.
 
     Raises:
-        TypeError: If `dtype` is no float.
+        TypeError: If `dtype` is no float, or `shape` holds no integers.
+        ValueError: If a size is negative, or too large for any memory.
 
     Example:
         >>> from scratchdl import zeros

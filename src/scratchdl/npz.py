@@ -5,6 +5,7 @@ aside as much memory as it claims, and would unpickle objects if asked. Here nam
 and kinds are compared with what the caller expects before the numbers are unpacked.
 """
 
+import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 NPY_MAGIC = b"\x93NUMPY\x01\x00"  # with the version of the format, 1.0
 NPY_HEADER = 128  # bytes before the numbers of a list of bytes, as NumPy writes it
 HEADER_LIMIT = 4096  # bytes; the header of an `.npy` file needs about a hundred
+LONGEST_REASON = 500  # letters
 ENCRYPTED = 0x1  # the flag of a zip member that needs a password
 
 
@@ -109,8 +111,20 @@ def _opened(file: BinaryFile, name: str) -> Iterator["ZipFile"]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive
-    except (ValueError, KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise ValueError(f"{name} is not the npz file it should be: {error}") from error
+    except (ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise ValueError(_sentence(name, error)) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # the disk fails, not the file
+            raise
+        # A table of contents that points to a place before the beginning of the file.
+        raise ValueError(_sentence(name, error)) from error
+
+
+def _sentence(name: str, error: Exception) -> str:
+    """What is wrong with a file; of a name in it that is long only the beginning."""
+    words = str(error)
+    words = words if len(words) <= LONGEST_REASON else f"{words[:LONGEST_REASON]}..."
+    return f"{name} is not the npz file it should be: {words}"
 
 
 def _check_directory(archive: "ZipFile", expected: Mapping[str, ArraySpec]) -> None:

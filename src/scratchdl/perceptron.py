@@ -126,6 +126,7 @@ class Perceptron:
             1 or 0 for one sample, an array of them for many.
 
         Raises:
+            TypeError: If `x` does not hold real numbers.
             ValueError: If a number is missing (NaN) or infinite, or the last axis is not $D$ long.
 
         Example:
@@ -161,7 +162,8 @@ class Perceptron:
             The mistakes of each epoch and the path of weights and bias.
 
         Raises:
-            TypeError: If `epochs` is not an integer.
+            TypeError: If `x` or `t` does not hold real numbers, `learning_rate` is no number, or
+                `epochs` no integer.
             ValueError: If the shapes do not fit, there is no sample, an answer is neither 0 nor 1,
                 a number is not finite, or `learning_rate` or `epochs` is not positive.
 

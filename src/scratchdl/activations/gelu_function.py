@@ -34,6 +34,7 @@ def gelu(x: Float[ArrayLike, "*shape"], *, approximate: bool = False) -> Float[A
 
     Raises:
         TypeError: If `x` does not hold real numbers, or `approximate` is not a bool.
+        ValueError: If `x` is a list of rows that differ in length.
 
     Reference:
         Hendrycks and Gimpel, "Gaussian error linear units (GELUs)", 2016, section 2.
@@ -72,6 +73,7 @@ def gelu_grad(
 
     Raises:
         TypeError: If `x` does not hold real numbers, or `approximate` is not a bool.
+        ValueError: If `x` is a list of rows that differ in length.
 
     Example:
         >>> from scratchdl import gelu_grad

@@ -24,6 +24,7 @@ def identity(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
     Raises:
         TypeError: If `x` does not hold real numbers.
+        ValueError: If `x` is a list of rows that differ in length.
 
     Example:
         >>> from scratchdl import identity
@@ -49,6 +50,7 @@ def identity_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
     Raises:
         TypeError: If `x` does not hold real numbers.
+        ValueError: If `x` is a list of rows that differ in length.
 
     Example:
         >>> from scratchdl import identity_grad

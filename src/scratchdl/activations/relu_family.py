@@ -23,6 +23,7 @@ def relu(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
     Raises:
         TypeError: If `x` does not hold real numbers.
+        ValueError: If `x` is a list of rows that differ in length.
 
     Reference:
         Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines", 2010.
@@ -56,6 +57,7 @@ def relu_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
     Raises:
         TypeError: If `x` does not hold real numbers.
+        ValueError: If `x` is a list of rows that differ in length.
 
     Example:
         >>> from scratchdl import relu_grad

@@ -29,6 +29,7 @@ def sigmoid(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
     Raises:
         TypeError: If `x` does not hold real numbers.
+        ValueError: If `x` is a list of rows that differ in length.
 
     Example:
         >>> from scratchdl import sigmoid
@@ -71,6 +72,7 @@ def sigmoid_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
     Raises:
         TypeError: If `x` does not hold real numbers.
+        ValueError: If `x` is a list of rows that differ in length.
 
     Example:
         >>> from scratchdl import sigmoid_grad
@@ -100,6 +102,7 @@ def tanh(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
     Raises:
         TypeError: If `x` does not hold real numbers.
+        ValueError: If `x` is a list of rows that differ in length.
 
     Example:
         >>> from scratchdl import tanh
@@ -128,6 +131,7 @@ def tanh_grad(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
 
     Raises:
         TypeError: If `x` does not hold real numbers.
+        ValueError: If `x` is a list of rows that differ in length.
 
     Example:
         >>> from scratchdl import tanh_grad

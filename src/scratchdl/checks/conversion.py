@@ -33,7 +33,7 @@ def as_array(x: ArrayLike) -> Array:
         return x
     if is_masked(x):
         raise TypeError("masked arrays are not supported; fill the gaps first, with x.filled(...)")
-    if hasattr(x, "__array_function__") and not isinstance(x, np.ndarray):
+    if hasattr(type(x), "__array_function__") and not isinstance(x, np.ndarray):
         return x  # type: ignore[return-value]  # the protocol makes it an array
     return np.asarray(x)
 

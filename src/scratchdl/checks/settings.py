@@ -127,9 +127,14 @@ def check_number(name: str, value: float) -> None:
 
     Raises:
         TypeError: If `value` is an array, text, a complex number, `True` or no number at all.
+        ValueError: If it is a whole number that no float can hold.
     """
     if not isinstance(value, float | numbers.Real) or isinstance(value, bool):
         raise TypeError(f"{name} must be a number, got {value!r}")
+    try:
+        float(value)
+    except OverflowError:
+        raise ValueError(f"{name} is too large for a float") from None
 
 
 def check_not_negative(name: str, value: float) -> None:

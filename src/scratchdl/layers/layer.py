@@ -54,6 +54,10 @@ class Layer(Protocol):
         Args:
             x: A batch: the first axis runs over the samples.
             training: Some layers behave differently while the network learns.
+
+        Raises:
+            TypeError: If `x` does not hold real numbers.
+            ValueError: If `x` has a shape that the layer cannot take.
         """
 
     def backward(self, dout: Array) -> Array:
@@ -64,6 +68,8 @@ class Layer(Protocol):
 
         Raises:
             RuntimeError: If there was no `forward` whose output this could be the derivative of.
+            TypeError: If `dout` does not hold real numbers.
+            ValueError: If it has another shape than that output.
         """
 
 

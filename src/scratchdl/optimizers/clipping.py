@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from scratchdl.checks import check_named, check_positive
+from scratchdl.checks import as_floats, check_named, check_positive
 from scratchdl.typing import Array, Params
 
 
@@ -28,7 +28,8 @@ def clip_gradients(grads: Mapping[str, Array], max_norm: float) -> Params:
         A new dictionary with new arrays of the same precision.
 
     Raises:
-        TypeError: If `max_norm` is not a number, or `grads` has no names.
+        TypeError: If `max_norm` is not a number, `grads` has no names, or a gradient does not hold
+            real numbers.
         ValueError: If `max_norm` is not positive, or the gradient is not finite, so that it has no
             direction to keep.
 
@@ -44,6 +45,7 @@ def clip_gradients(grads: Mapping[str, Array], max_norm: float) -> Params:
     """
     check_positive("max_norm", max_norm)
     check_named("grads", grads)
+    grads = {name: as_floats(g) for name, g in grads.items()}
     sizes = {name: float(np.max(np.abs(g), initial=0.0)) for name, g in grads.items()}
     wrong = [name for name, size in sizes.items() if not math.isfinite(size)]
     if wrong:

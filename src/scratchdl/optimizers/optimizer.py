@@ -101,7 +101,7 @@ class Optimizer:
         check_named("grads", grads)
         steps = []
         for name, W in params.items():
-            if W is self._arrays.get(name):  # it was looked at in an earlier update
+            if name in self._arrays and W is self._arrays[name]:  # an earlier update looked at it
                 check_writeable(name, W)
             else:
                 check_parameter(name, W)
@@ -209,7 +209,7 @@ def is_setting(name: str, value: object) -> bool:
 
 def check_parameter(name: str, W: Array) -> None:
     """Refuse what cannot be changed in place, a little at a time."""
-    if not hasattr(W, "__array_function__"):  # as an array has, and what NumPy's functions return
+    if not hasattr(type(W), "__array_function__"):  # as arrays have, and what NumPy returns
         raise TypeError(
             f"{name} must be an array, so that it can be changed in place: give np.array({W!r})"
         )

@@ -23,6 +23,7 @@ def shuffle_dataset(x: ArrayLike, t: ArrayLike, *, rng: Rng = None) -> tuple[Arr
         New arrays; the given ones keep their order.
 
     Raises:
+        TypeError: If `x` or `t` is a masked array, or `rng` is no generator and no seed.
         ValueError: If there are not as many samples as targets.
 
     Example:

@@ -1,0 +1,125 @@
+"""Put a changed module into a running program: what has been imported goes on to be used."""
+
+# ruff: noqa: ANN401 - whatever stands in a module
+import ast
+import functools
+import sys
+from types import FunctionType, ModuleType
+from typing import Any
+
+SIMPLE = (int, float, complex, str, bytes, bool, type(None), frozenset)
+
+
+def patch(module: ModuleType, tree: ast.Module) -> None:
+    """Make every function, class and constant of a module what the changed source says.
+
+    The objects stay the same, so that whoever has imported one of them sees the change.
+    """
+    twin = ModuleType(module.__name__)
+    twin.__file__, twin.__package__ = module.__file__, module.__package__
+    if hasattr(module, "__path__"):
+        twin.__path__ = module.__path__
+    code = compile(tree, str(module.__file__), "exec")
+    exec(code, vars(twin))  # noqa: S102  the library itself, with one fault
+    own = {name: value for name, value in vars(twin).items() if name[:2] != "__"}
+    pairs(vars(module), own, module.__name__, set())
+
+
+def pairs(old: Any, new: dict[Any, Any], home: str, seen: set[int]) -> None:
+    """Bring each named thing up to date."""
+    for name, value in new.items():
+        if name not in old:
+            continue
+        if isinstance(value, SIMPLE) or value is None:
+            if old[name] != value or type(old[name]) is not type(value):
+                spread(name, old[name], value, home)
+                old[name] = value
+        else:
+            update(old[name], value, home, seen)
+
+
+def spread(name: str, old: Any, value: Any, home: str) -> None:
+    """A constant that other modules have imported changes there, too."""
+    for other in list(sys.modules.values()):
+        if getattr(other, "__name__", "").startswith("scratchdl") and other.__name__ != home:
+            found = vars(other).get(name)
+            if type(found) is type(old) and found == old:
+                setattr(other, name, value)
+
+
+def update(old: Any, new: Any, home: str, seen: set[int]) -> None:
+    """Make one object what another of its kind is."""
+    if id(old) in seen or old is new or type(old) is not type(new):
+        return
+    seen.add(id(old))
+    if isinstance(old, FunctionType):
+        update_function(old, new, home, seen)
+    elif isinstance(old, type):
+        if old.__module__ == home:
+            update_class(old, new, home, seen)
+    elif isinstance(old, dict):
+        pairs(old, new, home, seen)
+    elif isinstance(old, list | tuple):
+        update_sequence(old, new, home, seen)
+    elif isinstance(old, staticmethod | classmethod):
+        update(old.__func__, new.__func__, home, seen)
+    elif isinstance(old, property):
+        for part in ("fget", "fset", "fdel"):
+            update(getattr(old, part), getattr(new, part), home, seen)
+    elif isinstance(old, functools.partial):
+        update(old.func, new.func, home, seen)
+        for a, b in zip(old.args, new.args, strict=False):
+            update(a, b, home, seen)
+    elif type(old).__module__ == home and hasattr(old, "__dict__"):
+        pairs(vars(old), vars(new), home, seen)
+
+
+def update_sequence(old: Any, new: Any, home: str, seen: set[int]) -> None:
+    """Entry by entry; of a list they can be exchanged."""
+    for i, (a, b) in enumerate(zip(old, new, strict=False)):
+        if isinstance(b, SIMPLE):
+            if isinstance(old, list):
+                old[i] = b
+        else:
+            update(a, b, home, seen)
+
+
+def update_function(old: FunctionType, new: FunctionType, home: str, seen: set[int]) -> None:
+    """Other code under the old name, with the old surroundings."""
+    if old.__module__ != home and old.__module__ != new.__module__:
+        return
+    if old.__code__.co_freevars == new.__code__.co_freevars:
+        for ours, theirs in zip(old.__closure__ or (), new.__closure__ or (), strict=True):
+            a, b = ours.cell_contents, theirs.cell_contents
+            if isinstance(b, SIMPLE):
+                ours.cell_contents = b
+            else:
+                update(a, b, home, seen)
+        if old.__module__ == home or old.__code__.co_filename == new.__code__.co_filename:
+            old.__code__ = new.__code__
+    old.__defaults__ = defaults(old.__defaults__, new.__defaults__)
+    for name, value in (new.__kwdefaults__ or {}).items():
+        if isinstance(value, (*SIMPLE, tuple)) and name in (old.__kwdefaults__ or {}):
+            old.__kwdefaults__[name] = value  # type: ignore[index]
+
+
+def defaults(old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    """Other numbers and words; a function or class stays the one that everybody knows."""
+    if old is None or new is None or len(old) != len(new):
+        return new
+    return tuple(b if isinstance(b, (*SIMPLE, tuple)) else a for a, b in zip(old, new, strict=True))
+
+
+def update_class(old: type, new: type, home: str, seen: set[int]) -> None:
+    """Methods and values that stand in a class."""
+    for name, value in vars(new).items():
+        if name in ("__dict__", "__weakref__", "__doc__", "__module__", "__annotations__"):
+            continue
+        ours = vars(old).get(name)
+        if isinstance(value, SIMPLE) and name[:2] != "__":
+            if ours != value:
+                setattr(old, name, value)
+        elif isinstance(value, tuple) and ours != value and name[:2] != "__":
+            setattr(old, name, value)
+        else:
+            update(ours, value, home, seen)

@@ -1,0 +1,181 @@
+"""Run tests against one mutant after the other, each in a copy of one prepared process.
+
+All tests are imported once. For each mutant the process forks; the copy changes the module in
+place, runs the tests that meet the changed line, and ends at the first that fails. What runs for
+ever is ended by the system, which counts the processor's seconds and not those of the clock.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tools.mutation.mutants import Mutant
+from tools.mutation.patching import patch
+
+KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
+# Hypothesis is imported here before pytest could rewrite its assertions, which are its own affair.
+REWRITTEN = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+BROKEN = 3  # how a copy ends in which no test could be run
+CPU_SECONDS = 60  # beyond what the tests themselves take
+WALL_SECONDS = 600  # for what waits and computes nothing
+
+
+@dataclass
+class Job:
+    """A mutant with the tests to run, and where its outcome goes."""
+
+    module: str
+    mutant: Mutant
+    tests: Sequence[str]
+    done: Callable[[str, str], None]
+
+
+@dataclass(eq=False)
+class Runner:
+    """A plugin for pytest, which runs jobs where pytest would run tests."""
+
+    jobs_for: Callable[[dict[str, Any]], Iterable[Job]]
+    processes: int = 1
+    in_copy: bool = False
+    running: dict[int, tuple[Job, int, float]] = field(default_factory=dict)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> None:
+        """Look for no smaller example: one that fails is enough."""
+        phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
+        hypothesis.settings.register_profile(
+            "mutation", derandomize=True, deadline=None, phases=phases, report_multiple_bugs=False
+        )
+        hypothesis.settings.load_profile("mutation")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Go through the jobs."""
+        if session.testsfailed:
+            raise session.Interrupted("not all tests could be imported")
+        items = {item.nodeid: item for item in session.items}
+        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+        for job in self.jobs_for(items):
+            while len(self.running) >= self.processes:
+                self.wait()
+            self.start(job, [items[name] for name in job.tests if name in items])
+        while self.running:
+            self.wait()
+        return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """The first failure kills."""
+        if self.in_copy and report.failed:
+            os.write(self.pipe, report.nodeid.encode()[:4000])
+            os._exit(1)
+
+    def start(self, job: Job, items: Sequence[pytest.Item]) -> None:
+        """Fork, and let the copy run."""
+        out, self.pipe = os.pipe()
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid:
+            os.close(self.pipe)
+            self.running[pid] = (job, out, time.monotonic())
+            return
+        os.close(out)
+        os._exit(self.copy(job, items))
+
+    def copy(self, job: Job, items: Sequence[pytest.Item]) -> int:
+        """What the copy does; 0 if no test notices."""
+        self.in_copy = True
+        os.setpgid(0, 0)
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        for item in items[:1]:
+            item.config.pluginmanager.unregister(name="terminalreporter")
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
+        try:
+            patch(sys.modules[job.module], job.mutant.tree)
+        except BaseException:
+            os.write(self.pipe, b"(import)")
+            return 1
+        try:
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        except Exception as error:  # pytest itself failed: no test has said anything
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(frame.filename).name}:{frame.lineno}"
+            os.write(self.pipe, f"{type(error).__name__} at {where}".encode())
+            return BROKEN
+        except BaseException:  # a test ended the process
+            os.write(self.pipe, b"(exit)")
+            return 1
+        return 0
+
+    def wait(self) -> None:
+        """Until one of the copies has ended."""
+        while True:
+            for pid, (job, out, start) in list(self.running.items()):
+                ended, status = os.waitpid(pid, os.WNOHANG)
+                late = time.monotonic() - start > WALL_SECONDS
+                if not ended and late:
+                    os.killpg(pid, 9)
+                    _, status = os.waitpid(pid, 0)
+                if ended or late:
+                    del self.running[pid]
+                    self.note(job, out, status)
+                    return
+            time.sleep(0.005)
+
+    def note(self, job: Job, out: int, status: int) -> None:
+        """Say what became of a mutant."""
+        with os.fdopen(out, "rb") as pipe:
+            by = pipe.read().decode(errors="replace")
+        if os.WIFSIGNALED(status):
+            job.done(TIMED_OUT, f"signal {os.WTERMSIG(status)}")
+        elif os.WEXITSTATUS(status) == BROKEN:
+            raise RuntimeError(f"pytest failed on {job.mutant.label}: {by}")
+        elif os.WEXITSTATUS(status) == 0:
+            job.done(SURVIVED, "")
+        else:
+            job.done(KILLED, by)
+
+
+def run(runner: Runner, tests: Sequence[str]) -> int:
+    """Collect the tests, and run the jobs.
+
+    Returns:
+        What pytest says of it, 0 if all went well.
+    """
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", *REWRITTEN]
+    return int(pytest.main([*options, *tests], plugins=[runner]))
+
+
+def lines_of(data: Path, package: Path) -> dict[str, dict[int, list[str]]]:
+    """For each file of the package and each line the tests that meet it."""
+    from coverage import CoverageData
+
+    found = CoverageData(str(data))
+    found.read()
+    lines: dict[str, dict[int, list[str]]] = {}
+    for name in found.measured_files():
+        path = Path(name)
+        if package in path.parents:
+            contexts = found.contexts_by_lineno(name)
+            lines[path.relative_to(package).as_posix()] = {
+                line: sorted({c.partition("|")[0] for c in tests if c})
+                for line, tests in contexts.items()
+            }
+    return lines
+
+
+def durations(path: Path) -> dict[str, float]:
+    """How long each test took when all passed."""
+    return dict(json.loads(path.read_text(encoding="utf-8")))

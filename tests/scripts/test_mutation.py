@@ -1,0 +1,137 @@
+"""Mutants of the library: how they are made and tried, and a few of them in every run."""
+
+import ast
+import doctest
+import importlib
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from site_files import ROOT
+from tools.mutation import __main__ as tool
+from tools.mutation import mutants, patching
+
+MODULE = '''
+"""A module."""
+from dataclasses import dataclass
+from functools import wraps
+
+LIMIT = 3
+TABLE = {"twice": lambda x: 2 * x}
+
+
+def halved(f):
+    @wraps(f)
+    def inner(x):
+        return f(x) / 2
+
+    return inner
+
+
+@halved
+def plain(x, *, more=1):
+    """Not this + that."""
+    if x > LIMIT:
+        raise ValueError(f"{x} is more than {LIMIT}")
+    return x + more
+
+
+@dataclass
+class Box:
+    size: int = 4
+
+    @property
+    def area(self):
+        return self.size * self.size
+
+    @staticmethod
+    def of(x):
+        return Box(x - 1)
+'''
+
+
+@pytest.fixture
+def module(tmp_path, monkeypatch):
+    (tmp_path / "mutated.py").write_text(MODULE, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield importlib.import_module("mutated")
+    del sys.modules["mutated"]
+
+
+def mutant(label):
+    (found,) = [each for each in mutants.mutants(MODULE) if each.label == label]
+    return found.tree
+
+
+def test_docstring_examples():
+    done = doctest.testmod(mutants)
+    assert done.attempted > 0
+    assert done.failed == 0
+
+
+def test_whoever_has_imported_something_sees_the_fault(module):
+    """Through decorators, in tables and classes, and in constants."""
+    plain, twice, box = module.plain, module.TABLE["twice"], module.Box(3)
+    patching.patch(module, mutant("plain: return x + more -> return x - more"))
+    assert plain(3) == 1
+    patching.patch(module, mutant("halved.inner: return f(x) / 2 -> return f(x) * 2"))
+    assert plain(3) == 8
+    patching.patch(
+        module,
+        mutant("module: TABLE = {'twice': lambda x: 2 * x} -> TABLE = {'twice': lambda x: 2 / x}"),
+    )
+    assert twice(4) == 0.5
+    patching.patch(
+        module, mutant("Box.area: return self.size * self.size -> return self.size / self.size")
+    )
+    assert box.area == 1
+    patching.patch(module, mutant("Box.of: return Box(x - 1) -> return Box(x + 1)"))
+    assert module.Box.of(1) == module.Box(2)
+    patching.patch(module, mutant("Box: size: int = 4 -> size: int = 5"))
+    assert module.Box().size == 5
+    patching.patch(module, mutant("module: LIMIT = 3 -> LIMIT = 2"))
+    with pytest.raises(ValueError, match="3 is more than 2"):
+        plain(3)
+    patching.patch(module, ast.parse(MODULE))
+    assert (plain(3), twice(4), box.area, module.Box().size) == (2, 8, 9, 4)
+
+
+def test_nothing_that_only_speaks_is_changed():
+    labels = [each.label for each in mutants.mutants(MODULE)]
+    assert len(labels) == len(set(labels))
+    assert not [label for label in labels if "Not this" in label or "import" in label]
+    assert "plain: raise ValueError(f'{x} is more than {LIMIT}') -> pass" in labels
+
+
+def test_equivalent_mutants_are_mutants():
+    """Whoever changes a line that is excused must look at it again."""
+    for path, rows in tool.equivalents().items():
+        source = (tool.PACKAGE / path).read_text(encoding="utf-8")
+        labels = {each.label for each in mutants.mutants(source)}
+        assert set(rows) <= labels, path
+
+
+def test_the_record_says_what_was_run():
+    found = json.loads(tool.RECORD.read_text("utf-8"))
+    for row in found["rows"]:
+        assert row["killed"] + row["equivalent"] + len(row["survivors"]) == row["tried"]
+        assert row["tried"] <= row["mutants"]
+    assert "dirty" not in found["provenance"]["commit"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="copies of a process are made by fork")
+def test_a_few_mutants_of_the_mathematics_are_noticed():
+    """Others with another seed: python -m tools.mutation sample --seed 1."""
+    paths = os.pathsep.join(str(ROOT / folder) for folder in ("scripts", "src", "tests"))
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.mutation", "sample", "--count", "30"],
+        env={**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    assert done.stdout.count("killed") == 30
