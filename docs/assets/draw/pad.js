@@ -94,7 +94,8 @@ export class Pad {
 
   #tellMoved() {
     const { value, parentElement } = this.#input("moved");
-    parentElement.querySelector("output").textContent = value === "1" ? "1 pixel" : `${value} pixels`;
+    parentElement.querySelector("output").textContent =
+      value === "1" ? "1 pixel" : `${value} pixels`;
   }
 
   /** @returns {HTMLInputElement} */
