@@ -298,3 +298,16 @@ def test_threads_or_processes_but_not_both():
         return Trainer(net, optimizer, (X, T), threads=2, rng=0).threads
 
     assert run_ranks(alone, 1) == [2]
+
+
+def test_a_training_on_a_device_is_that_of_the_host():
+    def make(array):
+        net = MultiLayerNet(4, [6, 5], 3, rng=0, **ALL).like(array)
+        ours = trainer(net, threads=2, patience=9)
+        ours.fit(2)
+        return ours
+
+    here, there = make(np.empty(0)), make(Duck(0.0))
+    assert there.history == here.history
+    for name, W in here.net.params.items():
+        np.testing.assert_array_equal(there.net.params[name].memory, W)

@@ -1,6 +1,23 @@
 r"""What a trainer refuses to be built from."""
 
 from scratchdl.augment import Augment
+from scratchdl.checks import as_count
+
+
+def as_threads(threads: int, processes: int) -> int:
+    """How many threads share a batch; several are for one process alone.
+
+    Raises:
+        TypeError: If it is not an integer.
+        ValueError: If it is less than 1, or more than 1 and there are several processes.
+    """
+    threads = as_count("threads", threads)
+    if threads > 1 and processes > 1:
+        raise ValueError(
+            f"threads={threads} is for one process, and there are {processes}: leave it out, and "
+            "start a process for each core"
+        )
+    return threads
 
 
 def check_augment(augment: Augment | None) -> Augment | None:

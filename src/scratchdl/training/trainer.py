@@ -16,7 +16,7 @@ from scratchdl.initializers import Rng
 from scratchdl.networks.network import Network
 from scratchdl.optimizers import Optimizer, clip_gradients
 from scratchdl.progress import ProgressLine, bar
-from scratchdl.training.arguments import check_augment, check_kind
+from scratchdl.training.arguments import as_threads, check_augment, check_kind
 from scratchdl.training.batches import Epoch, as_pairs, loss_of_guessing
 from scratchdl.training.history import History
 from scratchdl.training.ranks import Ranks
@@ -136,12 +136,7 @@ class Trainer:
             validation = as_pairs("validation", validation, like=W)
         self.validation = validation
         self.batch_size = as_count("batch_size", batch_size)
-        self.threads = as_count("threads", threads)
-        if self.threads > 1 and self.ranks.size > 1:
-            raise ValueError(
-                f"threads={threads} is for one process, and there are {self.ranks.size}: leave it "
-                "out, and start a process for each core"
-            )
+        self.threads = as_threads(threads, processes=self.ranks.size)
         self.patience = None if patience is None else as_count("patience", patience)
         if self.patience is not None and self.validation is None:
             raise ValueError("patience needs validation samples, whose loss it can watch")
