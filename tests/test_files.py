@@ -1,11 +1,14 @@
 """Writing files: all of it or nothing, whatever interrupts and whoever else writes."""
 
+import errno
 import os
+import sys
 import threading
+import types
 
 import pytest
 
-from scratchdl.files import write_atomically
+from scratchdl.files import held_alone, write_atomically
 
 
 def contents(folder):
@@ -53,3 +56,75 @@ def test_many_may_write_at_once(tmp_path):
 def test_a_missing_folder_is_the_systems_error(tmp_path):
     with pytest.raises(FileNotFoundError):
         write_atomically(tmp_path / "no" / "file", lambda file: file.write(b""))
+
+
+# --- one program at a time ---
+
+
+class Locks(types.ModuleType):
+    """A system's own module for locks, which answers as a test says."""
+
+    LOCK_EX, LOCK_NB, LK_NBLCK = 1, 2, 3
+
+    def __init__(self, error=None):
+        super().__init__("locks")
+        self.error, self.asked = error, []
+
+    def flock(self, *asked):
+        self.asked.append(asked)
+        if self.error:
+            raise self.error
+
+    locking = flock
+
+
+def test_who_comes_second_is_told_and_the_file_stays(tmp_path):
+    (tmp_path / "file").write_bytes(b"text")
+    with held_alone(tmp_path / "file") as first:
+        with held_alone(str(tmp_path / "file")) as second:
+            assert (first, second) == (True, False)
+        with held_alone(tmp_path / "other") as third:
+            assert third
+    with held_alone(tmp_path / "file") as again:
+        assert again
+    assert contents(tmp_path) == {"file": b"text", "other": b""}
+
+
+@pytest.mark.parametrize(
+    ("error", "ours"),
+    [(None, True), (BlockingIOError(), False), (OSError(errno.ENOLCK, "no locks"), True)],
+)
+def test_a_drive_that_holds_nothing_keeps_nobody_out(tmp_path, monkeypatch, error, ours):
+    monkeypatch.setitem(sys.modules, "fcntl", Locks(error))
+    with held_alone(tmp_path / "file") as answer:
+        assert answer is ours
+
+
+@pytest.mark.parametrize(("error", "ours"), [(None, True), (OSError(36, "deadlock"), False)])
+def test_on_windows_a_byte_is_held_that_nobody_reads(tmp_path, monkeypatch, error, ours):
+    locks = Locks(error)
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.setitem(sys.modules, "msvcrt", locks)
+    with held_alone(tmp_path / "file") as answer:
+        assert answer is ours
+    assert [asked[1:] for asked in locks.asked] == [(Locks.LK_NBLCK, 1)]
+
+
+def test_where_nothing_can_be_held_everybody_is_told_yes(tmp_path, monkeypatch):
+    for name in ("fcntl", "msvcrt"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with held_alone(tmp_path / "file") as first, held_alone(tmp_path / "file") as second:
+        assert (first, second) == (True, True)
+
+
+def test_a_file_that_cannot_be_made_is_the_systems_error(tmp_path):
+    with pytest.raises(FileNotFoundError), held_alone(tmp_path / "no" / "file"):
+        pass
+
+
+def test_an_error_without_a_number_is_passed_on(tmp_path):
+    def fail(_):
+        raise OSError("strange")
+
+    with pytest.raises(OSError, match=r"^strange$"):
+        write_atomically(tmp_path / "file", fail)

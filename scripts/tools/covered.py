@@ -2,7 +2,7 @@
 
     python -m tools.covered
 
-All tests run but those of the site and of the wheel, which run the package from elsewhere. A branch
+All tests run but those of the site, of the wheel and of the scripts. A branch
 that no test takes is named with its line. That takes a few minutes.
 """
 
@@ -18,7 +18,7 @@ from tools.provenance import ROOT, to_json
 
 FILE = ROOT / "docs/data/coverage.json"
 WHAT = "Which lines and branches of the package the tests take: see scripts/tools/covered.py."
-LEFT_OUT = ("tests/site", "tests/package")
+LEFT_OUT = ("tests/site", "tests/package", "tests/scripts")
 Found = dict[str, Any]
 
 

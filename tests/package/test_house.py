@@ -182,6 +182,16 @@ def test_public_names_are_there():
     assert [name for name in scratchdl.__all__ if not hasattr(scratchdl, name)] == []
 
 
+def test_late_names_are_loaded_when_they_are_used_and_listed_before():
+    late = {name for names in scratchdl.LATE.values() for name in names}
+    assert late <= set(scratchdl.__all__) <= set(dir(scratchdl))
+    assert set(scratchdl.LATE) <= set(dir(scratchdl))
+    for module in scratchdl.LATE:
+        assert getattr(scratchdl, module).__name__ == f"scratchdl.{module}"
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = scratchdl.nothing
+
+
 def test_every_public_name_has_an_example():
     public = {name: getattr(scratchdl, name) for name in scratchdl.__all__}
     without = [name for name, thing in public.items() if ">>> " not in (thing.__doc__ or "")]
