@@ -22,6 +22,7 @@ from scratchdl.layers.loss import PredictionMinusTarget
 from scratchdl.networks.precision import quantize
 from scratchdl.optimizers import schedules
 from scratchdl.training.batches import loss_of_guessing
+from scratchdl.training.threads import shared_gradient
 
 POINTS = 12
 CASES: dict[str, tuple[object, Callable[[np.random.Generator], Case]]] = {}
@@ -1059,3 +1060,14 @@ def _(rng):
         thread.join()
     g = Indexed(lambda r: exact(ranks[r]))
     return Case({"R": 3, "n": counts, "g": g}, {"g": found[0]}, sizes={})
+
+
+@of(shared_gradient)
+def _(rng):
+    net = dl.TwoLayerNet(4, 5, 3, rng=rng, dtype=np.float64)
+    x, t = some(rng, 7, 4), rng.integers(0, 3, 7)
+    seen = [net.loss_and_gradient(x[part], t[part]) for part in (slice(3), slice(3, 7))]
+    loss, grads = shared_gradient(net, x, t, threads=2)
+    g = Indexed(lambda k: exact(seen[k][1]["b2"]))
+    given = {"N": 7, "n": np.array([3, 4]), "L": np.array([one for one, _ in seen]), "g": g}
+    return Case(given, {"L": loss, "g": grads["b2"]}, sizes={"k": 2})
