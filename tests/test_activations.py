@@ -242,3 +242,11 @@ def test_alpha_lies_between_0_and_1(f, alpha):
 @pytest.mark.parametrize("f", [dl.leaky_relu, dl.leaky_relu_grad])
 def test_a_numpy_number_as_alpha_does_not_widen_float32(f):
     assert f(np.ones(2, np.float32), alpha=np.float64(0.1)).dtype == np.float32
+
+
+@pytest.mark.parametrize("f", [dl.softmax, dl.log_softmax])
+def test_scores_as_far_apart_as_floats_can_be_neither_warn_nor_give_nan(f):
+    """Their difference is beyond all floats."""
+    largest = np.finfo(np.float64).max
+    y = f(np.array([largest, -largest, 0.0]))
+    np.testing.assert_array_equal(np.exp(y) if f is dl.log_softmax else y, [1.0, 0.0, 0.0])

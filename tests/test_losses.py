@@ -262,3 +262,10 @@ def test_a_perfect_prediction_costs_0_not_minus_0():
     assert str(dl.cross_entropy_error(y, t)) == "0.0"
     assert str(dl.cross_entropy_error(y, y)) == "0.0"
     assert str(dl.softmax_cross_entropy(np.zeros((1, 1)), t)) == "0.0"
+
+
+def test_what_never_comes_costs_nothing_even_where_it_was_held_impossible():
+    """0 times minus infinity would be NaN."""
+    log_y = np.array([[0.0, -np.inf], [np.log(0.5), np.log(0.5)]])
+    s = losses.negative_log_likelihood(log_y, np.array([[1.0, 0.0], [0.5, 0.5]]))
+    np.testing.assert_allclose(s, [[0.0], [np.log(2)]], rtol=1e-15)

@@ -99,7 +99,7 @@ def main():
     parser.add_argument("--examples", type=int, default=300)
     options = parser.parse_args()
     warnings.simplefilter("error")
-    start, rows, rounds = time.monotonic(), {}, 0
+    start, code, rows, rounds = time.monotonic(), commit(), {}, 0
     while time.monotonic() - start < options.seconds:
         for name in [*KINDS, *CALLS]:
             if time.monotonic() - start > options.seconds:
@@ -114,10 +114,10 @@ def main():
             if found:
                 print(name, json.dumps(found, indent=1), flush=True)
         rounds += 1
-    write(rows, rounds, time.monotonic() - start)
+    write(rows, rounds, code, time.monotonic() - start)
 
 
-def write(rows, rounds, seconds):
+def write(rows, rounds, code, seconds):
     """Write the record."""
     listed = [
         {
@@ -133,7 +133,7 @@ def write(rows, rounds, seconds):
         "provenance": {
             "made_by": "tests/hostile",
             "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-            "commit": commit(),
+            "commit": code,
             "numpy": np.__version__,
             "hypothesis": hypothesis.__version__,
             "python": platform.python_version(),

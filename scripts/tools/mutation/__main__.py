@@ -52,7 +52,11 @@ WHAT = (
 )
 # The tests that were written for a room, for where nobody has traced which tests meet which line.
 NEAR = {
-    "activations": ("tests/test_activations.py", "tests/checks/test_activations.py"),
+    "activations": (
+        "tests/test_activations.py",
+        "tests/checks/test_activations.py",
+        "tests/hostile/test_activations.py",
+    ),
     "losses.py": (
         "tests/test_losses.py",
         "tests/checks/test_losses.py",
@@ -213,7 +217,9 @@ def near(path: str, mutant: Mutant, names: Iterable[str]) -> list[str]:
     wanted = (f"src/scratchdl/{path}", *NEAR.get(room_of(path), ()))
     formula = f"tests/formulas/test_formulas.py::test_the_code_is_the_formula[{word}"
     found = [n for n in names if n.startswith(wanted) or n.lower().startswith(formula)]
-    return sorted(found, key=lambda n: (word not in n.lower(), not n.startswith("src")))
+    known = times_of(path)
+    seconds = durations(known) if known.exists() else {}
+    return sorted(found, key=lambda n: (word not in n.lower(), seconds.get(n, 0.0)))
 
 
 def sound(path: str, source: str, items: Iterable[str]) -> Job:
@@ -224,7 +230,12 @@ def sound(path: str, source: str, items: Iterable[str]) -> Job:
         if outcome != SURVIVED:
             raise RuntimeError(f"without a fault {path} is {outcome} by {by}")
 
-    return Job(name_of(path), same, near(path, same, items), done)
+    return Job(name_of(path), same, near(path, same, items), done, times_of(path))
+
+
+def times_of(path: str) -> Path:
+    """Where it is kept how long the tests near a file take."""
+    return CACHE / "near" / f"{path}.json"
 
 
 def jobs(paths: Sequence[str], again: bool, limit: float, items: Iterable[str]) -> Iterator[Job]:
@@ -236,7 +247,7 @@ def jobs(paths: Sequence[str], again: bool, limit: float, items: Iterable[str]) 
     for path in paths:
         source = (PACKAGE / path).read_text(encoding="utf-8")
         known = outcomes(path)
-        if not traced:
+        if not traced and not times_of(path).exists():
             yield sound(path, source, items)
         for mutant in mutants(source):
             if time.monotonic() > end:
@@ -278,56 +289,52 @@ def survivors(paths: Sequence[str]) -> dict[str, list[str]]:
     }
 
 
+def row_of(path: str, excused: dict[str, str]) -> dict[str, Any]:
+    """What is known of a file, in numbers, with the mutants that live on."""
+    source = (PACKAGE / path).read_text(encoding="utf-8")
+    labels = [mutant.label for mutant in mutants(source)]
+    known = outcomes(path)
+    tried = [label for label in labels if label in known]
+    alive = [label for label in tried if known[label][0] == SURVIVED]
+    lasting = [label for label in alive if label not in excused]
+    same = len(alive) - len(lasting)
+    counted = len(tried) - same
+    return {
+        "module": path,
+        "mutants": len(labels),
+        "tried": len(tried),
+        "equivalent": same,
+        "killed": counted - len(lasting),
+        "score": round((counted - len(lasting)) / counted, 4) if counted else None,
+        "survivors": lasting,
+    }
+
+
 def record() -> None:
     """Write down what is known."""
-    excused, rows = equivalents(), []
-    for path in sorted(modules()):
-        source = (PACKAGE / path).read_text(encoding="utf-8")
-        labels = [mutant.label for mutant in mutants(source)]
-        known = outcomes(path)
-        tried = [label for label in labels if label in known]
-        alive = [label for label in tried if known[label][0] == SURVIVED]
-        same = [label for label in alive if label in excused.get(path, {})]
-        lasting = [label for label in alive if label not in same]
-        counted = len(tried) - len(same)
-        rows.append(
-            {
-                "module": path,
-                "mutants": len(labels),
-                "tried": len(tried),
-                "equivalent": len(same),
-                "killed": counted - len(lasting),
-                "score": round((counted - len(lasting)) / counted, 4) if counted else None,
-                "survivors": lasting,
-            }
-        )
-    whole = [row for row in rows if row["tried"] == row["mutants"]]
+    excused = equivalents()
+    rows = [row_of(path, excused.get(path, {})) for path in sorted(modules())]
     totals = {
-        key: sum(row[key] for row in rows)  # type: ignore[misc]
-        for key in ("mutants", "tried", "equivalent", "killed")
+        key: sum(row[key] for row in rows) for key in ("mutants", "tried", "equivalent", "killed")
     }
     counted = totals["tried"] - totals["equivalent"]
-    about = {
-        "what": WHAT,
-        "provenance": {
-            "made_by": "scripts/tools/mutation",
-            "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-            "scratchdl": scratchdl.__version__,
-            "commit": commit(),
-            "numpy": np.__version__,
-            "python": platform.python_version(),
-            "machine": f"{platform.system()} {platform.machine()}",
-        },
-        "totals": {
-            **totals,
-            "modules": len(rows),
-            "modules_run_whole": len(whole),
-            "score": round(totals["killed"] / counted, 4) if counted else None,
-        },
-        "rows": rows,
+    provenance = {
+        "made_by": "scripts/tools/mutation",
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "scratchdl": scratchdl.__version__,
+        "commit": commit(),
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}",
     }
+    totals |= {
+        "modules": len(rows),
+        "modules_run_whole": sum(row["tried"] == row["mutants"] > 0 for row in rows),
+        "score": round(totals["killed"] / counted, 4) if counted else None,
+    }
+    about = {"what": WHAT, "provenance": provenance, "totals": totals, "rows": rows}
     RECORD.write_text(to_json(about), encoding="utf-8", newline="\n")
-    print(json.dumps(about["totals"]))
+    print(json.dumps(totals))
 
 
 def sample(count: int, seed: str) -> int:

@@ -126,6 +126,11 @@ def is_apart(node: ast.AST, parent: ast.AST, i: int) -> bool:
         return node.targets[0].id in ("__all__", "__version__") or is_alias(node)
     if isinstance(node, ast.If):
         return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    if isinstance(node, ast.keyword):
+        return node.arg in ("copy", "order")  # where numbers lie in memory, not which they are
+    if isinstance(parent, ast.Call) and isinstance(node, ast.UnaryOp):
+        # reshape(-1): to NumPy every negative number is the same
+        return isinstance(parent.func, ast.Attribute) and parent.func.attr == "reshape"
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and node.func.id in ("TypeVar", "cast", "as_type")
     return isinstance(node, ast.expr_context | ast.operator | ast.cmpop | ast.boolop | ast.unaryop)
@@ -234,7 +239,9 @@ def assignments(node: Any) -> Iterator[ast.AST | None]:
 
 def calls(node: Any) -> Iterator[ast.AST | None]:
     """An option less, another function of the kind, or no copy."""
-    for i in range(len(node.keywords)):
+    for i, keyword in enumerate(node.keywords):
+        if keyword.arg in ("copy", "order"):
+            continue
         yield like(node, keywords=[*node.keywords[:i], *node.keywords[i + 1 :]])
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if name in OTHER_NAMES:

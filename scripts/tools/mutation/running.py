@@ -5,6 +5,7 @@ place, runs the tests that meet the changed line, and ends at the first that fai
 ever is ended by the system, which counts the processor's seconds and not those of the clock.
 """
 
+import gc
 import json
 import os
 import resource
@@ -38,6 +39,7 @@ class Job:
     mutant: Mutant
     tests: Sequence[str]
     done: Callable[[str, str], None]
+    times: Path | None = None  # where to write how long each test takes
 
 
 @dataclass(eq=False)
@@ -47,6 +49,7 @@ class Runner:
     jobs_for: Callable[[dict[str, Any]], Iterable[Job]]
     processes: int = 1
     in_copy: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
     running: dict[int, tuple[Job, int, float]] = field(default_factory=dict)
 
     @pytest.hookimpl(tryfirst=True)
@@ -65,6 +68,8 @@ class Runner:
             raise session.Interrupted("not all tests could be imported")
         items = {item.nodeid: item for item in session.items}
         session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+        gc.collect()
+        gc.freeze()  # what all copies share is left where it is
         for job in self.jobs_for(items):
             while len(self.running) >= self.processes:
                 self.wait()
@@ -73,8 +78,19 @@ class Runner:
             self.wait()
         return True
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
+        """The first failure kills, before a long report is written that nobody reads."""
+        if not self.in_copy or call.excinfo is None or item.get_closest_marker("xfail"):
+            return
+        if not isinstance(call.excinfo.value, pytest.skip.Exception):
+            os.write(self.pipe, item.nodeid.encode()[:4000])
+            os._exit(1)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """The first failure kills."""
+        """Note how long a test takes; what fails without an error, such as a strict xfail, kills."""
+        if self.in_copy:
+            self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
         if self.in_copy and report.failed:
             os.write(self.pipe, report.nodeid.encode()[:4000])
             os._exit(1)
@@ -117,6 +133,9 @@ class Runner:
         except BaseException:  # a test ended the process
             os.write(self.pipe, b"(exit)")
             return 1
+        if job.times is not None:
+            job.times.parent.mkdir(parents=True, exist_ok=True)
+            job.times.write_text(json.dumps(self.seconds), encoding="utf-8")
         return 0
 
     def wait(self) -> None:
