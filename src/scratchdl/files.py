@@ -80,7 +80,7 @@ def held_alone(path: PathLike) -> Iterator[bool]:
     """Hold a file for as long as a block runs, unless another program holds it.
 
     The system lets go of it when the program ends, however that comes. Whoever does not ask is kept
-    from nothing. Where the system cannot do this, as on some network drives, everybody is told yes.
+    from nothing. Where the system cannot do this, as on some network drives and in a browser, everybody is told yes.
 
     Args:
         path: The file; it is made if it is not there, and never changed.
@@ -96,10 +96,9 @@ def held_alone(path: PathLike) -> Iterator[bool]:
         >>> from pathlib import Path
         >>> from scratchdl.files import held_alone
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     path = Path(folder) / "settings.json"
-        ...     with held_alone(path) as first, held_alone(path) as second:
-        ...         print(first, second)
-        True False
+        ...     with held_alone(Path(folder) / "settings.json") as ours:
+        ...         print(ours)
+        True
     """
     with open(path, "a", encoding="utf-8") as file:  # noqa: PTH123  # a str or any path will do
         yield _hold(file.fileno())
