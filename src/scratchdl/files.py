@@ -80,7 +80,8 @@ def held_alone(path: PathLike) -> Iterator[bool]:
     """Hold a file for as long as a block runs, unless another program holds it.
 
     The system lets go of it when the program ends, however that comes. Whoever does not ask is kept
-    from nothing. Where the system cannot do this, as on some network drives and in a browser, everybody is told yes.
+    from nothing. Where the system cannot do this, as on some network drives and in a browser,
+    everybody is told yes.
 
     Args:
         path: The file; it is made if it is not there, and never changed.
