@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar, cast
 
@@ -106,16 +107,15 @@ def shared_out(
     cuts = [N * k // threads for k in range(threads + 1)]
     parts = [slice(first, end) for first, end in pairwise(cuts) if first < end]
     twins = [twin_of(net, number) for number in range(len(parts))]
-    weights = [(part.stop - part.start) / N for part in parts]
     shares = [
-        (twin, x[part], t[part], weight)
-        for twin, part, weight in zip(twins, parts, weights, strict=True)
+        partial(work, twin, x[part], t[part], (part.stop - part.start) / N)
+        for twin, part in zip(twins, parts, strict=True)
     ]
     if sys.platform == "emscripten":  # a browser starts no threads: one share after the other
-        return [work(*share) for share in shares]
+        return [share() for share in shares]
     with ThreadPoolExecutor(len(parts)) as pool:
         # In a copy of this context, which holds what NumPy is to warn of.
-        tasks = [pool.submit(copy_context().run, work, *share) for share in shares]
+        tasks = [pool.submit(copy_context().run, share) for share in shares]
     return [task.result() for task in tasks]
 
 
