@@ -57,7 +57,12 @@ class Runner:
         """Look for no smaller example: one that fails is enough."""
         phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
         hypothesis.settings.register_profile(
-            "mutation", derandomize=True, deadline=None, phases=phases, report_multiple_bugs=False
+            "mutation",
+            derandomize=True,
+            deadline=None,
+            phases=phases,
+            report_multiple_bugs=False,
+            max_examples=20,
         )
         hypothesis.settings.load_profile("mutation")
 
@@ -88,7 +93,7 @@ class Runner:
             os._exit(1)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note how long a test takes; what fails without an error, such as a strict xfail, kills."""
+        """Note how long a test takes; what fails without an error, a strict xfail say, kills."""
         if self.in_copy:
             self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
         if self.in_copy and report.failed:
