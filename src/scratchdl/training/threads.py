@@ -1,8 +1,10 @@
 r"""Several threads of Python that compute one batch together, each a share of it."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar, cast
 
@@ -99,18 +101,20 @@ def shared_out(
 ) -> list[Result]:
     """What each thread finds, with a twin of the network and samples of its own.
 
-    The weight of what it finds is the part of all samples that it has.
+    The weight of what it finds is the part of all samples that it has. In a web page, which has no
+    threads, the shares come one after the other.
     """
     N = len(x)
     cuts = [N * k // threads for k in range(threads + 1)]
     parts = [slice(first, end) for first, end in pairwise(cuts) if first < end]
-    twins = [twin_of(net, number) for number in range(len(parts))]
-    with ThreadPoolExecutor(len(parts)) as pool:
-        tasks = []
-        for twin, part in zip(twins, parts, strict=True):
-            weight = (part.stop - part.start) / N
-            context = copy_context()  # it holds what NumPy is to warn of
-            tasks.append(pool.submit(context.run, work, twin, x[part], t[part], weight))
+    shares = [
+        (twin_of(net, number), x[part], t[part], (part.stop - part.start) / N)
+        for number, part in enumerate(parts)
+    ]
+    if sys.platform == "emscripten":  # a web page has no threads
+        return [work(*share) for share in shares]
+    with ThreadPoolExecutor(len(parts)) as pool:  # each with what NumPy is to warn of
+        tasks = [pool.submit(partial(copy_context().run, work, *share)) for share in shares]
     return [task.result() for task in tasks]
 
 
