@@ -1,5 +1,6 @@
 """Several threads that share a batch find what one finds, and fail as one fails."""
 
+import sys
 import threading
 import warnings
 
@@ -123,6 +124,17 @@ def test_the_measurement_is_that_of_one_thread(threads):
     net = MultiLayerNet(4, [6, 5], 3, rng=0, dtype=np.float64, **ALL)
     found, expected = shared_measure(net, X, T, threads), measure(net, X, T)
     np.testing.assert_allclose(found, expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+def test_without_threads_the_shares_come_one_after_the_other(monkeypatch, threads):
+    one, other = (MultiLayerNet(4, [6, 5], 3, rng=0, **ALL) for _ in range(2))
+    expected = shared_gradient(one, X, T, threads)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setattr(threading.Thread, "start", None)
+    np.testing.assert_equal(shared_gradient(other, X, T, threads), expected)
+    np.testing.assert_equal(dict(other.buffers), dict(one.buffers))
+    np.testing.assert_equal(other.random_state, one.random_state)
 
 
 class Waits(Relu):
