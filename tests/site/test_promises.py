@@ -114,7 +114,8 @@ def test_a_promise_of_which_nothing_was_checked_is_not_kept(project):
     write(project, promise(), {"tests/test_a.py": left})
     text = shown(project)
     assert "**0 of 1 promises" in text
-    assert "Nothing of it was checked." in text
+    assert "| **not checked; 2 left out** |" in text
+    assert '!!! failure "Last result: not checked; 2 left out"' in text
 
 
 def test_one_broken_check_breaks_its_promise_and_no_other(project):
@@ -151,6 +152,7 @@ def test_words_may_hold_results_of_long_runs(project):
         (Outcome(1), "passed: 1 check"),
         (Outcome(1200, 0, 3), "passed: 1,200 checks; 3 left out"),
         (Outcome(5, 1, 3), "failed: 1 of 6 checks"),
+        (Outcome(), "not checked"),
     ],
 )
 def test_a_result_in_words(found, words):

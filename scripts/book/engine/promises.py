@@ -62,7 +62,7 @@ class Outcome:
         if self.failed:
             return f"failed: {self.failed:,} of {_checks(self.passed + self.failed)}"
         left = f"; {self.left_out:,} left out" if self.left_out else ""
-        return f"passed: {_checks(self.passed)}{left}"
+        return f"passed: {_checks(self.passed)}{left}" if self.passed else f"not checked{left}"
 
 
 def _checks(count: int) -> str:
@@ -252,7 +252,7 @@ def _result(found: Outcome) -> str:
     more = found.failed - SHOWN_FAILURES
     names = [f"- `{name}`" for name in found.failures[:SHOWN_FAILURES]]
     names += [f"- and {more:,} more"] * (more > 0)
-    lines = "".join(f"    {name}\n" for name in names or ["Nothing of it was checked."])
+    lines = "".join(f"    {name}\n" for name in names or ["Nothing of it was run."])
     return f'!!! failure "Last result: {found.words}"\n\n{lines}'
 
 
