@@ -7,6 +7,8 @@ import sys
 from types import FunctionType, ModuleType
 from typing import Any
 
+import numpy as np
+
 SIMPLE = (int, float, complex, str, bytes, bool, type(None), frozenset)
 
 
@@ -30,7 +32,9 @@ def pairs(old: Any, new: dict[Any, Any], home: str, seen: set[int]) -> None:
     for name, value in new.items():
         if name not in old:
             continue
-        if isinstance(value, SIMPLE) or value is None:
+        if isinstance(value, np.ndarray):
+            old[name] = value
+        elif isinstance(value, SIMPLE) or value is None:
             if old[name] != value or type(old[name]) is not type(value):
                 spread(name, old[name], value, home)
                 old[name] = value
@@ -70,7 +74,7 @@ def update(old: Any, new: Any, home: str, seen: set[int]) -> None:
         update(old.func, new.func, home, seen)
         for a, b in zip(old.args, new.args, strict=False):
             update(a, b, home, seen)
-    elif type(old).__module__ == home and hasattr(old, "__dict__"):
+    elif type(old).__module__.startswith(home.partition(".")[0]) and hasattr(old, "__dict__"):
         pairs(vars(old), vars(new), home, seen)
 
 
