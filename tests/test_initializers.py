@@ -48,3 +48,9 @@ def test_equal_weights_stay_equal():
     W = net.params["W1"]
     np.testing.assert_array_equal(W, np.repeat(W[:, :1], 3, axis=1))
     assert np.ptp(W[:, 0]) > 0.01  # it has learnt, as one neuron
+
+
+@pytest.mark.hostile
+def test_a_shape_is_a_list_of_sizes_and_no_table():
+    with pytest.raises(ValueError, match="this rule counts inputs"):
+        he([[3, 2], [2, 2]])

@@ -57,3 +57,8 @@ def test_labels_are_not_taken_for_scores(f):
         f([[0.2], [0.7]], [0, 1])
     assert f([0.2, 0.7], [0, 1]) is not None  # the scores of one sample
     assert f([2, 7], 1) is not None
+
+
+def test_whole_numbers_can_be_scores():
+    assert accuracy([[1, 0], [0, 2]], [[1, 0], [0, 1]]) == 1.0
+    assert accuracy([0.0, 0.7], [0, 1]) == 1.0

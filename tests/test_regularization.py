@@ -5,6 +5,7 @@ import pytest
 
 from scratchdl import L1, L2, SGD, BatchNormalization, MultiLayerNet, Network, Relu
 from scratchdl.layers.affine import Affine
+from scratchdl.regularization import add_penalty, check_penalty, penalty_loss
 
 X = np.random.default_rng(0).standard_normal((20, 4))
 T = np.random.default_rng(1).integers(0, 3, 20)
@@ -64,3 +65,16 @@ def test_a_penalty_that_can_fall_on_nothing_is_an_error():
     with pytest.raises(ValueError, match=r"L2\(strength=0\.1\) falls on parameters whose names"):
         lonely.loss(np.eye(3), [0, 1, 2])
     assert Network([layer]).penalty_loss() == 0
+
+
+def test_without_a_penalty_nothing_is_added():
+    weights, grads = {"W1": np.ones(2)}, {"W1": np.ones(2)}
+    assert penalty_loss(None, weights) == 0.0
+    assert penalty_loss(None, {}) == 0.0
+    assert add_penalty(grads, None, weights) is grads
+
+
+@pytest.mark.hostile
+def test_the_class_is_no_penalty():
+    with pytest.raises(TypeError, match="penalty must have loss and gradient"):
+        check_penalty(L2)

@@ -163,10 +163,7 @@ class Reader:
         value = self.product()
         while self.next in ("+", "-"):
             sign, a, b = self.take(), value, self.product()
-            if sign == "+":
-                value = lambda v, a=a, b=b: a(v) + b(v)  # noqa: E731
-            else:
-                value = lambda v, a=a, b=b: a(v) - b(v)  # noqa: E731
+            value = total(a, b) if sign == "+" else difference(a, b)
         return value
 
     def product(self) -> Formula:
@@ -206,10 +203,7 @@ class Reader:
         while self.next == "^":
             self.take()
             exponent = self.group()
-            if exponent == [r"\top"]:
-                base = lambda v, a=base: a(v).T  # noqa: E731
-            else:
-                base = raised(base, self.inner(exponent))
+            base = turned(base) if exponent == [r"\top"] else raised(base, self.inner(exponent))
         return base
 
     # --- the smallest parts ---
@@ -438,6 +432,18 @@ def read(parts: list[str], functions: set[str], *, matrices: bool = False) -> Fo
     return value
 
 
+def total(a: Formula, b: Formula) -> Formula:
+    return lambda v: a(v) + b(v)
+
+
+def difference(a: Formula, b: Formula) -> Formula:
+    return lambda v: a(v) - b(v)
+
+
+def turned(a: Formula) -> Formula:
+    return lambda v: a(v).T
+
+
 def raised(a: Formula, n: Formula) -> Formula:
     return lambda v: a(v) ** n(v)
 
@@ -559,7 +565,7 @@ def over(
     if any(part in RELATIONS for part in below):
         condition = Reader(below, functions).condition()
         letters = [part for part in below if part.isalpha()]
-        holds = lambda v: condition(v)  # noqa: E731
+        holds = condition
     else:
         letters, holds = [part for part in below if part != ","], lambda v: True
 

@@ -75,3 +75,23 @@ def test_what_has_no_direction_is_refused(wrong):
 def test_the_length_allowed_is_positive(wrong):
     with pytest.raises(ValueError, match="max_norm must be a finite number greater than 0"):
         clip_gradients(GRADS, wrong)
+
+
+@pytest.mark.hostile
+def test_gradients_without_names_are_refused():
+    with pytest.raises(TypeError, match="grads must be a dictionary of arrays by name, got list"):
+        clip_gradients([np.ones(2)], 1.0)
+
+
+def test_arrays_of_all_sizes_together():
+    """The largest of them all sets the scale, also beside arrays of nothing."""
+    grads = {"W": np.array([3e200, 4e200]), "b": np.array([1e-200]), "empty": np.empty((0, 2))}
+    clipped = clip_gradients(grads, 1e190)
+    np.testing.assert_allclose(clipped["W"], [6e189, 8e189], rtol=1e-14)
+    assert clipped["empty"].shape == (0, 2)
+
+
+def test_many_numbers_of_few_bits():
+    """Their squares are added up in float64: a sum in float16 ends at 65504."""
+    clipped = clip_gradients({"W": np.ones(70_000, np.float16)}, 70.0)["W"]
+    np.testing.assert_allclose(clipped, 70 / 70_000**0.5, rtol=1e-3)

@@ -135,3 +135,29 @@ def test_optimizers_say_what_they_were_built_with():
         "Adam(lr=0.001, beta1=0.9, beta2=0.999, eps=1e-08, eps_hat=True)"
     )
     assert repr(SGD(cosine(0.1, 10))) == "SGD(lr=cosine(lr=0.1, steps=10, final=0.0))"
+
+
+@pytest.mark.hostile
+def test_the_class_is_no_schedule():
+    with pytest.raises(TypeError, match=r"got the class: constant\(\.\.\.\)"):
+        SGD(lr=constant)
+
+
+@pytest.mark.hostile
+def test_parameters_without_names_are_refused():
+    with pytest.raises(TypeError, match="params must be a dictionary of arrays by name, got list"):
+        SGD(lr=0.1).update([np.ones(2)], {})
+
+
+@pytest.mark.hostile
+def test_gradients_without_names_are_refused():
+    with pytest.raises(TypeError, match="grads must be a dictionary of arrays by name, got list"):
+        SGD(lr=0.1).update({"W": np.ones(2)}, [np.ones(2)])
+
+
+def test_a_parameter_that_is_locked_after_the_first_update_is_refused():
+    optimizer, params = SGD(lr=0.1), {"W": np.ones(2)}
+    optimizer.update(params, {"W": np.ones(2)})
+    params["W"].flags.writeable = False
+    with pytest.raises(TypeError, match="W is read-only"):
+        optimizer.update(params, {"W": np.ones(2)})

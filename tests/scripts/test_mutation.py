@@ -135,3 +135,16 @@ def test_a_few_mutants_of_the_mathematics_are_noticed():
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
     assert done.stdout.count("killed") == 30
+
+
+def test_a_method_without_its_super_is_seen(tmp_path, monkeypatch):
+    source = "class A:\n    def f(self):\n        return 1\n\n\nclass B(A):\n    def f(self):\n"
+    source += "        self.seen = True\n        super().f()\n        return 2\n"
+    (tmp_path / "inheriting.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module("inheriting")
+    monkeypatch.setattr(module.A, "f", lambda self: 1 / 0)
+    (found,) = [each for each in mutants.mutants(source) if "super().f() -> pass" in each.label]
+    patching.patch(module, found.tree)
+    assert module.B().f() == 2
+    del sys.modules["inheriting"]

@@ -60,6 +60,8 @@ NEAR = {
     "losses.py": (
         "tests/test_losses.py",
         "tests/checks/test_losses.py",
+        "tests/hostile/test_one_hot.py",
+        "tests/layers/test_loss.py",
         "tests/hostile/test_losses.py",
     ),
     "metrics.py": ("tests/test_metrics.py",),

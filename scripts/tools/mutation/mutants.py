@@ -116,8 +116,11 @@ def places(
 
 def is_apart(node: ast.AST, parent: ast.AST, i: int) -> bool:
     """What nothing is computed by."""
-    if isinstance(node, ast.Import | ast.ImportFrom | ast.JoinedStr | ast.AnnAssign):
-        return not (isinstance(node, ast.AnnAssign) and node.value is not None)
+    if isinstance(node, ast.AnnAssign):
+        alias = isinstance(node.annotation, ast.Name) and node.annotation.id == "TypeAlias"
+        return alias or node.value is None
+    if isinstance(node, ast.Import | ast.ImportFrom | ast.JoinedStr):
+        return True
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return True  # a docstring, or ...
     if isinstance(parent, ast.Raise):

@@ -7,6 +7,8 @@ import sys
 from types import FunctionType, ModuleType
 from typing import Any
 
+import numpy as np
+
 SIMPLE = (int, float, complex, str, bytes, bool, type(None), frozenset)
 
 
@@ -30,7 +32,9 @@ def pairs(old: Any, new: dict[Any, Any], home: str, seen: set[int]) -> None:
     for name, value in new.items():
         if name not in old:
             continue
-        if isinstance(value, SIMPLE) or value is None:
+        if isinstance(value, np.ndarray):
+            old[name] = value
+        elif isinstance(value, SIMPLE) or value is None:
             if old[name] != value or type(old[name]) is not type(value):
                 spread(name, old[name], value, home)
                 old[name] = value
@@ -70,7 +74,7 @@ def update(old: Any, new: Any, home: str, seen: set[int]) -> None:
         update(old.func, new.func, home, seen)
         for a, b in zip(old.args, new.args, strict=False):
             update(a, b, home, seen)
-    elif type(old).__module__ == home and hasattr(old, "__dict__"):
+    elif type(old).__module__.startswith(home.partition(".")[0]) and hasattr(old, "__dict__"):
         pairs(vars(old), vars(new), home, seen)
 
 
@@ -98,9 +102,21 @@ def update_function(old: FunctionType, new: FunctionType, home: str, seen: set[i
         if old.__module__ == home or old.__code__.co_filename == new.__code__.co_filename:
             old.__code__ = new.__code__
     old.__defaults__ = defaults(old.__defaults__, new.__defaults__)
+    named = old.__kwdefaults__ or {}  # changed in place
     for name, value in (new.__kwdefaults__ or {}).items():
-        if isinstance(value, (*SIMPLE, tuple)) and name in (old.__kwdefaults__ or {}):
-            old.__kwdefaults__[name] = value  # type: ignore[index]
+        if isinstance(value, (*SIMPLE, tuple)) and name in named:
+            named[name] = value
+
+
+def with_own_surroundings(old: FunctionType, new: FunctionType) -> FunctionType | None:
+    """A method that no longer says `super()`, or the like: with fewer names from around it."""
+    cells = dict(zip(old.__code__.co_freevars, old.__closure__ or (), strict=True))
+    if not set(new.__code__.co_freevars) < set(cells):
+        return None
+    closure = tuple(cells[name] for name in new.__code__.co_freevars)
+    made = FunctionType(new.__code__, old.__globals__, old.__name__, old.__defaults__, closure)
+    made.__kwdefaults__ = old.__kwdefaults__
+    return made
 
 
 def defaults(old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
@@ -121,5 +137,7 @@ def update_class(old: type, new: type, home: str, seen: set[int]) -> None:
                 setattr(old, name, value)
         elif isinstance(value, tuple) and ours != value and name[:2] != "__":
             setattr(old, name, value)
+        elif isinstance(ours, FunctionType) and (made := with_own_surroundings(ours, value)):
+            setattr(old, name, made)
         else:
             update(ours, value, home, seen)

@@ -72,7 +72,8 @@ class Runner:
         if session.testsfailed:
             raise session.Interrupted("not all tests could be imported")
         items = {item.nodeid: item for item in session.items}
-        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+        # One folder for the temporary files of all copies, made before the first of them.
+        vars(session.config)["_tmp_path_factory"].getbasetemp()
         gc.collect()
         gc.freeze()  # what all copies share is left where it is
         for job in self.jobs_for(items):

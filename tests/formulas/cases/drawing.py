@@ -23,7 +23,7 @@ def of(
     """Note a case under the name of its owner."""
 
     def note(case: Callable[[np.random.Generator], Case]) -> Callable[[np.random.Generator], Case]:
-        title = getattr(owner, "__qualname__", None) or owner.__name__  # type: ignore[attr-defined]
+        title = getattr(owner, "__qualname__", "") or vars(owner)["__name__"]
         CASES[f"{title}{', ' if name else ''}{name}"] = owner, case
         return case
 

@@ -147,10 +147,10 @@ class Threads:
         total[...] = self.sum
         return self
 
-    def Test(self):  # noqa: N802
+    def Test(self):  # noqa: N802  as MPI calls it
         return True
 
-    def Wait(self):  # noqa: N802
+    def Wait(self):  # noqa: N802  as MPI calls it
         return None
 
 
