@@ -20,7 +20,6 @@ from scratchdl import (
     Network,
     Relu,
     Trainer,
-    TwoLayerNet,
     checkpoints,
 )
 from scratchdl.book.ranks import run_ranks
@@ -324,14 +323,3 @@ def test_a_training_on_a_device_is_that_of_the_host():
     assert there.history == here.history
     for name, W in here.net.params.items():
         np.testing.assert_array_equal(there.net.params[name].memory, W)
-
-
-def test_where_no_thread_can_be_started_one_share_follows_the_other(monkeypatch):
-    net = TwoLayerNet(4, 5, 3, rng=0, dtype=np.float64)
-    x, t = np.random.default_rng(0).normal(size=(7, 4)), np.arange(7) % 3
-    _, by_threads = shared_gradient(net, x, t, threads=2)
-    monkeypatch.setattr("scratchdl.training.threads.ThreadPoolExecutor", None)
-    monkeypatch.setattr("sys.platform", "emscripten")
-    _, in_turn = shared_gradient(net, x, t, threads=2)
-    for name, grad in by_threads.items():
-        np.testing.assert_array_equal(in_turn[name], grad)
