@@ -165,7 +165,7 @@ def test_a_measurement_that_was_interrupted_is_done_again(monkeypatch, at):
             raise KeyboardInterrupt
         return measure(*arguments)
 
-    monkeypatch.setattr("scratchdl.training.ranks.measure", interrupted)
+    monkeypatch.setattr("scratchdl.training.threads.measure", interrupted)
     with pytest.raises(KeyboardInterrupt):
         ours.fit(epochs=3)
     assert ours.fit(until=3) == whole.history
