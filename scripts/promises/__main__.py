@@ -95,10 +95,17 @@ def _found(
     )
 
 
-def run_checks(checks: Sequence[str]) -> dict[str, Found]:
-    """Run everything that is named, each thing once; how it came out, check by check."""
+def run_checks(checks: Sequence[str], watched: Sequence[Path]) -> dict[str, Found]:
+    """Run everything that is named, each thing once; how it came out, check by check.
+
+    Tests that were watched before, as all of them are in a gate, are not run again.
+    """
     tests = [check for check in checks if not check.startswith(PROGRAM)]
-    seen = run_tests(tests) if tests else {}
+    seen: dict[str, Found] = {}
+    for path in watched:
+        seen |= json.loads(path.read_text("utf-8"))
+    if tests and not watched:
+        seen = run_tests(tests)
     return {
         check: run_program(check) if check.startswith(PROGRAM) else of_tests(check, seen)
         for check in dict.fromkeys(checks)
@@ -148,7 +155,16 @@ def main(words: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("number", nargs="*", type=int, help="a promise; without one, all are run")
-    numbers = parser.parse_args(words).number
+    parser.add_argument(
+        "--watched",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="what pytest -p promises.watch --watched FILE wrote down, in the place of a new run",
+    )
+    options = parser.parse_args(words)
+    numbers = options.number
     try:
         listed = read_promises(ROOT)
     except PageError as error:
@@ -157,9 +173,8 @@ def main(words: Sequence[str]) -> int:
     chosen = [promise for promise in listed if not numbers or promise.number in numbers]
     if not chosen:
         parser.error(f"there are promises 1 to {len(listed)}")
-    written = record(
-        listed, chosen, run_checks([check for promise in chosen for check in promise.checks])
-    )
+    checks = [check for promise in chosen for check in promise.checks]
+    written = record(listed, chosen, run_checks(checks, options.watched))
     FILE.write_text(to_json(written), encoding="utf-8", newline="\n")
     broken = False
     for promise in chosen:

@@ -307,6 +307,20 @@ def test_mended_the_promise_is_kept_again_and_only_what_was_asked_for_runs(runs_
     assert "Some were run again: " in after["origin"]
 
 
+def test_tests_that_were_watched_are_not_run_again(runs_here, tmp_path, monkeypatch):
+    checks = ["tests/test_a.py::test_right", "tests/test_a.py::test_many"]
+    write(runs_here, promise(checks=checks))
+    right = {"outcome": "passed", "seconds": 1.5, "reason": ""}
+    nodes = [checks[0], f"{checks[1]}[1]", f"{checks[1]}[2]"]
+    files = [tmp_path / "first.json", tmp_path / "second.json"]
+    files[0].write_text(json.dumps({nodes[0]: right}), "utf-8")
+    files[1].write_text(json.dumps(dict.fromkeys(nodes[1:], right)), "utf-8")
+    monkeypatch.setattr(command, "run_tests", None)
+    assert command.main(["--watched", *map(str, files)]) == 0
+    assert recorded(runs_here)["checks"][checks[1]]["passed"] == 2
+    assert command.main(["--watched", str(files[0])]) == 1  # of the other one nothing is known
+
+
 @pytest.mark.parametrize("fault", ["import nothing_of_this_name\n", "def test_right(:\n"])
 def test_a_file_that_cannot_be_read_has_failed(runs_here, fault):
     write(runs_here, promise(checks=["tests/test_a.py"]))
