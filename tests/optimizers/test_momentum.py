@@ -60,3 +60,36 @@ def test_momentum_out_of_range(kind):
             kind(momentum=wrong)
     with pytest.raises(TypeError, match=r"momentum must be a number, got '0\.9'"):
         kind(momentum="0.9")
+
+
+def test_what_is_loaded_belongs_to_the_optimizer():
+    state = {"t": np.array(1), "v/W": np.array([1.0, 2.0])}
+    optimizer = Momentum(lr=0.1)
+    optimizer.load_state_dict(state)
+    state["v/W"][:] = np.nan
+    assert optimizer.state["W"]["v"].tolist() == [1.0, 2.0]
+
+
+@pytest.mark.hostile
+def test_what_is_loaded_must_fit():
+    optimizer, params = Momentum(lr=0.1), {"W": np.ones(2)}
+    with pytest.raises(ValueError, match="t must be at least 0, got -1"):
+        optimizer.load_state_dict({"t": np.array(-1)})
+    optimizer.load_state_dict({"t": np.array(1), "v/W": np.zeros(3)})
+    with pytest.raises(ValueError, match=r"W has shape \(2,\), but the v that was loaded \(3,\)"):
+        optimizer.update(params, {"W": np.ones(2)})
+    assert params["W"].tolist() == [1.0, 1.0]
+
+
+def test_an_optimizer_that_has_done_nothing_can_be_loaded():
+    optimizer = Momentum(lr=0.1)
+    optimizer.load_state_dict(Momentum(lr=0.1).state_dict())
+    assert (optimizer.t, optimizer.state) == (0, {})
+
+
+@pytest.mark.hostile
+def test_the_same_memory_in_another_shape_is_another_array():
+    W, optimizer = np.ones(4), Momentum(lr=0.1)
+    optimizer.update({"W": W}, {"W": np.ones(4)})
+    with pytest.raises(ValueError, match="W is another array"):
+        optimizer.update({"W": W.reshape(2, 2)}, {"W": np.ones((2, 2))})

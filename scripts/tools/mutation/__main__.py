@@ -62,6 +62,7 @@ NEAR = {
         "tests/checks/test_losses.py",
         "tests/hostile/test_one_hot.py",
         "tests/layers/test_loss.py",
+        "tests/checks/test_layers.py::test_loss_layer",
         "tests/hostile/test_losses.py",
     ),
     "metrics.py": ("tests/test_metrics.py",),
@@ -80,6 +81,7 @@ NEAR = {
     "graph.py": ("tests/test_graph.py",),
     "tape": ("tests/tape", "tests/gradients"),
 }
+FORMULAS = "tests/formulas/test_formulas.py::test_the_code_is_the_formula"
 SAMPLED = ("activations", "losses.py", "layers", "optimizers", "metrics.py", "regularization.py")
 
 
@@ -213,12 +215,19 @@ def room_of(path: str) -> str:
     return path.partition("/")[0]
 
 
+def functions_in(path: str) -> list[str]:
+    """The names that a file defines."""
+    tree = ast.parse((PACKAGE / path).read_text(encoding="utf-8"))
+    return [n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+
+
 def near(path: str, mutant: Mutant, names: Iterable[str]) -> list[str]:
     """The tests of a room, those first that speak of the function; its examples before all."""
     word = mutant.label.partition(":")[0].partition(".")[0].lower()
     wanted = (f"src/scratchdl/{path}", *NEAR.get(room_of(path), ()))
-    formula = f"tests/formulas/test_formulas.py::test_the_code_is_the_formula[{word}"
-    found = [n for n in names if n.startswith(wanted) or n.lower().startswith(formula)]
+    own = [word] if word != "module" else functions_in(path)
+    formulas = tuple(f"{FORMULAS}[{name}".lower() for name in own)
+    found = [n for n in names if n.startswith(wanted) or n.lower().startswith(formulas)]
     known = times_of(path)
     seconds = durations(known) if known.exists() else {}
     return sorted(found, key=lambda n: (word not in n.lower(), seconds.get(n, 0.0)))
