@@ -55,6 +55,7 @@ def check_it_is_a_value(case):
     assert str(LR) in repr(one)
 
 
+@pytest.mark.hostile  # float32 is no float to a type checker
 def check_numbers_of_numpy_are_taken(case):
     assert rates(case.make(np.float64(LR))) == rates(case.make(LR))
     assert type(case.make(np.float32(LR))(1)) is float
