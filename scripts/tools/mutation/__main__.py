@@ -71,7 +71,7 @@ NEAR = {
     "gates.py": ("tests/test_gates.py",),
     "perceptron.py": ("tests/test_perceptron.py",),
     "windows.py": ("tests/test_windows.py", "tests/layers/test_convolution.py"),
-    "npz.py": ("tests/test_npz.py",),
+    "npz.py": ("tests/test_npz.py", "tests/test_checkpoints.py"),
     "checkpoints.py": ("tests/test_checkpoints.py",),
     "checks": ("tests/test_checks.py", "tests/hostile/test_losses.py", "tests/test_losses.py"),
     "augment.py": ("tests/test_augment.py",),
