@@ -161,3 +161,11 @@ def test_a_parameter_that_is_locked_after_the_first_update_is_refused():
     params["W"].flags.writeable = False
     with pytest.raises(TypeError, match="W is read-only"):
         optimizer.update(params, {"W": np.ones(2)})
+
+
+@pytest.mark.parametrize("t", [0, 1, 3])
+def test_a_loaded_optimizer_shows_the_rate_of_its_latest_update(t):
+    schedule = step_decay(1.0, every=1, factor=0.5)
+    optimizer = SGD(lr=schedule)
+    optimizer.load_state_dict({"t": np.array(t)})
+    assert optimizer.lr == schedule(max(t, 1))
