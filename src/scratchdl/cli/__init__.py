@@ -13,9 +13,9 @@ Several processes train together, each on its share of every batch, if they are 
     mpiexec -n 4 python -m scratchdl train --out run
 
 That needs `pip install "scratchdl[mpi]"`. The folder must be one that all of them can read. Within
-one process several threads can share each batch, which pays for networks on images:
+one process several threads can share each batch, which pays for deep networks on images:
 
-    OPENBLAS_NUM_THREADS=1 scratchdl train --model simple-conv --threads 2
+    OPENBLAS_NUM_THREADS=1 scratchdl train --model deep-conv --threads 2
 """
 
 import os

@@ -2,7 +2,6 @@ r"""Several threads of Python that compute one batch together, each a share of i
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from itertools import pairwise
@@ -113,6 +112,8 @@ def shared_out(
     ]
     if sys.platform == "emscripten":  # a browser starts no threads: one share after the other
         return [share() for share in shares]
+    from concurrent.futures import ThreadPoolExecutor  # here, not above: most programs need none
+
     with ThreadPoolExecutor(len(parts)) as pool:
         # In a copy of this context, which holds what NumPy is to warn of.
         tasks = [pool.submit(copy_context().run, share) for share in shares]

@@ -68,11 +68,11 @@ class Trainer:
             on MNIST that takes about as long as the epoch. A network that predicts numbers, with
             `last=IdentityWithLoss()`, has no accuracy.
         threads: How many threads share every batch, each on a processor core of its own. It pays
-            for networks on images, and costs time where a step takes less than a millisecond. Let
-            NumPy's products have one thread each: set `OPENBLAS_NUM_THREADS=1` in the environment
-            before Python starts. Dropout then draws other masks, and batch normalisation looks at
-            each share alone; all else is the same up to rounding, and a checkpoint goes on with any
-            number of threads.
+            where a step takes long, as that of a deep network on images, and costs time where one
+            takes less than a millisecond. Let NumPy's products have one thread each: set
+            `OPENBLAS_NUM_THREADS=1` in the environment before Python starts. Dropout then draws
+            other masks, and batch normalisation looks at each share alone; all else is the same up
+            to rounding, and a checkpoint goes on with any number of threads.
         progress: `None` shows a bar in terminals and notebooks, and nothing elsewhere; `True` also
             prints a line for each epoch elsewhere, into a log say; `False` shows nothing.
         rng: A `numpy.random.Generator`, a seed, or `None` for another order on every run.
