@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count, islice
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
@@ -44,10 +45,9 @@ def scratchdl(kind: str) -> Run:
 def plain_float64(kind: str) -> Run:
     """The formulas of the book as they stand: float64, `im2col`, `dx` everywhere."""
     from races import baseline
-    from scratchdl.layers import convolution
 
-    # Our convolution has the C library keep memory, for the whole process; the book's code does not.
-    convolution.keep_memory = lambda: None
+    # Our convolution has the C library keep memory, for the whole process; the book's does not.
+    mock.patch("scratchdl.layers.convolution.keep_memory").start()
     x, labels = batch()
     x, T = x.astype(np.float64), np.eye(K)[labels]
     layers = plain_layers(kind)
