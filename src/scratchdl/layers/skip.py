@@ -1,7 +1,6 @@
 r"""The layer that lets a signal go round others."""
 
 from collections.abc import Mapping, Sequence
-from typing import Never
 
 from scratchdl.checks import as_floats
 from scratchdl.layers.chain import in_a_list, named, place
@@ -42,7 +41,7 @@ class Skip:
         array([[3., 8.]])
     """
 
-    def __init__(self, layers: Sequence[Layer], *more: Never) -> None:
+    def __init__(self, layers: Sequence[Layer], *more: object) -> None:
         self.layers = in_a_list(layers, more)
         if not self.layers:
             raise ValueError("a skip connection needs at least one layer to go round")

@@ -2,7 +2,7 @@ r"""What all networks share: a chain of layers, and the way there and back."""
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Never
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -83,7 +83,7 @@ class Network:
     def __init__(
         self,
         layers: Sequence[Layer],
-        *more: Never,
+        *more: object,
         last: LossLayer | None = None,
         penalty: Penalty | None = None,
         input_shape: Sequence[int] | None = None,
