@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -25,9 +26,9 @@ def by_mpi(path, kill_after=None):
         env=environment(),
     ) as job:
         for line in job.stderr if kill_after else ():
-            word, _, pid = line.partition(" ")
-            if word == "worker" and finished(path) >= kill_after:
-                os.kill(int(pid), signal.SIGKILL)
+            worker = re.fullmatch(r"worker (\d+)\n", line)  # lines of several workers may mix
+            if worker and finished(path) >= kill_after:
+                os.kill(int(worker[1]), signal.SIGKILL)
                 break
         out, _ = job.communicate(timeout=300)
     return job.returncode, out
