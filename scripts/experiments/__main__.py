@@ -9,20 +9,15 @@ kept below .cache/reproduce as long as the code that made it is the same. The da
 """
 
 import argparse
-import datetime
 import difflib
 import inspect
 import os
-import platform
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-import scratchdl
 from experiments import EXPERIMENTS
 from experiments.run import Run
-from tools.provenance import commit, to_json
+from tools.provenance import made_by, to_json
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache" / "reproduce"
@@ -35,7 +30,7 @@ def reproduce(name: str) -> Path:
     experiment = EXPERIMENTS[name]
     run = Run(name, CACHE / name, SEEDS)
     table = experiment(run)
-    about = {"what": inspect.getdoc(experiment), "provenance": provenance(run), **table}
+    about = {"what": inspect.getdoc(experiment), "provenance": origin_of(run), **table}
     RESULTS.mkdir(parents=True, exist_ok=True)
     path = RESULTS / f"{name}.json"
     path.write_text(to_json(about), encoding="utf-8", newline="\n")
@@ -43,20 +38,14 @@ def reproduce(name: str) -> Path:
     return path
 
 
-def provenance(run: Run) -> dict[str, Any]:
+def origin_of(run: Run) -> dict[str, Any]:
     """Where the numbers come from: the code, what ran it, and how long that took."""
-    return {
-        "made_by": "scripts/experiments",
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "scratchdl": scratchdl.__version__,
-        "commit": commit(),
-        "numpy": np.__version__,
-        "python": platform.python_version(),
-        "machine": f"{platform.system()} {platform.machine()}",
-        "threads": os.environ.get("OPENBLAS_NUM_THREADS", "all"),
-        "seeds": list(run.seeds),
-        "seconds": round(run.seconds, 1),
-    }
+    return made_by(
+        "scripts/experiments",
+        threads=os.environ.get("OPENBLAS_NUM_THREADS", "all"),
+        seeds=list(run.seeds),
+        seconds=round(run.seconds, 1),
+    )
 
 
 def main() -> None:

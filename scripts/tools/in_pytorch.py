@@ -1,23 +1,21 @@
 """Run the snippets of the folds "The same in PyTorch", and record what they print.
 
-    python -m tools.in_pytorch        # with a Python that has torch, from scripts/
+    PYTHONPATH=scripts:src python -m tools.in_pytorch        # with a Python that has torch
 
 PyTorch is too large for every build: the build shows what was recorded. Each fold of a chapter has
 a fence `python recorded` and, below it, what it printed; this writes the second into the page, and
 both into docs/data/pytorch.json. A test compares the pages with that file.
 """
 
-import datetime
 import json
 import os
-import platform
 import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-from tools.provenance import commit
+from tools.provenance import made_by
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = ROOT / "docs/learn"
@@ -83,14 +81,7 @@ def main() -> None:
         path.write_text(with_output(text, outputs), encoding="utf-8", newline="\n")
         rows[path.stem] = {"snippets": snippets, "outputs": outputs}
         print(f"{path.stem}: {len(snippets)}")
-    provenance = {
-        "made_by": "scripts/tools/in_pytorch.py",
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "torch": torch.__version__,
-        "python": platform.python_version(),
-        "machine": f"{platform.system()} {platform.machine()}",
-        "commit": commit(),
-    }
+    provenance = made_by("scripts/tools/in_pytorch.py", torch=torch.__version__)
     record = {"what": WHAT, "provenance": provenance, "rows": rows}
     written = json.dumps(record, indent=1, ensure_ascii=False)  # what is printed keeps its spaces
     RECORD.write_text(f"{written}\n", encoding="utf-8", newline="\n")

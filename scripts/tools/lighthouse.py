@@ -7,12 +7,10 @@ else the machine does: each page is opened several times, and the run in the mid
 """
 
 import argparse
-import datetime
 import gzip
 import io
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -23,7 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from bare.chromium import find_chromium
-from tools.provenance import commit, to_json
+from tools.provenance import made_by, to_json
 from tools.viewing import SiteHandler, serve
 
 RECORD = Path(__file__).resolve().parents[2] / "docs/data/lighthouse.json"
@@ -158,19 +156,18 @@ def main() -> None:
     version = subprocess.run(
         [find_lighthouse(), "--version"], capture_output=True, text=True, check=True
     ).stdout.strip()
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    provenance = made_by(
+        "scripts/tools/lighthouse.py",
+        lighthouse=version,
+        rounds=options.rounds,
+        processors=os.cpu_count(),
+    )
     about = {
         "what": WHAT,
-        "provenance": {
-            "made_by": "scripts/tools/lighthouse.py",
-            "date": today,
-            "commit": commit(),
-            "lighthouse": version,
-            "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors",
-            "rounds": options.rounds,
-        },
-        "origin": f"Lighthouse {version} on {today}, {options.rounds} runs a page, at commit "
-        f"{commit()}: the run in the middle by its speed, the largest layout shift of all.",
+        "provenance": provenance,
+        "origin": f"Lighthouse {version} on {provenance['date']}, {options.rounds} runs a page, at "
+        f"commit {provenance['commit']}: the run in the middle by its speed, the largest layout "
+        "shift of all.",
         "command": "-m tools.lighthouse",
         "rows_are": "page",
         "columns": COLUMNS,

@@ -1,10 +1,16 @@
 """Where recorded numbers come from, and the files that hold them."""
 
+import datetime
 import json
+import platform
 import re
 import subprocess
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+
+import scratchdl
 
 ROOT = Path(__file__).parents[2]
 NUMBERS = re.compile(r"\[[^][{}\"]*\]")
@@ -15,6 +21,20 @@ def commit() -> str:
     head = git("rev-parse", "--short=12", "HEAD")
     changed = git("status", "--porcelain", "--untracked-files=no", "--", "src", "scripts")
     return f"{head}-dirty" if changed else head or "unknown"
+
+
+def made_by(program: str, **more: object) -> dict[str, Any]:
+    """Where numbers come from: the program, when and by which code, and what it ran on."""
+    return {
+        "made_by": program,
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "scratchdl": scratchdl.__version__,
+        "commit": commit(),
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        **more,
+    }
 
 
 def git(*arguments: str) -> str:

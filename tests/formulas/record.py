@@ -4,11 +4,9 @@ PYTHONPATH=src:scripts:tests python -m formulas.record    # writes docs/data/for
 """
 
 import ast
-import datetime
 import functools
 import importlib
 import inspect
-import platform
 import zlib
 
 import mpmath
@@ -18,7 +16,7 @@ import scratchdl as dl
 from formulas.by_hand import BY_HAND, NO_CLOSED_FORM
 from formulas.checking import BLOCK, compare, formulas_of
 from formulas.table import CASES
-from tools.provenance import ROOT, commit, to_json
+from tools.provenance import ROOT, made_by, to_json
 
 RECORD = ROOT / "docs/data/formulas.json"
 PACKAGE = ROOT / "src/scratchdl"
@@ -112,15 +110,7 @@ def write():
     listed = rows()
     about = {
         "what": WHAT,
-        "provenance": {
-            "made_by": "tests/formulas",
-            "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-            "commit": commit(),
-            "numpy": np.__version__,
-            "mpmath": mpmath.__version__,
-            "python": platform.python_version(),
-            "machine": f"{platform.system()} {platform.machine()}",
-        },
+        "provenance": made_by("tests/formulas", mpmath=mpmath.__version__),
         "totals": {
             how: sum(row["how"] == how for row in listed)
             for how in ("read", "by hand", "no closed form")

@@ -7,11 +7,9 @@ files beside this one with the record, docs/data/frameworks.json; a test sees to
 the very files that ran.
 """
 
-import datetime
 import hashlib
 import importlib
 import os
-import platform
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from scratchdl import SimpleConvNet, load_mnist_sample
-from tools.provenance import commit, to_json
+from tools.provenance import made_by, to_json
 
 ROOT = Path(__file__).parents[3]
 RESULT = ROOT / "docs" / "data" / "frameworks.json"
@@ -59,23 +57,14 @@ def main() -> None:
     """Compare with all, and write the record."""
     os.environ.setdefault("KERAS_BACKEND", "jax")
     rows = {name: compare(name) for name in LIBRARIES}
-    date = datetime.datetime.now(datetime.UTC).date().isoformat()
-    provenance = {
-        "made_by": "scripts/tools/frameworks",
-        "date": date,
-        "commit": commit(),
-        "numpy": np.__version__,
-        "python": platform.python_version(),
-        "machine": f"{platform.system()} {platform.machine()}",
-        "keras_backend": os.environ["KERAS_BACKEND"],
-    }
+    provenance = made_by("scripts/tools/frameworks", keras_backend=os.environ["KERAS_BACKEND"])
     about = {
         "what": "SimpleConvNet with the same weights in other libraries, 1,000 digits in float32.",
         "provenance": provenance,
         "origin": (
-            f"1,000 test digits in float32, He's initial weights of seed 0. Run on {date} at "
-            f"{provenance['commit']} with NumPy {np.__version__} and Python "
-            f"{provenance['python']} on {provenance['machine']}, Keras on "
+            "1,000 test digits in float32, He's initial weights of seed 0. Run on "
+            f"{provenance['date']} at {provenance['commit']} with NumPy {np.__version__} and "
+            f"Python {provenance['python']} on {provenance['machine']}, Keras on "
             f"{provenance['keras_backend'].upper()}."
         ),
         "command": "-m tools.frameworks",

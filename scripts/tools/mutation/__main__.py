@@ -12,11 +12,9 @@ equivalent.toml lists mutants that are no faults, with the reason. Run with one 
 
 import argparse
 import ast
-import datetime
 import hashlib
 import json
 import os
-import platform
 import random
 import sys
 import time
@@ -25,13 +23,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-import scratchdl
 from tools.mutation.mutants import Mutant, mutants
 from tools.mutation.running import REWRITTEN, SURVIVED, Job, Runner, durations, lines_of, run
-from tools.provenance import ROOT, commit, to_json
+from tools.provenance import ROOT, made_by, to_json
 
 PACKAGE = ROOT / "src/scratchdl"
 CACHE = ROOT / ".cache/mutation"
@@ -330,21 +326,17 @@ def record() -> None:
         key: sum(row[key] for row in rows) for key in ("mutants", "tried", "equivalent", "killed")
     }
     counted = totals["tried"] - totals["equivalent"]
-    provenance = {
-        "made_by": "scripts/tools/mutation",
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "scratchdl": scratchdl.__version__,
-        "commit": commit(),
-        "numpy": np.__version__,
-        "python": platform.python_version(),
-        "machine": f"{platform.system()} {platform.machine()}",
-    }
     totals |= {
         "modules": len(rows),
         "modules_run_whole": sum(row["tried"] == row["mutants"] > 0 for row in rows),
         "score": round(totals["killed"] / counted, 4) if counted else None,
     }
-    about = {"what": WHAT, "provenance": provenance, "totals": totals, "rows": rows}
+    about = {
+        "what": WHAT,
+        "provenance": made_by("scripts/tools/mutation"),
+        "totals": totals,
+        "rows": rows,
+    }
     RECORD.write_text(to_json(about), encoding="utf-8", newline="\n")
     print(json.dumps(totals))
 
