@@ -16,7 +16,7 @@ SPACE, TRIALS = {"lr": log_uniform(1e-4, 1)}, 24
 
 def score(lr, rng):
     """A score that takes a moment, and tells who computes it."""
-    sys.stderr.write(f"worker {os.getpid()}\n")  # in one piece, as print would not
+    sys.stderr.write(f"worker {os.getpid()}\n")  # one write, where print makes two
     time.sleep(0.05)
     return float(np.random.default_rng(rng).normal()) + lr
 

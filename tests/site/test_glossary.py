@@ -71,7 +71,7 @@ def test_a_misspelt_field_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", r"^glossary\.toml:1: the glossary holds no \[\[term\]\]"),
+        ("", r"^glossary\.toml:1: this file holds no \[\[term\]\]"),
         ("[[term]]\nen = 'a'\nja =\n", r"^glossary\.toml:3: Invalid value"),
     ],
 )

@@ -8,7 +8,6 @@ so is found here without running anything: a promise without a check, a check th
 import ast
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +16,7 @@ from typing import Any
 
 from book.engine.items import PageError, Problem, read_text
 from book.engine.results import Results, ResultsError
+from book.engine.tables import read_tables
 
 FILE = "docs/about/promises.toml"
 RECORD = "promises"  # docs/data/promises.json
@@ -39,7 +39,7 @@ class Promise:
     title: str
     says: str
     how: str
-    checks: tuple[str, ...]
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,29 +77,15 @@ def read_promises(root: Path) -> list[Promise]:
     path = root / FILE
     if not path.is_file():
         raise PageError([Problem(FILE, 1, "there is no such file, so nothing is promised")])
-    text = read_text(path, root)
-    try:
-        tables = tomllib.loads(text).get("promise", [])
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise PageError([Problem(FILE, int(found[1]) if found else 1, str(error))]) from None
-    lines = text.splitlines()
-    heads = [number for number, line in enumerate(lines, 1) if line.strip() == "[[promise]]"]
-    promises, problems = [], []
-    for line, table in zip(heads, tables, strict=True):
-        try:
-            promises.append(Promise(**(table | {"checks": tuple(table.get("checks", ()))})))
-        except TypeError as error:  # a field is missing or misspelt
-            message = f"this promise is not as it should be: {str(error).partition(' ')[2]}"
-            problems.append(Problem(FILE, line, message, table.get("title", "")))
-    if not problems:
-        found_wrong = _wrong_promises(promises, root)
-        problems = [
-            Problem(FILE, _line_of(lines, heads[index], what), message, what)
-            for index, what, message in found_wrong
-        ]
-    if problems or not promises:
-        raise PageError(problems or [Problem(FILE, 1, "this file holds no [[promise]]")])
+    rows = read_tables(path, root, "promise", Promise, "title")
+    promises = [promise for _, promise in rows]
+    lines = read_text(path, root).splitlines()
+    problems = [
+        Problem(FILE, _line_of(lines, rows[index][0], what), message, what)
+        for index, what, message in _wrong_promises(promises, root)
+    ]
+    if problems:
+        raise PageError(problems)
     return promises
 
 

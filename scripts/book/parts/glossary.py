@@ -2,7 +2,6 @@
 
 import html
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from book.engine.items import PageError, Problem, read_text, relative
+from book.engine.tables import read_tables
 
 MARKER = "<!-- glossary -->"
 LANGUAGES = {"ja": "日本語", "ko": "한국어", "de": "Deutsch"}
@@ -42,29 +41,7 @@ class Term:
 
 def read_terms(path: Path, root: Path) -> list[Term]:
     """Read the terms; `PageError` names the line of what is wrong with them."""
-    text = read_text(path, root)
-    name, lines = relative(path, root), text.splitlines()
-    heads = [number for number, line in enumerate(lines, 1) if line.strip() == "[[term]]"]
-    try:
-        tables = tomllib.loads(text).get("term", [])
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else len(lines)
-        raise PageError(
-            [Problem(name, line, str(error), "".join(lines[line - 1 : line]))]
-        ) from None
-    if not tables:
-        raise PageError([Problem(name, 1, "the glossary holds no [[term]]")])
-    terms, problems = [], []
-    for line, table in zip(heads, tables, strict=True):
-        try:
-            terms.append(Term(**(table | {"forms": tuple(table.get("forms", ()))})))
-        except TypeError as error:  # a field is missing or misspelt
-            message = f"this term is not as it should be: {str(error).partition(' ')[2]}"
-            problems.append(Problem(name, line, message, table.get("en", "")))
-    if problems:
-        raise PageError(problems)
-    return terms
+    return [term for _, term in read_tables(path, root, "term", Term, "en")]
 
 
 def to_list(terms: Sequence[Term], links: dict[int, str]) -> str:

@@ -88,7 +88,7 @@ class Network:
         penalty: Penalty | None = None,
         input_shape: Sequence[int] | None = None,
     ) -> None:
-        self.layers = in_a_list(layers, more)
+        self._layers = as_layers(layers, more)
         self.input_shape = None if input_shape is None else tuple(input_shape)
         self.last = as_loss_layer(last)
         check_penalty(penalty)
@@ -389,14 +389,14 @@ def as_batch(x: ArrayLike, t: ArrayLike, sample_axes: int) -> tuple[Array, Array
     return (x[np.newaxis], t[np.newaxis]) if x.ndim == sample_axes else (x, t)
 
 
-def as_layers(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+def as_layers(layers: Iterable[Layer], more: Sequence[object] = ()) -> tuple[Layer, ...]:
     """The layers as a tuple, if a network can be made of them.
 
     Raises:
         TypeError: If one is no layer, or there is no list of them.
         ValueError: If one stands in two places, or what they learn cannot be told apart.
     """
-    layers = in_a_list(layers)
+    layers = in_a_list(layers, more)
     for i, layer in enumerate(layers):
         if any(layer is earlier for earlier in layers[:i]):
             kind = type(layer).__name__
