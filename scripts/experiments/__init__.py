@@ -38,6 +38,7 @@ EXPERIMENTS: dict[str, Experiment] = {
     "overfitting-book": overfitting_book.experiment,
     "batch-norm": batch_norm.experiment,
     "simple-conv-net": conv_nets.simple,
+    "quick-conv-net": conv_nets.quick,
     "deep-conv-net": conv_nets.deep,
     "search": search.experiment,
     "unseen": unseen.experiment,
