@@ -8,7 +8,7 @@ from experiments.run import Found, Run, Table, table
 from experiments.training import CHOICE_SEED, HELD_OUT, choose_rate, digits, judge, train
 from scratchdl import SGD
 
-RATES = [0.01, 0.03, 0.1, 0.3, 1.0]
+RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 COLUMNS = {
     "lr_without": ("learning rate, without", "g"),
     "lr_with": ("with", "g"),
@@ -22,7 +22,7 @@ COLUMNS = {
 def experiment(run: Run) -> Table:
     """784-100×5-10 with ReLU and SGD, 20 epochs of 1,000 digits, a learning rate for each network.
 
-    Five rates, from 0.01 to 1, are tried with one seed for each start, with and without batch
+    Seven rates, from 0.01 to 10, are tried with one seed for each start, with and without batch
     normalisation, and judged by 10,000 training digits that were held out. Then come five fresh
     seeds, each with digits of its own. `grid_without` and `grid_with` hold what each rate read.
     """
