@@ -14,7 +14,7 @@
 # package; on two quiet cores it takes about half a minute. With `FULL = True` it takes the whole of
 # MNIST and far longer. Run and Edit work here as in the chapters. A browser has no fast matrix product,
 # so there a trial learns for 10 epochs instead of 50, there are 8 and 12 trials instead of 25 and 50, and
-# two fresh seeds instead of five: enough to try something, too little for the conclusions. On another processor, whose sums are rounded in another way, trials near the
+# two fresh seeds instead of five: enough to try something, too little for the conclusions. On another processor, which rounds its sums differently, trials near the
 # cliff that you will see may end quite differently; what the text says holds there too. The textbook is
 # Koki Saitoh's “Deep Learning from Scratch”.
 
@@ -119,7 +119,7 @@ shown = plot_search(first, ylabel="accuracy")
 # ```results search columns="lr, validation, test"
 # ```
 #
-# Of new digits the best of a grid of 25 reads `result search rows.grid-25.test.mean:.1%`, and the best of
+# The best of a grid of 25 reads `result search rows.grid-25.test.mean:.1%` of new digits, and the best of
 # a hundred random trials `result search rows.random-100.test.mean:.1%`. That says nothing against drawing
 # at random: a grid puts some of its trials exactly on the border, and in this range the best lies on the
 # border. In a range that contains the top of the hill it has no such luck. Compare the last two columns
