@@ -13,7 +13,7 @@
 # Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
 # package; on two quiet cores it takes about half a minute. With `FULL = True` it takes the whole of
 # MNIST and 2,001 steps for each net. Run and Edit work here as in the chapters. A browser has no fast matrix
-# product, so there a training takes 40 steps instead of 500, with one seed instead of three: enough to
+# product, so there each net takes 40 steps instead of 500, with one seed instead of three: enough to
 # try something, too little for the conclusions. On another processor, which rounds its sums differently, the last
 # digits differ; what the text says holds there too. The formulas are in
 # [chapter 10](../../learn/10-first-weights/). The textbook is Koki Saitoh's “Deep Learning from

@@ -21,7 +21,7 @@
 # of the training digits is held out to choose the rates by, so 48,000 of 60,000 are learnt from.
 # The long runs at the end of this page divide the digits differently, and say how.
 #
-# Run and Edit work here as in the chapters. A browser has no fast matrix product, so there a training
+# Run and Edit work here as in the chapters. A browser has no fast matrix product, so there each net
 # takes 100 steps of 16 digits, with two seeds: enough to try something, too little for a verdict.
 #
 # Another processor rounds its sums differently. There, runs with long steps come out differently,
