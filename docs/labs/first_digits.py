@@ -227,8 +227,8 @@ ax.minorticks_off()
 legend = ax.legend(loc="lower right")
 
 # %% [markdown]
-# The curve is flat long before all pictures are used. The averages are good; one average is too
-# little to say about a digit. Some write the 1 upright and some lean it, and the average of both is
+# The curve is flat long before all pictures are used. The averages are good, but one average says
+# too little about a digit. Some write the 1 upright and some lean it, and the average of both is
 # a fan that nobody writes. A limit that more data cannot remove is called **bias** (not the bias $b$
 # of a neuron): it belongs to the kind of reader, not to the pictures it was built from.
 #
@@ -276,7 +276,7 @@ shown = plot_digits(pairs, labels)
 #   was used to build anything.
 # - The sample keeps the share of each digit in MNIST. The range printed with the accuracy covers the
 #   chance of the draw, not other pens, other countries or other scanners.
-# - Nothing was tuned. Had we tried ten variants and kept the one that does best on the test
+# - Nothing was tuned. Had we tried ten variants and kept the one that did best on the test
 #   pictures, its accuracy there would be too good.
 #
 # ## Go on by yourself

@@ -14,7 +14,7 @@
 # package; on two quiet cores it takes about half a minute. With `FULL = True` it takes the whole of
 # MNIST and far longer. Run and Edit work here as in the chapters. A browser has no fast matrix product,
 # so there a trial learns for 10 epochs instead of 50, there are 8 and 12 trials instead of 25 and 50, and
-# two fresh seeds instead of five: enough to try something, too little for the conclusions. On another processor, whose sums are rounded in another way, trials near the
+# two fresh seeds instead of five: enough to try something, too little for the conclusions. On another processor, which rounds its sums differently, trials near the
 # cliff that you will see may end quite differently; what the text says holds there too. The textbook is
 # Koki Saitoh's “Deep Learning from Scratch”.
 
@@ -110,19 +110,19 @@ shown = plot_search(first, ylabel="accuracy")
 
 # %% [markdown]
 # Look at the picture before the table. In the upper panel the points climb towards the very end of the
-# axis: the best learning rates lie at the border, so better ones may lie beyond it. The lower panel is a
+# axis: the best learning rates lie at the edge, so better ones may lie beyond it. The lower panel is a
 # cloud: between these ends the weight decay makes no difference that this experiment could show. **When
-# the winner lies at the border of its range, you have found only the direction of the best.**
+# the winner lies at the edge of its range, you have found only the direction of the best.**
 #
 # The same ranges with five seeds, 100 digits to choose by as in the textbook, and 10,000 to judge by:
 #
 # ```results search columns="lr, validation, test"
 # ```
 #
-# Of new digits the best of a grid of 25 reads `result search rows.grid-25.test.mean:.1%`, and the best of
+# The best of a grid of 25 reads `result search rows.grid-25.test.mean:.1%` of new digits, and the best of
 # a hundred random trials `result search rows.random-100.test.mean:.1%`. That says nothing against drawing
-# at random: a grid puts some of its trials exactly on the border, and in this range the best lies on the
-# border. In a range that contains the top of the hill it has no such luck. Compare the last two columns
+# at random: a grid puts some of its trials exactly on the edge, and in this range the best lies on the
+# edge. In a range that contains the top of the hill it has no such luck. Compare the last two columns
 # as well: a winner reads more of the hundred digits by which it was chosen than of new ones.
 #
 # ## A wider range
@@ -142,7 +142,7 @@ print(f"best of the wider range:  {in_wide.score:.1%} with lr {in_wide.settings[
 beyond = in_wide.settings["lr"] / 1e-2
 print(f"that is {beyond:.0f} times the highest learning rate of the book's range")
 
-# The best of the book's range lies near its border, and the best of the wider one beyond it.
+# The best of the book's range lies near its edge, and the best of the wider one beyond it.
 if not IN_PAGE:
     assert in_book.settings["lr"] > 3e-3 and beyond > 2
     assert in_wide.score > in_book.score + 0.05
@@ -240,8 +240,8 @@ for name, of_rival in rivals.items():
 assert IN_PAGE or tested.pop("wider range") > max(tested.values()) + 0.03
 
 # %% [markdown]
-# The gain comes from the learning rate. We found it by looking at a picture and moving a border; more
-# trials between the old borders would not have found it.
+# The gain comes from the learning rate. We found it by looking at a picture and moving an edge; more
+# trials between the old edges would not have found it.
 #
 # ## A search that survives the night
 #

@@ -12,9 +12,9 @@
 #
 # Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
 # package; on two quiet cores it takes about half a minute. With `FULL = True` it takes the whole of
-# MNIST and 2,001 steps a training. Run and Edit work here as in the chapters. A browser has no fast matrix
-# product, so there a training takes 40 steps instead of 500, with one seed instead of three: enough to
-# try something, too little for the conclusions. On another processor, whose sums are rounded in another way, the last
+# MNIST and 2,001 steps for each net. Run and Edit work here as in the chapters. A browser has no fast matrix
+# product, so there each net takes 40 steps instead of 500, with one seed instead of three: enough to
+# try something, too little for the conclusions. On another processor, which rounds its sums differently, the last
 # digits differ; what the text says holds there too. The formulas are in
 # [chapter 10](../../learn/10-first-weights/). The textbook is Koki Saitoh's “Deep Learning from
 # Scratch”; the memo is a reader's notes on it.
@@ -130,14 +130,14 @@ for activation in activations:
 
 # %% [markdown]
 # A layer multiplies the spread by a factor, and four layers multiply it four times: a straight line on
-# this axis. With ReLU, half of the neurons are off, so Xavier loses a factor of about $\sqrt 2$ a layer,
+# this axis. With ReLU, half of the neurons are off, so Xavier loses a factor of about $\sqrt 2$ per layer,
 # and the 2 of He makes up for it. **A good start neither shrinks nor swells the signal.**
 #
 # Sigmoid is different: with $\sigma = 0.01$ its outputs are not near 0 but near ½, the same for every
 # digit, which is no better. And its numbers in this table mislead with every rule. They measure how
 # much *all* outputs of a layer spread, and most of that is differences between neurons. What one neuron
-# tells about two digits, how far its output differs between *samples*, shrinks to about a quarter a
-# layer with Xavier; [chapter 10](../../learn/10-first-weights/#the-size-of-a-sum) measures that.
+# tells about two digits, how far its output differs between *samples*, shrinks with Xavier to about
+# a quarter in each layer; [chapter 10](../../learn/10-first-weights/#the-size-of-a-sum) measures that.
 #
 # ## The gradient on its way back
 #
@@ -166,7 +166,7 @@ axes[0].legend()
 words = axes[-1].set(xlabel="layer", xticks=range(1, 6))
 
 # %% [markdown]
-# On its way back through a layer the gradient is multiplied by its weights again, so small weights
+# On its way back through a layer the gradient is multiplied by that layer's weights, so small weights
 # shrink it once more. The gradient of a weight is a product: the signal that comes in times the slope
 # that comes back. With $\sigma = 0.01$ and ReLU or tanh, the early layers get a signal but hardly any
 # slope, the late ones a slope but hardly any signal: the product is tiny everywhere.

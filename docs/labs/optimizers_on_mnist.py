@@ -19,12 +19,12 @@
 # instead of 70,000, takes 350 steps instead of 2,001, and has three seeds instead of five. With
 # `FULL = True` you get all of these, and wait a quarter of an hour or longer. One thing stays: a fifth
 # of the training digits is held out to choose the rates by, so 48,000 of 60,000 are learnt from.
-# The long runs at the end of this page divide the digits in another way, and say how.
+# The long runs at the end of this page divide the digits differently, and say how.
 #
-# Run and Edit work here as in the chapters. A browser has no fast matrix product, so there a training
+# Run and Edit work here as in the chapters. A browser has no fast matrix product, so there each net
 # takes 100 steps of 16 digits, with two seeds: enough to try something, too little for a verdict.
 #
-# Another processor rounds its sums in another way. There, runs with long steps come out differently,
+# Another processor rounds its sums differently. There, runs with long steps come out differently,
 # and a verdict that depends on a few digits may change. The code below prints the verdicts; the text
 # says only what holds there too.
 
@@ -144,7 +144,7 @@ table(by_memo, MEMO)
 # steps 81 to 100, the loss at the end that of the last fifty steps.
 #
 # Which is best? A difference that may well be chance should not decide. So a function names the best,
-# and all that cannot be told apart from it. Two optimizers share their seeds, so it looks at
+# and all others that cannot be told apart from it. Two optimizers share their seeds, so it looks at
 # the differences seed by seed, and asks Student's t-test whether their mean may be 0: it may if it is
 # closer to 0 than `T` standard errors (95 %, two-sided). One caution: the winner is picked from the same
 # numbers that then test it, five times, so “alone” claims a little more than 95 %.

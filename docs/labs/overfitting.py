@@ -14,8 +14,8 @@
 # package; on two quiet cores it takes about half a minute. With `FULL = True` it draws its digits from
 # the whole of MNIST, takes 1,500 steps and five seeds, and tests on 10,000. Run and Edit work here as in
 # the chapters. A browser has no fast matrix product, so there it takes 20 steps instead of 300, a tenth
-# of the textbook's epochs, and two seeds: enough to try something, too little for the conclusions. On another processor, whose
-# sums are rounded in another way, the last digits differ; what the text says holds there too. The
+# of the textbook's epochs, and two seeds: enough to try something, too little for the conclusions. On another processor, which
+# rounds its sums differently, the last digits differ; what the text says holds there too. The
 # formulas are in [chapter 11](../../learn/11-generalising/).
 
 # %%
@@ -106,7 +106,7 @@ shown = plot_bands(lines, x=places, ylabel="accuracy")
 #
 # - **Dropout** switches off a share of the neurons at random in every step.
 # - **L2 regularisation** adds a penalty on squared weights to the loss, $\frac\lambda2 \sum W^2$.
-# - **AdamW** shrinks the weights directly, apart from the loss.
+# - **AdamW** shrinks the weights directly, without going through the loss.
 # - **Early stopping** holds a fifth of the digits back, and stops when their loss no longer falls.
 # - **Shifts** move every digit by up to two pixels, each time in a new direction (**data augmentation**).
 #   To you it is still the same digit.
@@ -219,7 +219,7 @@ legend = shown.legend(loc="outside upper left", ncols=2)
 # more than twice as much as any of them. It is the only one that brings knowledge from outside: a 7
 # remains a 7 wherever it is. **The best cure for too few examples is more examples, even artificial ones.**
 #
-# Early stopping loses: to learn without the fifth that it holds back costs more than the late steps
+# Early stopping loses: learning without the fifth that it holds back costs more than the late steps
 # would have. Shifts together with dropout learn more slowly, and 300 steps are few for them; the
 # first column shows that they have not finished. And a penalty on squared weights helps little under
 # Adam, which divides the gradient of the penalty by the size of the whole gradient;

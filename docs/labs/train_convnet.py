@@ -90,7 +90,7 @@ shown = plot_digits(pictures - lightest, labels)
 #
 # ## The digits change while it learns
 #
-# Every digit is bent like rubber and moved by up to two pixels, anew each time. No digit comes twice.
+# Every digit is bent like rubber and moved by up to two pixels, anew each time. No picture comes twice.
 
 
 # %%
@@ -113,7 +113,7 @@ shown = plot_lines(lines, xlabel="epoch", ylabel="accuracy on test digits")
 
 # %% [markdown]
 # In so short a run the two end close together: changed digits are harder to learn, and it takes some epochs
-# until that pays. Where it shows at once is on digits that do not stand in the middle. Here are the test
+# until that pays. It shows at once on digits that are not in the middle. Here are the test
 # digits, each moved by up to two pixels:
 
 # %%
@@ -144,15 +144,15 @@ deeper = fit(deep, epochs, changed if FULL else None, lr=0.002)
 assert deeper.validation_accuracy[-1] > 0.93
 
 # %% [markdown]
-# Which digits does it misread? Those of which it is most certain come first; above each stands what it is,
-# and what the network took it for.
+# Which digits does it misread? Those of which it is most certain come first; above each is written what it
+# is, and what the network took it for.
 
 # %% figure="Up to ten digits that the network has misread, each with its label and the wrong answer"
 probabilities = deep.predict(test[0])
 shown = plot_mistakes(test[0], probabilities, test[1], most=10)
 
 # %% [markdown]
-# Where did it look? Above by Grad-CAM, below by covering a part of the digit and asking again.
+# Where did it look? The upper row asks by Grad-CAM, the lower by covering a part of the digit and asking again.
 
 # %% figure="Five digits with blue patches on parts of their strokes, twice: by Grad-CAM and by covering"
 some = test[0][:5]
@@ -185,7 +185,7 @@ with tempfile.TemporaryDirectory() as folder:
 #
 # ## Go on by yourself
 #
-# 1. Give `SimpleConvNet` three filters instead of thirty, by `conv_param={"filter_num": 3}`. How much does
+# 1. Give `SimpleConvNet` three filters instead of thirty, with `conv_param={"filter_num": 3}`. How much does
 #    it lose?
 # 2. Keep the filters as they were drawn: after each step write `before` back into `net.params["W1"]`. How
 #    much had the filters learnt?

@@ -14,8 +14,8 @@
 # package. With `FULL = True` it takes the whole of MNIST, which `load_mnist` fetches the first time. What
 # five nets reach on the whole of it is shown near the end. Run and Edit work here as in the chapters. A
 # browser has no fast matrix product, so there it takes 1,000 digits and four epochs: enough to try
-# something, too little for the conclusions. On another processor, which rounds sums in
-# another way, the nets come out a little differently; what the text says of them holds there too.
+# something, too little for the conclusions. On another processor, which rounds its sums
+# differently, the nets come out a little differently; what the text says of them holds there too.
 
 # %%
 import sys
