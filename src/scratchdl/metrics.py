@@ -1,4 +1,4 @@
-r"""How often a classifier is right, and what it takes for what."""
+r"""How often a classifier is right, and which classes it confuses."""
 
 import numpy as np
 
@@ -44,7 +44,7 @@ def accuracy(
 def confusion_matrix(
     y: Float[ArrayLike, "*batch K"], t: Int[ArrayLike, "*batch"] | Float[ArrayLike, "*batch K"]
 ) -> Int[Array, "K K"]:
-    r"""Count what is taken for what.
+    r"""Count how often samples of each class are taken for each class.
 
     $$
     C_{ij} = \sum_{n=1}^{N} \bigl[ t_n = i \bigr] \,

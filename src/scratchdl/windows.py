@@ -23,7 +23,7 @@ def output_size(size: int, filter_size: int, stride: int = 1, pad: int = 0) -> i
 
     $$ O = \frac{H + 2P - F}{S} + 1 $$
 
-    Where this is no whole number, the last pixels would never be seen. The book and PyTorch round
+    If this is not a whole number, the last pixels would never be seen. The book and PyTorch round
     it down and say nothing; here it is an error.
 
     Args:
@@ -85,7 +85,7 @@ def im2col(
 
     Raises:
         TypeError: If `x` does not hold real numbers, or another argument is not an integer.
-        ValueError: If `x` has not four axes, or the windows do not fit.
+        ValueError: If `x` does not have four axes, or the windows do not fit.
 
     Example:
         >>> import numpy as np
@@ -198,7 +198,7 @@ def padded(x: Float[Array, "N C H W"], pad: int, value: float = 0.0) -> Float[Ar
 
 
 def as_images(x: Array, C: int | None = None) -> Array:
-    """Refuse what is no batch of images with `C` channels.
+    """Refuse anything but a batch of images with `C` channels.
 
     Raises:
         ValueError: If there are not four axes, or not `C` channels, or an image has no pixels.

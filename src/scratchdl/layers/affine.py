@@ -17,7 +17,8 @@ class Affine:
     $$ Y = XW + b $$
 
     Row $n$ of $X$ is sample $n$, column $m$ of $W$ holds the weights of output $m$. The derivative
-    of the loss $L$ by the output, $\partial L / \partial Y$, arrives as `dout`; from it follow
+    of the loss $L$ with respect to the output, $\partial L / \partial Y$, arrives as `dout`; from
+    it follow
 
     $$
     \frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W^\top, \qquad
@@ -87,7 +88,7 @@ class Affine:
 
         Raises:
             TypeError: If a size is not an integer, or `init` gives no array.
-            ValueError: If a size is less than 1, or `init` gives other weights than those asked
+            ValueError: If a size is less than 1, or `init` gives weights other than those asked
                 for.
 
         Example:
@@ -143,11 +144,11 @@ class Affine:
 
         Raises:
             RuntimeError: If there was no `forward` before.
-            ValueError: If `dout` has not the shape of the output.
+            ValueError: If `dout` does not have the shape of the output.
         """
         self.backward_params(dout)
         dout, W = as_floats(dout), self.params["W"]
-        dX = np.empty_like(self.X, dtype=np.result_type(dout, W))  # in memory as X lies
+        dX = np.empty_like(self.X, dtype=np.result_type(dout, W))  # laid out in memory as X is
         return np.matmul(dout, W.T, out=dX).reshape(self.shape)
 
     def backward_params(self, dout: Float[Array, "N M"]) -> None:
@@ -160,7 +161,7 @@ class Affine:
 
         Raises:
             RuntimeError: If there was no `forward` before.
-            ValueError: If `dout` has not the shape of the output.
+            ValueError: If `dout` does not have the shape of the output.
         """
         X, M = kept_by_forward(self, "X"), len(self.params["b"])
         dout = as_dout(dout, (len(X), M))
@@ -173,7 +174,7 @@ def drawn(shape: tuple[int, ...], init: Initializer, rng: Rng, dtype: DTypeLike)
 
     Raises:
         TypeError: If it gives no array.
-        ValueError: If its shape or precision is another.
+        ValueError: If its shape or precision is different.
     """
     W = init(shape, rng=rng, dtype=dtype)
     if not hasattr(W, "dtype"):

@@ -10,7 +10,7 @@ from scratchdl.typing import Array, Params
 
 
 class Optimizer:
-    r"""Take a step for every array of parameters, in place; how, a subclass says.
+    r"""Take a step for every array of parameters, in place; a subclass says how.
 
     A subclass is two things. `slots` names the arrays that it remembers for each parameter, zero
     at first. `step` is its formula: it gets the parameter $W$, the gradient
@@ -27,7 +27,7 @@ class Optimizer:
 
     Attributes:
         schedule: Where the learning rate comes from; of a number it is `constant(lr)`.
-        t: How many updates there were.
+        t: How many updates there have been.
         state: For each parameter its slots, by name.
 
     Raises:
@@ -61,7 +61,7 @@ class Optimizer:
 
     @property
     def lr(self) -> float:
-        """The learning rate of the latest update, before the first that of the first.
+        """The learning rate of the latest update; before the first update, the one it will use.
 
         It may be set to another number or schedule at any time.
         """
@@ -91,11 +91,11 @@ class Optimizer:
         Raises:
             KeyError: If a parameter has no gradient; nothing is changed then, as in all that
                 follows.
-            TypeError: If a parameter is no array of float32 or float64, such as a plain number, or
-                cannot be changed, or if `params` or `grads` has no names.
-            ValueError: If a gradient has another shape than its parameter, the schedule gives no
-                learning rate, or a parameter is another array than the one that was known by its
-                name.
+            TypeError: If a parameter is not an array of float32 or float64 but, say, a plain
+                number, or cannot be changed, or if `params` or `grads` has no names.
+            ValueError: If a gradient does not have the shape of its parameter, the schedule gives
+                no learning rate, or a parameter is not the array that had its name in earlier
+                updates.
         """
         check_named("params", params)
         check_named("grads", grads)
@@ -116,7 +116,7 @@ class Optimizer:
             self.step(W, g, **self.state[name])
 
     def _check_known(self, name: str, W: Array) -> None:
-        """Refuse an array that what is remembered under its name does not belong to."""
+        """Refuse an array that is not the one whose state is kept under its name."""
         known = self._arrays.get(name, W)
         is_same = W is known or (W.shape == known.shape and np.may_share_memory(W, known))
         remembers = self.slots or not isinstance(self.schedule, constant)
@@ -150,9 +150,9 @@ class Optimizer:
         return {"t": np.array(self.t), **slots}
 
     def load_state_dict(self, state: Mapping[str, Array]) -> None:
-        """Remember what another optimizer of this kind remembered.
+        """Take over what another optimizer of this kind remembered.
 
-        The arrays that it goes on with are those of the next update, in the same shapes.
+        It goes on with the arrays of the next update, which must have the same shapes.
 
         Args:
             state: What its `state_dict` gave.
