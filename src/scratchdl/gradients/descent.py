@@ -44,7 +44,8 @@ def gradient_descent(
 
     The gradient is measured by `numerical_gradient`. The caller's `init_x` stays as it is: the
     memo's version writes `x -= lr * grad` into it. Whether the walk arrives depends on $\eta$: on a
-    parabola $\tfrac{\lambda}{2} x^2$ it does for $\eta < 2 / \lambda$ and leaves for larger ones.
+    parabola $\tfrac{\lambda}{2} x^2$ it does for $\eta < 2 / \lambda$ and runs away for larger
+    ones.
 
     Args:
         f: Takes an array in the shape of `init_x` and returns one number.
