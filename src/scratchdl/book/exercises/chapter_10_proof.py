@@ -171,7 +171,7 @@ def _agrees(wrong: Formula, trials: list[tuple[tuple[float, ...], object]]) -> b
 
 
 def _evidence(step: Step, value: object, given: dict[str, float]) -> list[str]:
-    """The same number measured; of a σ, what a layer that is drawn with it makes of a signal."""
+    """The same number measured; for a σ, what a layer that is drawn with it makes of a signal."""
     name = next(name for name, known in STEPS.items() if known is step)
     if name != "sigma":
         return [f"measured  {_measured(**given)[name]:.3g}, on {DRAWS:,} draws"]
