@@ -1,4 +1,4 @@
-"""What every function asks of its input before it computes: clear words, no silent guess.
+"""How every function checks its input before it computes: clear words, no silent guesses.
 
 The converters (`as_...`) return what the function then works on. The checks (`check_...`)
 return nothing; they raise an error that says what was wrong and what to do instead.

@@ -43,7 +43,7 @@ def check_same_shape(**arrays: Array) -> None:
 
 
 def check_sample_size(x: Array, num_inputs: int) -> None:
-    """Refuse samples that do not have as many numbers as there are weights for.
+    """Refuse samples that do not have one number for each weight.
 
     Raises:
         ValueError: If the last axis of `x` is not `num_inputs` long.
@@ -66,7 +66,7 @@ def check_not_empty(y: Array) -> None:
 
 
 def check_named(name: str, arrays: Mapping[str, Array]) -> None:
-    """Refuse what is no dictionary of arrays by name.
+    """Refuse anything but a dictionary of arrays by name.
 
     Raises:
         TypeError: If it has no names.

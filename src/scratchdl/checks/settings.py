@@ -59,7 +59,7 @@ def as_decay(name: str, value: float) -> float:
 
 
 def as_count(name: str, value: int, *, least: int = 1) -> int:
-    """Return `value` as a Python integer if it counts something, so is at least 1.
+    """Return `value` as a Python integer if it can be a count, normally at least 1.
 
     Args:
         name: What the caller calls the number.
@@ -93,7 +93,7 @@ def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
     """Refuse a name that is not on the list, and point to the nearest one that is.
 
     Raises:
-        ValueError: If `value` is none of `choices`.
+        ValueError: If `value` is not one of `choices`.
 
     Example:
         >>> from scratchdl.checks import check_choice

@@ -46,7 +46,7 @@ def check_predictions(y: Array) -> None:
     """Refuse predictions whose rows are not probabilities of classes, one of which must come true.
 
     Raises:
-        ValueError: If a number is no probability, or a row does not sum to 1.
+        ValueError: If a number is not a probability, or a row does not sum to 1.
     """
     check_in_unit_interval(y)
     sums = np.sum(y, axis=-1)
