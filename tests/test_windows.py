@@ -76,7 +76,7 @@ def test_nothing_that_goes_in_is_written_to_or_returned():
     ("numbers", "says"),
     [
         ((5, 2, 2, 0), r"\(5 \+ 2 \* 0 - 2\) / 2 \+ 1 = 2.5 .* 1 pixel would be left"),
-        ((28, 5, 7, 1), r"= 4.57143 is no whole number, so that 4 pixels would be left"),
+        ((28, 5, 7, 1), r"= 4.57143 is not a whole number, so that 4 pixels would be left"),
         ((3, 5, 1, 0), "a window of 5 is larger than 3 pixels with pad 0"),
         ((3, 6, 1, 1), r"larger than 3 pixels with pad 1: 3 \+ 2 \* 1 = 5"),
         ((0, 1, 1, 0), "size must be at least 1"),

@@ -112,7 +112,7 @@ def as_about(text: bytes, name: str) -> About:
     except ValueError as error:
         raise ValueError(f"{name} is damaged: {error}") from error
     if not isinstance(about, dict):
-        raise ValueError(f"{name} is no checkpoint: it says {text[:40]!r} of itself")
+        raise ValueError(f"{name} is not a checkpoint: it describes itself as {text[:40]!r}")
     return about
 
 

@@ -153,7 +153,7 @@ def _read_member(archive: "ZipFile", key: str, spec: ArraySpec) -> Array:
         content = member.read(spec.nbytes + HEADER_LIMIT)
     header, body = _split(content)
     if header != _header_of(spec):
-        raise ValueError(f"{key} says of itself {header[:100]!r}, expected {_header_of(spec)!r}")
+        raise ValueError(f"the header of {key} is {header[:100]!r}, expected {_header_of(spec)!r}")
     if len(body) != spec.nbytes:
         raise ValueError(f"{key} holds {len(body)} bytes of numbers, expected {spec.nbytes}")
     stored = np.frombuffer(body, _stored_dtype(spec)).reshape(spec.shape)

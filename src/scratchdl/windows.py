@@ -45,7 +45,7 @@ def output_size(size: int, filter_size: int, stride: int = 1, pad: int = 0) -> i
         (24, 28, 12)
         >>> output_size(28, 5, stride=2)
         Traceback (most recent call last):
-        ValueError: a window of 5 in strides of 2 does not fit 28 pixels with pad 0: (28 + 2 * 0 - 5) / 2 + 1 = 12.5 is no whole number, so that 1 pixel would be left over
+        ValueError: a window of 5 in strides of 2 does not fit 28 pixels with pad 0: (28 + 2 * 0 - 5) / 2 + 1 = 12.5 is not a whole number, so that 1 pixel would be left over
     """  # noqa: E501  # the last line is the whole message
     size, filter_size = as_count("size", size), as_count("filter_size", filter_size)
     stride, pad = as_count("stride", stride), as_count("pad", pad, least=0)
@@ -60,7 +60,7 @@ def output_size(size: int, filter_size: int, stride: int = 1, pad: int = 0) -> i
         raise ValueError(
             f"a window of {filter_size} in strides of {stride} does not fit {size} pixels with pad "
             f"{pad}: ({size} + 2 * {pad} - {filter_size}) / {stride} + 1 = {free / stride + 1:g} "
-            f"is no whole number, so that {rest} pixel{'s' * (rest > 1)} would be left over"
+            f"is not a whole number, so that {rest} pixel{'s' * (rest > 1)} would be left over"
         )
     return stops + 1
 

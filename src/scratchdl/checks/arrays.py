@@ -50,7 +50,7 @@ def check_sample_size(x: Array, num_inputs: int) -> None:
     """
     if x.shape[-1:] != (num_inputs,):
         raise ValueError(
-            f"each sample must have {num_inputs} numbers, as many as there are weights for it: "
+            f"each sample must have {num_inputs} numbers, one for each weight: "
             f"give x of shape ({num_inputs},) or (N, {num_inputs}), got {x.shape}"
         )
 

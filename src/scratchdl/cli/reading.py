@@ -54,8 +54,8 @@ def network_called(net: str) -> Network:
     path = Path(net)
     if not path.exists():
         raise CommandLineError(
-            f"--net {net} is none of {', '.join(TRAINED)}, no file that net.save has written, and "
-            "no folder of a run"
+            f"--net {net} is neither {' nor '.join(TRAINED)}, nor a file that net.save has "
+            "written, nor the folder of a run"
         )
     try:
         loaded = go_on(path, given={}).trainer.net if path.is_dir() else load_network(path)

@@ -167,7 +167,7 @@ def one_number(y: Value) -> Value:
         ValueError: If it is more than one.
     """
     if not isinstance(y, int | float | np.ndarray | np.generic | Traced):
-        raise TypeError(f"f must return one number, got {type(y).__name__}; has it a return?")
+        raise TypeError(f"f must return one number, got {type(y).__name__}; does it have a return?")
     if np.shape(y) != ():
         raise ValueError(
             f"f must return one number, got an array of shape {np.shape(y)}; np.sum and np.mean "

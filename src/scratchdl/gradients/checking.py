@@ -197,7 +197,7 @@ def judge(
     rest_error, rest_noise = error_and_noise(g[~bent], g_hat[~bent], hidden / h)
     if np.any(bent) and rest_error <= max(tolerance, rest_noise):
         count = f"{np.sum(bent)} of {bent.size} derivatives" if bent.size > 1 else "the derivative"
-        doubt = f"{count} would be another on the other side, as of a ReLU at its bend"
+        doubt = f"{count} would differ on the other side, as for a ReLU at its bend"
         return Judged(error, g_hat, noise, doubt)
     return Judged(error, g_hat, noise)
 

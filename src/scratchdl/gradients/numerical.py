@@ -179,8 +179,8 @@ def check_argument_counts(f: Callable[[Array], float], x: Float[Array, "*shape"]
             if there != here:
                 return
     raise TypeError(
-        "f gives the same number whatever it is called with, and x is no float64 array that could "
-        "be nudged in place: let f use its argument, or give the float64 array that f looks at"
+        "f gives the same number whatever it is called with, and x is not a float64 array to be "
+        "nudged in place: let f use its argument, or give the float64 array that f looks at"
     )
 
 

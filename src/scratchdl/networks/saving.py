@@ -203,7 +203,7 @@ def promised(about: About, size: int, name: str) -> Params:
             case [[*shape], str(dtype)] if dtype in PRECISIONS + SMALLER and is_shape(shape):
                 left -= math.prod(shape) * np.dtype(dtype).itemsize
             case _:
-                raise ValueError(f"{name} says of {key[:40]!r} what no array can be")
+                raise ValueError(f"{name} describes {key[:40]!r} as no array can be")
         if left < 0:
             raise ValueError(f"{name} promises more numbers than it has bytes")
         found[key] = np.broadcast_to(np.zeros((), dtype), shape)  # takes no memory

@@ -122,7 +122,7 @@ class Optimizer:
         remembers = self.slots or not isinstance(self.schedule, constant)
         if remembers and not is_same:
             raise ValueError(
-                f"{name} is another array than in the last update: each network needs an optimizer "
+                f"{name} is not the array of the last update: each network needs an optimizer "
                 "of its own; to go on with copies, load_state_dict into a new one"
             )
         for slot, array in self.state.get(name, {}).items():

@@ -55,7 +55,7 @@ def settings(trainer: "Trainer", updates: int) -> dict[str, Any]:
         "replacement": trainer.replacement,
         "max_norm": plain(trainer.max_norm),
         "augment": function_settings(trainer.augment),
-        "patience": trainer.patience,  # with the history it tells whether the training stopped early
+        "patience": trainer.patience,  # with the history it tells whether it stopped early
     }
 
 
