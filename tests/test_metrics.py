@@ -37,8 +37,10 @@ def test_what_cannot_be_counted_is_refused(f):
         f(Y, T[:-1])
     with pytest.raises(IndexError, match=r"0\.\.2, got 3"):
         f(Y, T + 1)
-    with pytest.raises(TypeError, match="labels must be integers"):
+    with pytest.raises(TypeError, match=r"labels must be integers.*give t\.astype\(int\)"):
         f(Y, T.astype(float))
+    with pytest.raises(ValueError, match="predictions come first, then targets"):
+        f(T, Y)
     with pytest.raises(ValueError, match=r"y holds NaN.* diverged.*smaller learning rate"):
         f(np.where(Y > 0.6, np.nan, Y), T)
 

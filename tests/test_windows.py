@@ -5,6 +5,7 @@ import pytest
 
 from duck import Duck
 from scratchdl import col2im, im2col, output_size
+from scratchdl.windows import as_images
 
 CASES = [  # input shape, filter, stride, pad
     ((2, 3, 6, 5), (3, 3), 1, 0),
@@ -102,3 +103,20 @@ def test_shapes_that_do_not_fit_are_refused():
         col2im(np.ones((4, 3)), (1, 1, 3, 3), 2, 2)
     with pytest.raises(TypeError, match="real numbers"):
         im2col(np.ones((1, 1, 3, 3), complex), 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("shape", "advice"),
+    [
+        ((5, 28, 28), r"give x\.reshape\(-1, 1, 28, 28\)"),
+        ((1, 5, 28, 28), r"give x\.reshape\(-1, 1, 28, 28\)"),
+        ((5, 784), r"rows of pixels, give x\.reshape\(-1, 1, 28, 28\)"),
+        ((5, 28, 28, 1), r"give x\.transpose\(0, 3, 1, 2\)"),
+        ((5, 3, 28, 28), r"got \(5, 3, 28, 28\)$"),
+        ((5, 783), r"got \(5, 783\)$"),
+        ((5, 0), r"got \(5, 0\)$"),
+    ],
+)
+def test_images_of_a_common_wrong_shape_get_advice(shape, advice):
+    with pytest.raises(ValueError, match=advice):
+        as_images(np.zeros(shape), 1)

@@ -94,6 +94,8 @@ def read_bytes(file: BinaryFile, key: str, name: str, *, limit: int) -> bytes:
         ValueError: If the file is not an npz, is damaged, or holds no such array.
     """
     with _opened(file, name) as archive:
+        if f"{key}.npy" not in archive.namelist():
+            raise ValueError(f"it holds no array {key!r}, as if np.savez had written it")
         size = archive.getinfo(f"{key}.npy").file_size - NPY_HEADER
         if not 0 < size <= limit:
             raise ValueError(f"{key} claims {size} bytes")

@@ -8,6 +8,7 @@ $$ O = \frac{H + 2P - F}{S} + 1 $$
 times. Images are `(N, C, H, W)`, as everywhere: samples, channels, height, width.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -205,5 +206,19 @@ def as_images(x: Array, C: int | None = None) -> Array:
     """
     if x.ndim != 4 or (C is not None and x.shape[1] != C) or 0 in x.shape[1:]:
         wanted = f"(N, {'C' if C is None else C}, H, W)"
-        raise ValueError(f"images must have shape {wanted} with at least one pixel, got {x.shape}")
+        raise ValueError(
+            f"images must have shape {wanted} with at least one pixel, got {x.shape}"
+            f"{advice(x.shape, C)}"
+        )
     return x
+
+
+def advice(shape: tuple[int, ...], C: int | None) -> str:
+    """What to do about images of a wrong shape, where that can be guessed."""
+    if len(shape) == 4 and shape[3] == C:
+        return "; channels come before height and width: give x.transpose(0, 3, 1, 2)"
+    if C == 1 and len(shape) == 2 and (side := math.isqrt(shape[1])) ** 2 == shape[1] > 0:
+        return f"; if these are rows of pixels, give x.reshape(-1, 1, {side}, {side})"
+    if C == 1 and (len(shape) == 3 or (len(shape) == 4 and shape[0] == 1)):
+        return f"; if these are grey images, give x.reshape(-1, 1, {shape[-2]}, {shape[-1]})"
+    return ""

@@ -112,5 +112,6 @@ def check_layer(name: str, layer: object) -> None:
         )
     if not isinstance(layer, Layer):
         raise TypeError(
-            f"{name} must be a layer, with forward, backward, params and grads, got {layer!r}"
+            f"{name} must be a layer such as Relu(), with forward, backward, params and grads, "
+            f"got {layer!r}"
         )
