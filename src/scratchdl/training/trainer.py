@@ -9,14 +9,19 @@ import numpy as np
 
 from scratchdl import checkpoints
 from scratchdl.augment import Augment
-from scratchdl.checks import as_count, check_flag, check_positive, on_host
+from scratchdl.checks import ForeignNames, as_count, check_flag, check_positive, on_host
 from scratchdl.distributed import AllReduce
 from scratchdl.files import PathLike
 from scratchdl.initializers import Rng
 from scratchdl.networks.network import Network
 from scratchdl.optimizers import Optimizer, clip_gradients
 from scratchdl.progress import ProgressLine, bar
-from scratchdl.training.arguments import as_threads, check_augment, check_kind
+from scratchdl.training.arguments import (
+    as_threads,
+    check_augment,
+    check_callbacks,
+    check_kind,
+)
 from scratchdl.training.batches import Epoch, as_pairs, loss_of_guessing
 from scratchdl.training.history import History
 from scratchdl.training.ranks import Ranks
@@ -35,7 +40,7 @@ from scratchdl.typing import Array, ArrayLike, Params
 ENOUGH_STEPS = 50  # by this many steps a network should have begun to learn
 
 
-class Trainer:
+class Trainer(ForeignNames):
     r"""Shows a network all samples, again and again, a batch at a time.
 
     One pass over all samples is an epoch. Each epoch shuffles them, so that every sample comes
@@ -86,7 +91,8 @@ class Trainer:
 
     Raises:
         TypeError: If `net` or `optimizer` is not one, samples and targets are not a pair, a count
-            is not an integer, a flag is neither true nor false, or `augment` is not a function.
+            is not an integer, a flag is neither true nor false, `augment` is not a function, or
+            `callbacks` is not a list of functions.
         ValueError: If samples and targets do not go in pairs, a count is less than 1, `max_norm` is
             not positive, `patience` is given without validation samples, several processes are to
             have several threads, or there would be no batch, or one of a single sample that the
@@ -149,6 +155,7 @@ class Trainer:
         if progress is not None:
             check_flag("progress", progress)
         self.drop_last, self.replacement = bool(drop_last), bool(replacement)
+        check_callbacks(callbacks)
         self.callbacks, self.train_accuracy, self.progress = callbacks, train_accuracy, progress
         self.rng = np.random.default_rng(rng)
         self.augment = check_augment(augment)
