@@ -13,6 +13,7 @@ from scratchdl.checks.arrays import (
     check_sample_size,
 )
 from scratchdl.checks.conversion import as_array, as_floats, as_number, as_scores, on_host
+from scratchdl.checks.foreign_names import ForeignNames
 from scratchdl.checks.settings import (
     as_count,
     as_decay,
@@ -34,6 +35,7 @@ from scratchdl.checks.targets import (
 )
 
 __all__ = [
+    "ForeignNames",
     "as_array",
     "as_count",
     "as_decay",

@@ -5,13 +5,13 @@ import math
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_count, as_floats
+from scratchdl.checks import ForeignNames, as_count, as_floats
 from scratchdl.initializers import Initializer, Rng, he
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
-class Affine:
+class Affine(ForeignNames):
     r"""Multiply by a matrix and add a vector: every output sees every input.
 
     $$ Y = XW + b $$
@@ -55,9 +55,10 @@ class Affine:
             )
         W, b = as_floats(W), as_floats(b)
         if W.ndim != 2 or b.shape != W.shape[1:]:
+            hint = "; if these are PyTorch's weights, give W.T" if b.shape == W.shape[:1] else ""
             raise ValueError(
                 "W must have shape (D, M) and b shape (M,), "
-                f"got W of shape {W.shape} and b of shape {b.shape}"
+                f"got W of shape {W.shape} and b of shape {b.shape}{hint}"
             )
         b = b.astype(W.dtype, copy=False)
         self.params: Params = {"W": W, "b": b}

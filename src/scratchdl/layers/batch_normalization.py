@@ -5,13 +5,13 @@ import math
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_count, as_decay, as_floats, check_positive
+from scratchdl.checks import ForeignNames, as_count, as_decay, as_floats, check_positive
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.tape import untraced
 from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
-class BatchNormalization:
+class BatchNormalization(ForeignNames):
     r"""Give every feature mean 0 and variance 1 over the batch, then let the network rescale it.
 
     $$

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_count, as_floats
+from scratchdl.checks import ForeignNames, as_count, as_floats
 from scratchdl.graph import one_operation
 from scratchdl.initializers import Initializer, Rng, he
 from scratchdl.layers.affine import drawn
@@ -20,7 +20,7 @@ Band: TypeAlias = tuple[slice, Array]
 BAND = 2**17  # numbers
 
 
-class Convolution:
+class Convolution(ForeignNames):
     r"""Lay each filter on every window of the image, multiply what meets, and add up.
 
     $$

@@ -2,13 +2,13 @@ r"""The layer that forgets on purpose."""
 
 import numpy as np
 
-from scratchdl.checks import as_decay, as_floats, check_flag
+from scratchdl.checks import ForeignNames, as_decay, as_floats, check_flag
 from scratchdl.initializers import Rng
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, Float, Params
 
 
-class Dropout:
+class Dropout(ForeignNames):
     r"""Switch neurons off at random while the network learns, so that none can rely on another.
 
     $$

@@ -4,14 +4,14 @@ from operator import iadd
 
 import numpy as np
 
-from scratchdl.checks import as_count, as_floats, check_choice
+from scratchdl.checks import ForeignNames, as_count, as_floats, check_choice
 from scratchdl.graph import one_operation
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, Float, Params
 from scratchdl.windows import as_images, output_shape, padded, slices
 
 
-class Pooling:
+class Pooling(ForeignNames):
     r"""Keep the largest number of every window, or the mean of its numbers, channel by channel.
 
     $$

@@ -2,12 +2,12 @@ r"""What all networks share: a chain of layers, and the passes forward and back.
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_array, as_floats, on_host
+from scratchdl.checks import ForeignNames, as_array, as_floats, on_host
 from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
 from scratchdl.layers.chain import flat, in_a_list, named
@@ -27,7 +27,7 @@ AT_ONCE = 500  # this many images are predicted at a time: a convolution makes m
 Targets = Int[ArrayLike, "N"] | Float[ArrayLike, "N K"]
 
 
-class Network:
+class Network(ForeignNames):
     r"""Layers one after the other, and a loss that tells how wrong the last one is.
 
     Forward, each layer takes what the one before it gives. Backward, the chain rule runs through
@@ -119,6 +119,10 @@ class Network:
     @buffers.setter
     def buffers(self, values: Mapping[str, ArrayLike]) -> None:
         self.buffers.replace(values)
+
+    def __call__(self, *_: object) -> NoReturn:
+        """Refuse: PyTorch's networks return scores here, Keras's return probabilities."""
+        raise TypeError("a network is not called: write net.predict(x), or net.scores(x)")
 
     def scores(
         self, x: Float[ArrayLike, "N *shape"], *, training: bool = False

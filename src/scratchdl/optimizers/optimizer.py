@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from scratchdl.checks import as_count, as_floats, check_named, check_not_negative
+from scratchdl.checks import ForeignNames, as_count, as_floats, check_named, check_not_negative
 from scratchdl.optimizers.schedules import Schedule, constant
 from scratchdl.typing import Array, Params
 
 
-class Optimizer:
+class Optimizer(ForeignNames):
     r"""Take a step for every array of parameters, in place; a subclass says how.
 
     A subclass is two things. `slots` names the arrays that it remembers for each parameter, zero
@@ -59,6 +59,12 @@ class Optimizer:
         self.lr = lr
         self._arrays: dict[str, Array] = {}  # the parameter that each state belongs to
 
+    @classmethod
+    def _check_call(cls, *args: object, **settings: object) -> None:
+        """Refuse parameters before Python finds two values for `lr`, as in `Adam(params, lr=1)`."""
+        check_not_parameters(args[0] if args else None)
+        super()._check_call(*args, **settings)
+
     @property
     def lr(self) -> float:
         """The learning rate of the latest update; before the first update, the one it will use.
@@ -71,10 +77,7 @@ class Optimizer:
     def lr(self, lr: float | Schedule) -> None:
         if isinstance(lr, type):
             raise TypeError(f"lr must be a number or a schedule, got the class: {lr.__name__}(...)")
-        if isinstance(lr, Mapping):
-            raise TypeError(
-                "lr must be a number or a schedule; parameters go to update(params, grads)"
-            )
+        check_not_parameters(lr)
         schedule = lr if callable(lr) else constant(lr)
         self._lr = rate(schedule, max(self.t, 1))
         self.schedule: Schedule = schedule
@@ -193,6 +196,16 @@ class Optimizer:
         numbers = {name: value for name, value in vars(self).items() if is_setting(name, value)}
         settings = ", ".join(f"{name}={value!r}" for name, value in {"lr": lr, **numbers}.items())
         return f"{type(self).__name__}({settings})"
+
+
+def check_not_parameters(lr: object) -> None:
+    """Refuse parameters in the place of the learning rate, where PyTorch's optimizers take them.
+
+    Raises:
+        TypeError: If it is a dictionary or a list.
+    """
+    if isinstance(lr, Mapping | list | tuple):
+        raise TypeError("lr must be a number or a schedule; parameters go to update(params, grads)")
 
 
 def rate(schedule: Schedule, t: int) -> float:
