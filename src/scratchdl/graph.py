@@ -14,6 +14,7 @@ from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
 
+from scratchdl.checks import check_function
 from scratchdl.gradients.automatic import as_values, in_form, one_number, parts_of
 from scratchdl.tape import Tape, Traced, Value, apply, untraced
 from scratchdl.tape.tape import Line
@@ -302,6 +303,7 @@ def graph_of(f: Callable[[Value], Value], x: Value) -> Graph:
         v1      x * x          9      1
         result  v1 + 1         10     1
     """
+    check_function(f)
     tape = Tape()
     try:
         inputs = [tape.input(as_values(part)) for part in parts_of(x)]

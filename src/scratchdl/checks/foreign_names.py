@@ -119,7 +119,7 @@ INSTEAD = {
         "zero_grad": _NOTHING_TO_RESET,
     },
     "Trainer": {
-        "epochs": "write fit(epochs)",
+        "epochs": "write fit(epochs); history.epochs counts those that are complete",
         "mini_batch_size": "it is called batch_size here",
         "optimizer_param": "give the optimizer itself, such as SGD(lr=0.1)",
         "run": "write fit(epochs)",

@@ -122,6 +122,16 @@ def no_such(name: str, value: str, choices: Iterable[str]) -> str:
     return f"there is no {name} {value!r}; {hint}"
 
 
+def check_function(f: object) -> None:
+    """Refuse what cannot be called, such as an `x` that was given before its function.
+
+    Raises:
+        TypeError: If it is not a function.
+    """
+    if not callable(f):
+        raise TypeError(f"f must be a function, and comes first, got {type(f).__name__}")
+
+
 def check_number(name: str, value: float) -> None:
     """Refuse anything but a single real number.
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from scratchdl.checks import as_floats, as_number, check_number
+from scratchdl.checks import as_floats, as_number, check_function, check_number
 from scratchdl.tape import Duals, Tape, Traced, Value
 
 Inputs = TypeVar("Inputs")
@@ -54,6 +54,7 @@ def derivative(f: Callable[[float], float], x: float) -> float:
         >>> round(derivative(lambda x: derivative(np.sin, x), 0.5), 9)  # -sin(0.5)
         -0.479425539
     """
+    check_function(f)
     if not isinstance(x, Traced):
         check_number("x", x)
         x = np.float64(x)  # NumPy's, since functions for arrays ask for a shape and a dtype
@@ -111,6 +112,7 @@ def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
         >>> gradient(lambda p: np.sum(p["x"] * p["y"]), {"x": [1.0, 2.0], "y": [3.0, 4.0]})
         {'x': array([3., 4.]), 'y': array([1., 2.])}
     """
+    check_function(f)
     tape = Tape()
     try:
         parts = [as_values(part) for part in parts_of(x)]

@@ -10,7 +10,7 @@ from typing import Literal, SupportsFloat
 
 import numpy as np
 
-from scratchdl.checks import as_floats, check_number, check_positive
+from scratchdl.checks import as_floats, check_function, check_number, check_positive
 from scratchdl.typing import Array, ArrayLike, Float
 
 EPSILON = float(np.finfo(np.float64).eps)
@@ -61,6 +61,7 @@ def numerical_diff(
         >>> round(numerical_diff(lambda x: x**2, 3), 9)
         6.0
     """
+    check_function(f)
     check_number("x", x)
     x, h = float(x), step_size(h, method)
     check_step_counts(h, x)
@@ -104,6 +105,7 @@ def numerical_gradient(
         >>> numerical_gradient(lambda x: x[0] ** 2 + x[1] ** 2, [3, 4]).round(6)
         array([6., 8.])
     """
+    check_function(f)
     given, x, h = x, as_float64(x), step_size(h, "central")
     grad = np.empty_like(x)
     for i in np.ndindex(x.shape):

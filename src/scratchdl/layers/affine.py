@@ -127,8 +127,9 @@ class Affine(ForeignNames):
         """
         x, W, b = as_floats(x), self.params["W"], self.params["b"]
         if x.ndim < 2 or math.prod(x.shape[1:]) != len(W):
+            count = f": {math.prod(x.shape[1:])} numbers a sample" if x.ndim > 2 else ""
             raise ValueError(
-                f"x must have shape (N, {len(W)}) for W of shape {W.shape}, got {x.shape}"
+                f"x must have shape (N, {len(W)}) for W of shape {W.shape}, got {x.shape}{count}"
             )
         self.shape = x.shape
         self.X = x.reshape(len(x), len(W))
