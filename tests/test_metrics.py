@@ -53,7 +53,9 @@ def test_device_arrays_are_counted_on_their_device():
 @pytest.mark.parametrize("f", [accuracy, confusion_matrix])
 def test_labels_are_not_taken_for_scores(f):
     for y in ([1, 0, 0], [1.0, 0.0, 2.0], np.array([0, 1, 0]), [True, False, False]):
-        with pytest.raises(ValueError, match=r"look like labels.*np\.mean\(y == t\)"):
+        with pytest.raises(
+            ValueError, match=r"look like labels.*np\.mean\(y == t\); one_hot\(y, K\)"
+        ):
             f(y, [0, 1, 0])
     with pytest.raises(ValueError, match="one score a sample"):
         f([[0.2], [0.7]], [0, 1])

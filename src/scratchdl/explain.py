@@ -193,7 +193,7 @@ def receptive_field(net: Network, layer: int) -> Field:
     Raises:
         TypeError: If `layer` is not an integer.
         IndexError: If there is no such layer.
-        ValueError: If every number depends on the whole image, as behind an affine layer.
+        ValueError: If every number depends on the whole image, as after an affine layer.
 
     Example:
         >>> from scratchdl import DeepConvNet
@@ -208,7 +208,7 @@ def receptive_field(net: Network, layer: int) -> Field:
         elif isinstance(each, Pooling):
             F = np.array([each.pool_h, each.pool_w])
         elif isinstance(each, Affine | Flatten):
-            raise ValueError(f"behind {type(each).__name__} every number depends on every pixel")
+            raise ValueError(f"after {type(each).__name__} every number depends on every pixel")
         else:
             continue
         size, start, step = size + (F - 1) * step, start - each.pad * step, step * each.stride

@@ -151,7 +151,7 @@ class ForeignNames:
             if (hint := hint_for(cls, name)) and name not in parameters_of(cls):
                 raise TypeError(f"{cls.__name__} has no setting {name!r}: {hint}")
 
-    if not TYPE_CHECKING:  # which is to refuse the names itself
+    if not TYPE_CHECKING:  # a type checker refuses the names by itself
 
         def __getattr__(self, name: str) -> object:
             try:

@@ -125,7 +125,7 @@ def evaluate_command() -> Command:
 
 
 def recognise_command() -> Command:
-    """`recognise` takes pictures; its options say how it is to answer."""
+    """`recognise` takes pictures; its options say how to answer."""
     parser = Command("recognise", "Read the digits in pictures of handwriting.")
     parser.add_argument("pictures", nargs="*", metavar="PICTURE", help="a file, such as photo.png")
     parser.add_argument(

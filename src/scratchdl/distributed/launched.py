@@ -44,7 +44,7 @@ def world() -> Communicator | None:
         return None
     others = (
         f"{count} processes were started by a program of another MPI than mpi4py has: take the "
-        "mpiexec that lies beside this Python, or with Slurm srun --mpi=pmi2"
+        "mpiexec that is installed beside this Python, or with Slurm srun --mpi=pmi2"
     )
     if "OMPI_COMM_WORLD_SIZE" in os.environ and has_mpich():
         raise OSError(others)  # now, as MPICH would end this process with words of its own

@@ -191,7 +191,7 @@ class SigmoidWithLoss(PredictionMinusTarget):
     $$
 
     Two classes need one score, whose sigmoid is the probability of class 1. With `K` scores a
-    sample answers `K` questions, of which any number may be a yes.
+    sample answers `K` questions, any number of which may be a yes.
 
     Attributes:
         classifies: `True`: an answer is right or wrong.

@@ -159,7 +159,7 @@ def draw_arc(ax: "Axes", start: Place, middle: Place) -> None:
 
 
 def edge_start(places: Mapping[str, Place], name: str, inputs: list[str]) -> Place:
-    """Where the edge of a value begins: behind the name of an input, or behind a node."""
+    """Where the edge of a value begins: after the name of an input, or after a node."""
     x, y = places[name]
     return (x if name in inputs else x + RADIUS, y)
 
@@ -190,7 +190,7 @@ def draw_edge(ax: "Axes", start: Place, middle: Place) -> Place:
 def draw_output(
     ax: "Axes", name: str, place: Place, value: Label | None, derivative: Label | None
 ) -> None:
-    """Draw the way out of the last node, and the name of the result behind it."""
+    """Draw the way out of the last node, and the name of the result after it."""
     start, end = (place[0] + RADIUS, place[1]), (WIDTH - RIGHT, place[1])
     draw_arrow(ax, start, end, GREY)
     write_labels(ax, start, end, value, derivative)
