@@ -171,5 +171,5 @@ def test_the_text_can_say_which_arrays_to_expect(path):
     arrays, about = checkpoints.load(path, lambda about: {"W": np.zeros(about["size"])})
     np.testing.assert_equal(arrays, {"W": np.arange(3.0)})
     assert about == {"size": 3}
-    with pytest.raises(ValueError, match="W says of itself"):
+    with pytest.raises(ValueError, match="the header of W is"):
         checkpoints.load(path, lambda about: {"W": np.zeros((about["size"], 1))})

@@ -213,7 +213,7 @@ def test_a_receptive_field_is_what_the_derivative_reaches(kind, layer):
 
 
 def test_behind_an_affine_layer_everything_is_seen():
-    with pytest.raises(ValueError, match="behind Affine every number depends on every pixel"):
+    with pytest.raises(ValueError, match="after Affine every number depends on every pixel"):
         receptive_field(SimpleConvNet(rng=0), 4)
 
 

@@ -37,8 +37,10 @@ def test_what_cannot_be_counted_is_refused(f):
         f(Y, T[:-1])
     with pytest.raises(IndexError, match=r"0\.\.2, got 3"):
         f(Y, T + 1)
-    with pytest.raises(TypeError, match="labels must be integers"):
+    with pytest.raises(TypeError, match=r"labels must be integers.*give t\.astype\(int\)"):
         f(Y, T.astype(float))
+    with pytest.raises(ValueError, match="predictions come first, then targets"):
+        f(T, Y)
     with pytest.raises(ValueError, match=r"y holds NaN.* diverged.*smaller learning rate"):
         f(np.where(Y > 0.6, np.nan, Y), T)
 
@@ -51,7 +53,9 @@ def test_device_arrays_are_counted_on_their_device():
 @pytest.mark.parametrize("f", [accuracy, confusion_matrix])
 def test_labels_are_not_taken_for_scores(f):
     for y in ([1, 0, 0], [1.0, 0.0, 2.0], np.array([0, 1, 0]), [True, False, False]):
-        with pytest.raises(ValueError, match=r"look like labels.*np\.mean\(y == t\)"):
+        with pytest.raises(
+            ValueError, match=r"look like labels.*np\.mean\(y == t\); one_hot\(y, K\)"
+        ):
             f(y, [0, 1, 0])
     with pytest.raises(ValueError, match="one score a sample"):
         f([[0.2], [0.7]], [0, 1])

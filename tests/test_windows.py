@@ -5,6 +5,7 @@ import pytest
 
 from duck import Duck
 from scratchdl import col2im, im2col, output_size
+from scratchdl.windows import as_images
 
 CASES = [  # input shape, filter, stride, pad
     ((2, 3, 6, 5), (3, 3), 1, 0),
@@ -76,7 +77,7 @@ def test_nothing_that_goes_in_is_written_to_or_returned():
     ("numbers", "says"),
     [
         ((5, 2, 2, 0), r"\(5 \+ 2 \* 0 - 2\) / 2 \+ 1 = 2.5 .* 1 pixel would be left"),
-        ((28, 5, 7, 1), r"= 4.57143 is no whole number, so that 4 pixels would be left"),
+        ((28, 5, 7, 1), r"= 4.57143 is not a whole number, so that 4 pixels would be left"),
         ((3, 5, 1, 0), "a window of 5 is larger than 3 pixels with pad 0"),
         ((3, 6, 1, 1), r"larger than 3 pixels with pad 1: 3 \+ 2 \* 1 = 5"),
         ((0, 1, 1, 0), "size must be at least 1"),
@@ -102,3 +103,20 @@ def test_shapes_that_do_not_fit_are_refused():
         col2im(np.ones((4, 3)), (1, 1, 3, 3), 2, 2)
     with pytest.raises(TypeError, match="real numbers"):
         im2col(np.ones((1, 1, 3, 3), complex), 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("shape", "advice"),
+    [
+        ((5, 28, 28), r"give x\.reshape\(-1, 1, 28, 28\)"),
+        ((1, 5, 28, 28), r"give x\.reshape\(-1, 1, 28, 28\)"),
+        ((5, 784), r"rows of pixels, give x\.reshape\(-1, 1, 28, 28\)"),
+        ((5, 28, 28, 1), r"give x\.transpose\(0, 3, 1, 2\)"),
+        ((5, 3, 28, 28), r"got \(5, 3, 28, 28\)$"),
+        ((5, 783), r"got \(5, 783\)$"),
+        ((5, 0), r"got \(5, 0\)$"),
+    ],
+)
+def test_images_of_a_common_wrong_shape_get_advice(shape, advice):
+    with pytest.raises(ValueError, match=advice):
+        as_images(np.zeros(shape), 1)

@@ -240,13 +240,19 @@ __version__ = "0.1.0"
 
 def __getattr__(name: str) -> object:
     """Load a late module, or one of its names, when it is first used."""
+    import sys
     from importlib import import_module
 
     for module, names in LATE.items():
         if name == module or name in names:
             found = import_module(f"scratchdl.{module}")
             return found if name == module else getattr(found, name)
-    raise AttributeError(f"module 'scratchdl' has no attribute {name!r}")
+    from scratchdl.checks.foreign_names import INSTEAD
+
+    hint = f": {there}" if (there := INSTEAD["scratchdl"].get(name)) else ""
+    raise AttributeError(
+        f"module 'scratchdl' has no attribute {name!r}{hint}", name=name, obj=sys.modules[__name__]
+    )
 
 
 def __dir__() -> list[str]:

@@ -1,11 +1,11 @@
-r"""More pictures from those there are: moved, turned, resized and bent, each anew.
+r"""More pictures from the ones there are: moved, turned, resized or bent, each time at random.
 
 A digit that is moved by two pixels is still the same digit. A network that has seen it in many
 places reads it in more of them, and so fewer examples go further. Each function here draws one
 change for each picture of a batch, and a `Trainer` applies it to every batch that it learns from:
 `Trainer(..., augment=shift)`, or `augment=partial(rotate, degrees=10)`.
 
-Between pixels a picture is read off by bilinear interpolation, outside it is 0.
+Between pixels a picture is read by bilinear interpolation; outside it is 0.
 """
 
 import math
@@ -19,20 +19,20 @@ from scratchdl.initializers import Rng
 from scratchdl.typing import Array, ArrayLike, Float
 
 Augment: TypeAlias = Callable[..., Array]
-"""`augment(x, rng=rng)`: a batch, changed; of the same shape."""
+"""`augment(x, rng=rng)` returns a changed batch of the same shape."""
 
 
 def shift(
     x: Float[ArrayLike, "N *shape"], pixels: int = 2, *, rng: Rng = None
 ) -> Float[Array, "N *shape"]:
-    r"""Move each picture by whole pixels, as far in each direction as drawn for it.
+    r"""Move each picture by whole pixels, down and across, by distances drawn for it.
 
     $$ y_{ij} = x_{i + a,\, j + b}, \qquad a, b \in \{-p, \dots, p\} $$
 
     Args:
         x: Pictures, of shape `(N, C, H, W)` or `(N, H, W)`, or as rows of square ones.
         pixels: How far at most, $p$; every distance up to it is equally likely.
-        rng: A `numpy.random.Generator`, a seed, or `None` for another draw on every call.
+        rng: A `numpy.random.Generator`, a seed, or `None` for a new draw on every call.
 
     Returns:
         A new array of the same shape; integers become float64.
@@ -75,13 +75,13 @@ def rotate(
     Args:
         x: Pictures, as for `shift`.
         degrees: The largest angle, $\varphi_0$; every angle up to it is equally likely.
-        rng: A `numpy.random.Generator`, a seed, or `None` for another draw on every call.
+        rng: A `numpy.random.Generator`, a seed, or `None` for a new draw on every call.
 
     Returns:
         A new array of the same shape.
 
     Raises:
-        TypeError: If `x` does not hold real numbers, or `degrees` is no number.
+        TypeError: If `x` does not hold real numbers, or `degrees` is not a number.
         ValueError: If `x` holds no pictures, or `degrees` is negative or not finite.
 
     Example:
@@ -116,13 +116,13 @@ def scale(
     Args:
         x: Pictures, as for `shift`.
         share: How far the factor may lie from 1, $s$; from 0 to below 1.
-        rng: A `numpy.random.Generator`, a seed, or `None` for another draw on every call.
+        rng: A `numpy.random.Generator`, a seed, or `None` for a new draw on every call.
 
     Returns:
         A new array of the same shape.
 
     Raises:
-        TypeError: If `x` does not hold real numbers, or `share` is no number.
+        TypeError: If `x` does not hold real numbers, or `share` is not a number.
         ValueError: If `x` holds no pictures, or `share` is negative, 1 or more.
 
     Example:
@@ -149,8 +149,8 @@ def elastic(
 ) -> Float[Array, "N *shape"]:
     r"""Bend each picture as if it were drawn on rubber.
 
-    Every pixel is moved by numbers $a_{ij}$ and $b_{ij}$ of its own, and neighbours by nearly the
-    same: draws $u$ of a bell curve, averaged with weights that fade with the distance.
+    Every pixel is moved by its own numbers $a_{ij}$ and $b_{ij}$, and neighbours by nearly the
+    same: they are draws $u$ from a bell curve, averaged with weights that fade with distance.
 
     $$
     y_{ij} = x_{i + a_{ij},\, j + b_{ij}}, \qquad A = p \, G U G^\top, \qquad
@@ -164,13 +164,13 @@ def elastic(
         x: Pictures, as for `shift`.
         pixels: How far a pixel is moved in each direction, as a standard deviation, $p$.
         smoothness: Over how many pixels neighbours move alike, $\sigma$.
-        rng: A `numpy.random.Generator`, a seed, or `None` for another draw on every call.
+        rng: A `numpy.random.Generator`, a seed, or `None` for a new draw on every call.
 
     Returns:
         A new array of the same shape.
 
     Raises:
-        TypeError: If `x` does not hold real numbers, or a setting is no number.
+        TypeError: If `x` does not hold real numbers, or a setting is not a number.
         ValueError: If `x` holds no pictures, `pixels` is negative, or `smoothness` is not positive.
 
     Reference:
@@ -197,14 +197,14 @@ def elastic(
 
 
 def smoother(length: int, smoothness: float) -> Float[Array, "L L"]:
-    r"""The matrix $G$ of `elastic`: each row a bell curve, of which the squares sum to 1."""
+    r"""The matrix $G$ of `elastic`: each row is a bell curve whose squares sum to 1."""
     i = np.arange(length, dtype=np.float32)
     G = np.exp(-((i[:, np.newaxis] - i) ** 2) / (2 * smoothness**2))
     return (G / np.linalg.norm(G, axis=1, keepdims=True)).astype(np.float32)
 
 
 def linear(images: Float[Array, "N C H W"], A: Float[Array, "N 2 2"]) -> Float[Array, "N C H W"]:
-    """Each picture as a matrix of its own reads it, rows and columns counted from the centre."""
+    """Read each picture through a matrix of its own; rows and columns count from the centre."""
     H, W = images.shape[2:]
     i = (np.arange(H, dtype=np.float32) - np.float32((H - 1) / 2))[:, np.newaxis]
     j = np.arange(W, dtype=np.float32) - np.float32((W - 1) / 2)
@@ -218,9 +218,9 @@ def bilinear(
     rows: Float[Array, "N OH OW"],
     columns: Float[Array, "N OH OW"],
 ) -> Float[Array, "N C OH OW"]:
-    r"""What pictures show at places between their pixels, and 0 outside.
+    r"""What pictures show between their pixels, and 0 outside them.
 
-    With $r$ and $s$ the parts of a row and a column behind the point,
+    With $r$ and $s$ the fractions of a row and a column,
 
     $$ (1 - r)(1 - s)\, x_{ij} + (1 - r) s\, x_{i, j+1} + r (1 - s)\, x_{i+1, j} +
     r s\, x_{i+1, j+1} . $$

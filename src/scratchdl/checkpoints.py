@@ -1,6 +1,6 @@
 r"""Save arrays so that a crash never leaves half a file, and load them without trusting the file.
 
-A checkpoint is an npz file: arrays by name, and one more that holds a text in JSON. It contains no
+A checkpoint is an npz file: arrays by name, and one more that holds JSON text. It contains no
 pickle, since loading a pickle runs whatever program somebody put into it.
 """
 
@@ -17,18 +17,18 @@ from scratchdl.typing import Array, Params
 
 ABOUT = "about"  # the array with the text
 ABOUT_LIMIT = 64 * 2**20  # bytes
-OVERHEAD = 512  # bytes that an array in a file takes beside its numbers, at most
+OVERHEAD = 512  # the most bytes that an array in a file takes besides its numbers
 
 About: TypeAlias = dict[str, Any]
 
 
 def save(path: PathLike, arrays: Mapping[str, Array], about: Mapping[str, Any]) -> None:
-    """Write a checkpoint; whenever this is interrupted, the file is the old one or the new one.
+    """Write a checkpoint; if this is interrupted, the file is still either the old or the new one.
 
     Args:
         path: Where to write; a file that is there is replaced.
         arrays: Arrays of numbers by name.
-        about: What else to keep: texts, numbers, lists and dictionaries.
+        about: What else to keep: strings, numbers, lists and dictionaries.
 
     Raises:
         TypeError: If an array does not hold numbers, or `about` holds something else.
@@ -63,15 +63,15 @@ def load(
 
     Args:
         path: A file that `save` has written.
-        like: For every array expected one with the same name, shape and dtype. Where only the text
-            of the file says which these are, a function that makes them of it.
+        like: For every array expected one with the same name, shape and dtype. If only the text in
+            the file says which these are, a function that makes them from that text.
 
     Returns:
         New arrays by name, and what else was kept.
 
     Raises:
         FileNotFoundError: If there is no such file.
-        ValueError: If the file is no checkpoint, is damaged, or holds other arrays.
+        ValueError: If the file is not a checkpoint, is damaged, or holds other arrays.
 
     Example:
         >>> import tempfile
@@ -112,7 +112,7 @@ def as_about(text: bytes, name: str) -> About:
     except ValueError as error:
         raise ValueError(f"{name} is damaged: {error}") from error
     if not isinstance(about, dict):
-        raise ValueError(f"{name} is no checkpoint: it says {text[:40]!r} of itself")
+        raise ValueError(f"{name} is not a checkpoint: it describes itself as {text[:40]!r}")
     return about
 
 

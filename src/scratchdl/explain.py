@@ -2,7 +2,7 @@ r"""What a network looked at: where in a picture the evidence for its answer lie
 
 Three ways to ask. Grad-CAM follows the derivatives back to the last pictures inside the network,
 occlusion covers a part of the input and looks at what happens, and the windows that excite a filter
-most show what it stands for. The first needs a network with convolutions; occlusion asks any.
+most show what it looks for. The first needs a network with convolutions; occlusion asks any.
 """
 
 import sys
@@ -44,7 +44,7 @@ def grad_cam(
     map is as coarse as the pictures, and is enlarged to the size of the image.
 
     Args:
-        net: A network of which a layer gives pictures.
+        net: A network in which a layer gives pictures.
         x: A batch of images.
         labels: The class to ask about, one for each image or one for all; `None` asks about the
             class that the network finds likeliest.
@@ -57,7 +57,7 @@ def grad_cam(
     Raises:
         TypeError: If `x` does not hold real numbers, or labels are not integers.
         IndexError: If a label names no class, or there is no such layer.
-        ValueError: If `x` is no batch of images, there is not one label for each, or the layer
+        ValueError: If `x` is not a batch of images, there is not one label for each, or the layer
             gives no pictures.
 
     Reference:
@@ -93,7 +93,7 @@ def occlusion_map(
     stride: int = 2,
     fill: float = 0.0,
 ) -> Float[Array, "N H W"]:
-    r"""How much of the probability of a class hangs on each place, found out by covering it.
+    r"""How much of the probability of a class depends on each place, found by covering it.
 
     A square $q$ is laid over the image at every place of a grid, and the network is asked again.
     Each pixel gets the mean of what was lost over all squares that cover it:
@@ -108,7 +108,7 @@ def occlusion_map(
         x: Images, of shape `(N, C, H, W)` or `(N, H, W)`, or as rows of square ones.
         labels: The class to ask about, as for `grad_cam`.
         size: How many pixels the square has along each side.
-        stride: How many pixels lie from one place to the next; at most `size`.
+        stride: How many pixels it moves from one place to the next; at most `size`.
         fill: What the square is filled with.
 
     Returns:
@@ -116,7 +116,7 @@ def occlusion_map(
         takes 30 points away, negative where it adds some.
 
     Raises:
-        TypeError: If `x` does not hold real numbers, labels are not integers, or a size is none.
+        TypeError: If `x` does not hold real numbers, or labels or a size are not integers.
         IndexError: If a label names no class.
         ValueError: If `x` holds no images, there is not one label for each, the square is larger
             than the image, or `stride` larger than the square.
@@ -174,8 +174,8 @@ class Field(NamedTuple):
 def receptive_field(net: Network, layer: int) -> Field:
     r"""The part of the image that one number of a layer's picture depends on.
 
-    It grows with each window of $F$ pixels, by as many steps $j$ as the window has pixels beyond
-    its first, and the steps grow with each stride $S$:
+    Each window of $F$ pixels makes it grow by $F - 1$ steps of $j$ pixels, and each stride $S$
+    makes the steps longer:
 
     $$ r \leftarrow r + (F - 1) \, j, \qquad j \leftarrow j \, S $$
 
@@ -191,9 +191,9 @@ def receptive_field(net: Network, layer: int) -> Field:
         Size, step and start of the part.
 
     Raises:
-        TypeError: If `layer` is no integer.
+        TypeError: If `layer` is not an integer.
         IndexError: If there is no such layer.
-        ValueError: If every number depends on the whole image, as behind an affine layer.
+        ValueError: If every number depends on the whole image, as after an affine layer.
 
     Example:
         >>> from scratchdl import DeepConvNet
@@ -208,7 +208,7 @@ def receptive_field(net: Network, layer: int) -> Field:
         elif isinstance(each, Pooling):
             F = np.array([each.pool_h, each.pool_w])
         elif isinstance(each, Affine | Flatten):
-            raise ValueError(f"behind {type(each).__name__} every number depends on every pixel")
+            raise ValueError(f"after {type(each).__name__} every number depends on every pixel")
         else:
             continue
         size, start, step = size + (F - 1) * step, start - each.pad * step, step * each.stride
@@ -225,7 +225,7 @@ def strongest_windows(
 ) -> Float[Array, "F count C FH FW"]:
     r"""The parts of images at which filters respond most: what they have learnt to look for.
 
-    Of each image only the strongest place of a filter counts, so that no image comes twice. The
+    In each image only the strongest place of a filter counts, so that no image comes twice. The
     part is all that the filter's number there depends on, its `receptive_field`.
 
     Args:
@@ -239,9 +239,9 @@ def strongest_windows(
         For each filter the parts, strongest first; beyond the edge of an image they are 0.
 
     Raises:
-        TypeError: If `x` does not hold real numbers, or a count is no integer.
+        TypeError: If `x` does not hold real numbers, or a count is not an integer.
         IndexError: If there is no such layer or filter.
-        ValueError: If `x` is no batch of images, holds fewer than `count`, or the layer gives no
+        ValueError: If `x` is not a batch of images, holds fewer than `count`, or the layer gives no
             pictures.
 
     Example:
@@ -276,7 +276,7 @@ def as_batch(x: ArrayLike) -> Array:
     """A batch of images as an array.
 
     Raises:
-        ValueError: If it is none.
+        ValueError: If it is not one.
     """
     x = as_floats(x)
     if x.ndim != 4 or x.size == 0:
@@ -297,7 +297,7 @@ def as_place(net: Network, layer: int) -> int:
     """The index of a layer, counted from the first even if it was given from the last.
 
     Raises:
-        TypeError: If it is no integer.
+        TypeError: If it is not an integer.
         IndexError: If there is no such layer.
     """
     count = len(net.layers)

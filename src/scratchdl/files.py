@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PathLike: TypeAlias = str | os.PathLike[str]
-# Of a file in memory only type checkers believe that it is an IO: it has no name and no mode.
+# Only type checkers believe that a file in memory is an IO: it has no name and no mode.
 BinaryFile: TypeAlias = IO[bytes] | io.BytesIO
 FAR = 2**30  # bytes
 
 
 def write_atomically(path: PathLike, write: Callable[[BinaryFile], object]) -> None:
-    """Write a file: whenever this is interrupted, the file is the old one or the new one.
+    """Write a file; if this is interrupted, the file is still either the old or the new one.
 
     Everything is first written to a second file beside it and forced onto the disk; only then does
-    the new file take the place of the old one, which is a single act of the file system. Any number
-    of programs may do so at once.
+    the new file take the place of the old one, which is a single operation of the file system. Any
+    number of programs may do so at once.
 
     Args:
         path: Where to write; a file that is there is replaced.
@@ -79,9 +79,9 @@ def force_to_disk(folder: "Path") -> None:
 def held_alone(path: PathLike) -> Iterator[bool]:
     """Hold a file for as long as a block runs, unless another program holds it.
 
-    The system lets go of it when the program ends, however that comes. Whoever does not ask is kept
-    from nothing. Where the system cannot do this, as on some network drives and in a browser,
-    everybody is told yes.
+    The system releases it when the program ends, however it ends. A program that does not ask is
+    not kept from anything. Where the system cannot do this, as on some network drives and in a
+    browser, the answer is always yes.
 
     Args:
         path: The file; it is made if it is not there, and never changed.
@@ -115,7 +115,7 @@ def _hold(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     except OSError:
-        return True  # this file system holds nothing for anybody
+        return True  # this file system cannot lock files
     return True
 
 
@@ -124,7 +124,7 @@ def _hold_on_windows(descriptor: int) -> bool:
         from msvcrt import LK_NBLCK, locking  # type: ignore[attr-defined]  # there alone
     except ImportError:
         return True
-    os.lseek(descriptor, FAR, os.SEEK_SET)  # nobody reads there: what is held cannot be read
+    os.lseek(descriptor, FAR, os.SEEK_SET)  # nobody reads there: a locked part cannot be read
     try:
         locking(descriptor, LK_NBLCK, 1)
     except OSError:

@@ -22,7 +22,7 @@ def AND(x1: ArrayLike, x2: ArrayLike) -> int | Int[Array, "*shape"]:
 
     Args:
         x1: A number, or an array of them.
-        x2: The same for the second switch; shapes combine as NumPy's broadcasting has it.
+        x2: The same for the second switch; shapes combine by NumPy's broadcasting.
 
     Returns:
         1 or 0; an array if an array was given.
@@ -42,7 +42,7 @@ def AND(x1: ArrayLike, x2: ArrayLike) -> int | Int[Array, "*shape"]:
 
 
 def NAND(x1: ArrayLike, x2: ArrayLike) -> int | Int[Array, "*shape"]:
-    r"""Fire unless both switches are on: AND with every sign turned.
+    r"""Fire unless both switches are on: AND with every sign reversed.
 
     $$ y = [\, -0.5\, x_1 - 0.5\, x_2 + 0.7 > 0 \,] $$
 

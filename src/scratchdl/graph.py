@@ -14,6 +14,7 @@ from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
 
+from scratchdl.checks import check_function
 from scratchdl.gradients.automatic import as_values, in_form, one_number, parts_of
 from scratchdl.tape import Tape, Traced, Value, apply, untraced
 from scratchdl.tape.tape import Line
@@ -33,7 +34,7 @@ class MulLayer:
     \frac{\partial L}{\partial y} = \frac{\partial L}{\partial z} \, x
     $$
 
-    Each input is the derivative of the other: so `forward` must remember both.
+    The derivative with respect to each input is the other input, so `forward` must remember both.
 
     Example:
         >>> from scratchdl import MulLayer
@@ -48,10 +49,10 @@ class MulLayer:
     """
 
     def forward(self, x: Number, y: Number) -> Number:
-        """Multiply two numbers, or two arrays of one shape number by number.
+        """Multiply two numbers, or two arrays of the same shape number by number.
 
         Raises:
-            TypeError: If they are no numbers.
+            TypeError: If they are not numbers.
             ValueError: If the shapes differ.
         """
         check_one_shape(x, y)
@@ -59,7 +60,7 @@ class MulLayer:
         return x * y
 
     def backward(self, dout: Number) -> tuple[Number, Number]:
-        r"""Compute the derivatives by both inputs from the derivative by the output.
+        r"""Compute the derivatives for both inputs from the derivative for the output.
 
         Args:
             dout: $\partial L / \partial z$.
@@ -69,8 +70,8 @@ class MulLayer:
 
         Raises:
             RuntimeError: If there was no `forward` before.
-            TypeError: If `dout` is no number.
-            ValueError: If it is an array of another shape, which does not fit.
+            TypeError: If `dout` is not a number.
+            ValueError: If it is an array of a shape that does not fit.
         """
         if not hasattr(self, "x"):
             raise RuntimeError("MulLayer.backward needs a call of forward first")
@@ -97,17 +98,17 @@ class AddLayer:
     """
 
     def forward(self, x: Number, y: Number) -> Number:
-        """Add two numbers, or two arrays of one shape number by number.
+        """Add two numbers, or two arrays of the same shape number by number.
 
         Raises:
-            TypeError: If they are no numbers.
+            TypeError: If they are not numbers.
             ValueError: If the shapes differ.
         """
         check_one_shape(x, y)
         return x + y
 
     def backward(self, dout: Number) -> tuple[Number, Number]:
-        r"""Hand the derivative by the output to both inputs.
+        r"""Pass the derivative for the output on to both inputs.
 
         Args:
             dout: $\partial L / \partial z$.
@@ -128,12 +129,12 @@ def record(layer: Value, *inputs: Value, **options: Value) -> Value:
     r"""Use a layer in a function that is being differentiated, with its own way back.
 
     The layer becomes one operation of the tape: `layer.forward` computes, and `layer.backward`
-    passes the slope on. Without `record`, `layer.forward(x)` works too where it is written in
-    operations that have rules: it is slower, and it has second derivatives.
+    passes the slope on. Without `record`, `layer.forward(x)` works too if it is written in
+    operations that have rules: that is slower, but it has second derivatives.
 
     A layer may be recorded any number of times, as if each were a new one with the same parameters:
-    what it remembers between its two ways is kept apart. If its `params` hold numbers that are
-    being differentiated, their slopes come from its `grads`.
+    what it remembers between forward and backward is kept apart. If its `params` hold numbers that
+    are being differentiated, their slopes come from its `grads`.
 
     Args:
         layer: Anything with `forward` and `backward`: a layer, a loss such as `SoftmaxWithLoss()`,
@@ -201,13 +202,13 @@ class LayerStep:
         return with_shape(self.layer.forward(*values[: self.num_inputs], **self.options))
 
     def slope(self, i: int, dz: Value, z: Value, *values: Value) -> Value:
-        """The slope by one of the inputs and parameters: `backward` runs once for each `dz`."""
+        """The slope for one of the inputs and parameters: `backward` runs once for each `dz`."""
         if self.dz is not dz:  # inputs come first: if this asks for a parameter, none is wanted
             self.dz, self.slopes = dz, self.backward(dz, wants_input=i < self.num_inputs)
         return self.slopes[i]
 
     def backward(self, dz: Value, *, wants_input: bool) -> list[Value]:
-        """The layer's own way back; without the slope by the input, if nobody wants that one."""
+        """The layer's own way back; without the slope for the input, if nobody wants that one."""
         layer = self.layer
         if dz.shape == () and type(dz) is not Traced:
             dz = float(dz)  # which widens no float32
@@ -244,15 +245,16 @@ def with_shape(dx: Value) -> Value:
 
 @dataclass(frozen=True)
 class Graph:
-    """What was computed, step by step, and the slope of the result by every step.
+    """What was computed, step by step, and the slope of the result with respect to every step.
 
     `print` shows it as a table, `plot_graph(graph.steps, graph.values, graph.slopes)` draws it if
     every step has one input or two.
 
     Attributes:
         steps: For every computed value what it was computed from, such as `"price * number"`.
-        values: Every input, constant and computed value; the shape of what is not one number.
-        slopes: The derivative of the result by each input and computed value, likewise.
+        values: Every input, constant and computed value; for an array only its shape.
+        slopes: The derivative of the result with respect to each input and computed value,
+            likewise.
 
     Example:
         >>> from scratchdl import graph_of
@@ -301,6 +303,7 @@ def graph_of(f: Callable[[Value], Value], x: Value) -> Graph:
         v1      x * x          9      1
         result  v1 + 1         10     1
     """
+    check_function(f)
     tape = Tape()
     try:
         inputs = [tape.input(as_values(part)) for part in parts_of(x)]
@@ -343,7 +346,7 @@ def written(line: Line, names: list[str]) -> str:
 
 
 def constant(x: Value) -> str:
-    """A number or a shape, as it stands between the names."""
+    """A number or a shape, as it is written between the names."""
     value = shown(x)
     return value if isinstance(value, str) else f"{value:.6g}"
 

@@ -6,7 +6,7 @@ signal is as large after a layer as before it; otherwise it grows or fades by th
 every layer. The rules below differ in what they count as $n$ and in what the activation takes away.
 
 Randomness is an argument, never a hidden state: `rng` is a generator, a whole number that seeds a
-new one, or `None` for another draw on every call.
+new one, or `None` for a new draw on every call.
 """
 
 import math
@@ -21,7 +21,7 @@ from scratchdl.typing import Array, Float
 
 Rng: TypeAlias = "np.random.Generator | int | None"  # quoted: NumPy loads its random part late
 Initializer: TypeAlias = Callable[..., Array]
-"""Called with a shape, `rng=` and `dtype=`; gives the initial weights."""
+"""Called with a shape, `rng=` and `dtype=`; returns the initial weights."""
 
 
 def gaussian(
@@ -46,7 +46,7 @@ def gaussian(
         The array.
 
     Raises:
-        TypeError: If `dtype` is no float, or `std` is not a number.
+        TypeError: If `dtype` is not a float type, or `std` is not a number.
         ValueError: If `std` is negative or not finite.
 
     Example:
@@ -75,14 +75,14 @@ def zeros(
 
     Args:
         shape: The shape of the array.
-        rng: Not used; it is here so that this can stand wherever another rule can.
+        rng: Not used; it is here so that this can be used wherever another rule can.
         dtype: `float32` or `float64`.
 
     Returns:
         The array.
 
     Raises:
-        TypeError: If `dtype` is no float, or `shape` holds no integers.
+        TypeError: If `dtype` is not a float type, or `shape` does not hold integers.
         ValueError: If a size is negative, or too large for any memory.
 
     Example:
@@ -103,8 +103,9 @@ def xavier(
     $$ W_{ij} \sim \mathcal{N}\left(0, \frac{1}{n}\right) $$
 
     $n$ is how many inputs a neuron has. This is what the memos and the book call Xavier; it is
-    LeCun's rule of 1998, and the paper they mean also looks at the way back: see `glorot`. It suits
-    tanh, which is the identity near 0. The derivative of sigmoid is 1/4 there, so signals fade.
+    LeCun's rule of 1998, and the paper they mean also looks at the backward pass: see `glorot`. It
+    suits tanh, which is the identity near 0. The derivative of sigmoid is 1/4 there, so signals
+    fade.
 
     Args:
         shape: `(D, M)` for weights from `D` inputs to `M` outputs, so that $n = D$; or
@@ -116,7 +117,7 @@ def xavier(
         The array.
 
     Raises:
-        TypeError: If `dtype` is no float.
+        TypeError: If `dtype` is not a float type.
         ValueError: If `shape` is not that of weights or filters.
 
     Reference:
@@ -134,12 +135,12 @@ def xavier(
 def glorot(
     shape: Sequence[int], *, rng: Rng = None, dtype: DTypeLike = np.float32
 ) -> Float[Array, "*shape"]:
-    r"""Draw weights that keep signals on the way there and gradients on the way back.
+    r"""Draw weights that keep the size of signals going forward and of gradients coming back.
 
     $$ W_{ij} \sim \mathcal{N}\left(0, \frac{2}{n_\text{in} + n_\text{out}}\right) $$
 
-    Forward a sum has $n_\text{in}$ terms, backward $n_\text{out}$. Unless a layer is as wide as
-    the next, both cannot be kept; this is the compromise. PyTorch calls it `xavier_normal_`.
+    Forward a sum has $n_\text{in}$ terms, backward $n_\text{out}$. Unless a layer is as wide as the
+    next, they cannot both be kept; this is the compromise. PyTorch calls it `xavier_normal_`.
 
     Args:
         shape: `(D, M)` for weights from `D` inputs to `M` outputs, or `(FN, C, FH, FW)` for
@@ -151,7 +152,7 @@ def glorot(
         The array.
 
     Raises:
-        TypeError: If `dtype` is no float.
+        TypeError: If `dtype` is not a float type.
         ValueError: If `shape` is not that of weights or filters.
 
     Reference:
@@ -187,7 +188,7 @@ def he(
         The array.
 
     Raises:
-        TypeError: If `dtype` is no float.
+        TypeError: If `dtype` is not a float type.
         ValueError: If `shape` is not that of weights or filters.
 
     Reference:
@@ -209,7 +210,7 @@ def check_float(dtype: DTypeLike) -> None:
 
 
 def fans(shape: Sequence[int]) -> tuple[int, int]:
-    """How many numbers a neuron adds up on the way there, and how many on the way back.
+    """How many numbers a neuron adds up in the forward pass, and how many in the backward pass.
 
     Raises:
         ValueError: If `shape` is not that of weights or filters.

@@ -3,8 +3,8 @@ r"""Loss functions: one number that says how wrong a prediction is.
 Every loss returns a Python float, computed in the precision of its input; a Python float never
 widens float32 arrays that it meets. An empty batch has no loss and is refused.
 
-Targets `t` of a classifier come in two kinds, told apart by their number of axes alone: one
-less than the predictions means labels, as many means one-hot rows or any other probabilities.
+Targets `t` of a classifier come in two kinds, told apart by their number of axes alone: one less
+than the predictions means labels, the same number means one-hot rows or any other probabilities.
 """
 
 import numpy as np
@@ -185,7 +185,7 @@ def negative_log_likelihood(
     log_y: Float[Array, "*batch K"],
     t: Int[Array, "*batch"] | Int[Array, "*batch K"] | Float[Array, "*batch K"],
 ) -> Float[Array, "*batch 1"]:
-    r"""Say for every sample how unlikely the prediction held what then came: the surprise.
+    r"""Say for every sample how unlikely the prediction thought what then came: the surprise.
 
     $$
     s_n = -\sum_k t_{nk} \log y_{nk} = -\log y_{n,\,t_n} \quad \text{for a label } t_n
@@ -309,7 +309,7 @@ def sigmoid_cross_entropy(x: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*s
 def sigmoid_surprise(
     x: Float[Array, "*shape"], t: Float[Array, "*shape"]
 ) -> Float[Array, "*shape"]:
-    r"""Say for every question how unlikely the sigmoid held the answer.
+    r"""Say for every question how unlikely the sigmoid thought the answer.
 
     $$
     s = -t \log \sigma(x) - (1 - t) \log (1 - \sigma(x)) = t \zeta(-x) + (1 - t) \zeta(x)

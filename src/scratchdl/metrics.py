@@ -1,4 +1,4 @@
-r"""How often a classifier is right, and what it takes for what."""
+r"""How often a classifier is right, and which classes it confuses."""
 
 import numpy as np
 
@@ -44,7 +44,7 @@ def accuracy(
 def confusion_matrix(
     y: Float[ArrayLike, "*batch K"], t: Int[ArrayLike, "*batch"] | Float[ArrayLike, "*batch K"]
 ) -> Int[Array, "K K"]:
-    r"""Count what is taken for what.
+    r"""Count how often samples of each class are taken for each class.
 
     $$
     C_{ij} = \sum_{n=1}^{N} \bigl[ t_n = i \bigr] \,
@@ -108,10 +108,11 @@ def check_are_scores(y: Array, t: Array) -> None:
     if y.ndim == 1 and t.shape == y.shape and np.all(y == np.round(y)):
         raise ValueError(
             f"y must hold scores, a row of K for each sample; {y.shape} whole numbers look like "
-            "labels, for which the share of right ones is np.mean(y == t)"
+            "labels, for which the share of right ones is np.mean(y == t); one_hot(y, K) makes "
+            "such rows of them"
         )
     if y.shape[-1] == 1:
         raise ValueError(
-            f"y of shape {y.shape} has one score a sample, so there is no class to choose; of a "
-            "net with one output, compare the answers: np.mean((y[:, 0] > 0.5) == t)"
+            f"y of shape {y.shape} has one score a sample, so there is no class to choose; for "
+            "a net with one output compare the answers: np.mean((y[:, 0] > 0.5) == t)"
         )

@@ -94,6 +94,8 @@ def read_bytes(file: BinaryFile, key: str, name: str, *, limit: int) -> bytes:
         ValueError: If the file is not an npz, is damaged, or holds no such array.
     """
     with _opened(file, name) as archive:
+        if f"{key}.npy" not in archive.namelist():
+            raise ValueError(f"it holds no array {key!r}, as if np.savez had written it")
         size = archive.getinfo(f"{key}.npy").file_size - NPY_HEADER
         if not 0 < size <= limit:
             raise ValueError(f"{key} claims {size} bytes")
@@ -104,7 +106,7 @@ def read_bytes(file: BinaryFile, key: str, name: str, *, limit: int) -> bytes:
 
 @contextmanager
 def _opened(file: BinaryFile, name: str) -> Iterator["ZipFile"]:
-    """Open a zip; whatever turns out to be wrong with it is said about the file by name."""
+    """Open a zip; any error that follows names the file."""
     import zipfile  # here, not above: with its helpers it costs a tenth of `import numpy`
     import zlib
 
@@ -121,7 +123,7 @@ def _opened(file: BinaryFile, name: str) -> Iterator["ZipFile"]:
 
 
 def _sentence(name: str, error: Exception) -> str:
-    """What is wrong with a file; of a name in it that is long only the beginning."""
+    """What is wrong with a file; a long name in it is cut short."""
     words = str(error)
     words = words if len(words) <= LONGEST_REASON else f"{words[:LONGEST_REASON]}..."
     return f"{name} is not the npz file it should be: {words}"
@@ -149,11 +151,11 @@ def _check_member(member: "ZipInfo", spec: ArraySpec) -> None:
 
 def _read_member(archive: "ZipFile", key: str, spec: ArraySpec) -> Array:
     with archive.open(f"{key}.npy") as member:
-        # With a limit, for the table of contents may lie: unpacking stops where numbers must end.
+        # With a limit, since the table of contents may lie: unpacking stops where numbers must end.
         content = member.read(spec.nbytes + HEADER_LIMIT)
     header, body = _split(content)
     if header != _header_of(spec):
-        raise ValueError(f"{key} says of itself {header[:100]!r}, expected {_header_of(spec)!r}")
+        raise ValueError(f"the header of {key} is {header[:100]!r}, expected {_header_of(spec)!r}")
     if len(body) != spec.nbytes:
         raise ValueError(f"{key} holds {len(body)} bytes of numbers, expected {spec.nbytes}")
     stored = np.frombuffer(body, _stored_dtype(spec)).reshape(spec.shape)

@@ -38,7 +38,7 @@ class PerceptronHistory:
 
     @property
     def epochs(self) -> int:
-        """How many times `fit` went through all samples, the last and clean time included."""
+        """How many times `fit` went through all samples, with the last, faultless one."""
         return len(self.mistakes)
 
 
@@ -68,7 +68,8 @@ class Perceptron:
         bias: The bias $b$; `fit` replaces it.
 
     Raises:
-        TypeError: If neither or both of `bias` and `threshold` are given, or it is no number.
+        TypeError: If neither or both of `bias` and `threshold` are given, or the one given is not a
+            number.
         ValueError: If a number is not finite, or `weights` is not a list of numbers.
 
     Reference:
@@ -162,8 +163,8 @@ class Perceptron:
             The mistakes of each epoch and the path of weights and bias.
 
         Raises:
-            TypeError: If `x` or `t` does not hold real numbers, `learning_rate` is no number, or
-                `epochs` no integer.
+            TypeError: If `x` or `t` does not hold real numbers, `learning_rate` is not a number, or
+                `epochs` not an integer.
             ValueError: If the shapes do not fit, there is no sample, an answer is neither 0 nor 1,
                 a number is not finite, or `learning_rate` or `epochs` is not positive.
 

@@ -23,8 +23,8 @@ class ProgressLine:
     """One line that is written over and over, and ends when the `with` block does.
 
     Args:
-        visible: Whether to show it; `None` means: if somebody is watching. `True` and nobody
-            watching, as in a log, means the lines of `log` instead.
+        visible: Whether to show it; `None` shows it if somebody is watching. If nobody is, as in a
+            log, `True` prints the lines of `log` instead.
 
     Example:
         >>> from scratchdl.progress import ProgressLine, bar

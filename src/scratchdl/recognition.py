@@ -17,10 +17,10 @@ class Recognised:
 
     Attributes:
         digit: What it is most likely, 0 to 9.
-        probability: How likely, in the eyes of the network.
-        probabilities: How likely each of the ten is.
+        probability: How likely the network thinks that is.
+        probabilities: How likely it thinks each of the ten.
         image: The 28 by 28 pixels that the network saw.
-        box: Where the digit stands: `(top, left, bottom, right)` in pixels of the picture.
+        box: Where the digit is: `(top, left, bottom, right)` in pixels of the picture.
     """
 
     digit: int
@@ -46,8 +46,8 @@ def recognise(picture: Picture, net: Network | str = "conv") -> list[Recognised]
         The digits from left to right, line after line; an empty list if there is no ink.
 
     Raises:
-        TypeError: If `picture` is no picture, or `net` no network.
-        ValueError: If the picture cannot be read, or the network has no ten classes.
+        TypeError: If `picture` is not a picture, or `net` not a network.
+        ValueError: If the picture cannot be read, or the network does not have ten classes.
         OSError: If there is no such file.
         ImportError: If it is a file, and Pillow is not installed.
 

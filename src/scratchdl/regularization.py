@@ -15,17 +15,17 @@ from scratchdl.typing import Array, ArrayLike, Float, Params
 
 @runtime_checkable
 class Penalty(Protocol):
-    """What a network asks of a penalty."""
+    """What a network needs from a penalty."""
 
     def loss(self, W: ArrayLike) -> float:
         """What these weights cost."""
 
     def gradient(self, W: ArrayLike) -> Array:
-        """The derivative of that by each weight."""
+        """The derivative of that with respect to each weight."""
 
 
 def check_penalty(penalty: Penalty | None) -> None:
-    """Refuse what is no penalty, such as its strength alone.
+    """Refuse what is not a penalty, such as its strength alone.
 
     Raises:
         TypeError: If it is neither a penalty nor `None`.
@@ -97,7 +97,7 @@ class L2:
         return as_number(self.strength / 2 * np.sum(W**2))
 
     def gradient(self, W: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
-        """The derivative of that by each weight, in the precision of `W`."""
+        """The derivative of that with respect to each weight, in the precision of `W`."""
         return float(self.strength) * as_floats(W)
 
 
@@ -142,5 +142,5 @@ class L1:
         return as_number(self.strength * np.sum(np.abs(as_floats(W))))
 
     def gradient(self, W: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
-        """The derivative of that by each weight, in the precision of `W`."""
+        """The derivative of that with respect to each weight, in the precision of `W`."""
         return float(self.strength) * np.sign(as_floats(W))

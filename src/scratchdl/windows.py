@@ -8,6 +8,7 @@ $$ O = \frac{H + 2P - F}{S} + 1 $$
 times. Images are `(N, C, H, W)`, as everywhere: samples, channels, height, width.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -23,7 +24,7 @@ def output_size(size: int, filter_size: int, stride: int = 1, pad: int = 0) -> i
 
     $$ O = \frac{H + 2P - F}{S} + 1 $$
 
-    Where this is no whole number, the last pixels would never be seen. The book and PyTorch round
+    If this is not a whole number, the last pixels would never be seen. The book and PyTorch round
     it down and say nothing; here it is an error.
 
     Args:
@@ -45,7 +46,7 @@ def output_size(size: int, filter_size: int, stride: int = 1, pad: int = 0) -> i
         (24, 28, 12)
         >>> output_size(28, 5, stride=2)
         Traceback (most recent call last):
-        ValueError: a window of 5 in strides of 2 does not fit 28 pixels with pad 0: (28 + 2 * 0 - 5) / 2 + 1 = 12.5 is no whole number, so that 1 pixel would be left over
+        ValueError: a window of 5 in strides of 2 does not fit 28 pixels with pad 0: (28 + 2 * 0 - 5) / 2 + 1 = 12.5 is not a whole number, so that 1 pixel would be left over
     """  # noqa: E501  # the last line is the whole message
     size, filter_size = as_count("size", size), as_count("filter_size", filter_size)
     stride, pad = as_count("stride", stride), as_count("pad", pad, least=0)
@@ -60,7 +61,7 @@ def output_size(size: int, filter_size: int, stride: int = 1, pad: int = 0) -> i
         raise ValueError(
             f"a window of {filter_size} in strides of {stride} does not fit {size} pixels with pad "
             f"{pad}: ({size} + 2 * {pad} - {filter_size}) / {stride} + 1 = {free / stride + 1:g} "
-            f"is no whole number, so that {rest} pixel{'s' * (rest > 1)} would be left over"
+            f"is not a whole number, so that {rest} pixel{'s' * (rest > 1)} would be left over"
         )
     return stops + 1
 
@@ -85,7 +86,7 @@ def im2col(
 
     Raises:
         TypeError: If `x` does not hold real numbers, or another argument is not an integer.
-        ValueError: If `x` has not four axes, or the windows do not fit.
+        ValueError: If `x` does not have four axes, or the windows do not fit.
 
     Example:
         >>> import numpy as np
@@ -198,12 +199,26 @@ def padded(x: Float[Array, "N C H W"], pad: int, value: float = 0.0) -> Float[Ar
 
 
 def as_images(x: Array, C: int | None = None) -> Array:
-    """Refuse what is no batch of images with `C` channels.
+    """Refuse anything but a batch of images with `C` channels.
 
     Raises:
         ValueError: If there are not four axes, or not `C` channels, or an image has no pixels.
     """
     if x.ndim != 4 or (C is not None and x.shape[1] != C) or 0 in x.shape[1:]:
         wanted = f"(N, {'C' if C is None else C}, H, W)"
-        raise ValueError(f"images must have shape {wanted} with at least one pixel, got {x.shape}")
+        raise ValueError(
+            f"images must have shape {wanted} with at least one pixel, got {x.shape}"
+            f"{advice(x.shape, C)}"
+        )
     return x
+
+
+def advice(shape: tuple[int, ...], C: int | None) -> str:
+    """What to do about images of a wrong shape, where that can be guessed."""
+    if len(shape) == 4 and shape[3] == C:
+        return "; channels come before height and width: give x.transpose(0, 3, 1, 2)"
+    if C == 1 and len(shape) == 2 and (side := math.isqrt(shape[1])) ** 2 == shape[1] > 0:
+        return f"; if these are rows of pixels, give x.reshape(-1, 1, {side}, {side})"
+    if C == 1 and (len(shape) == 3 or (len(shape) == 4 and shape[0] == 1)):
+        return f"; if these are grey images, give x.reshape(-1, 1, {shape[-2]}, {shape[-1]})"
+    return ""

@@ -159,7 +159,7 @@ def check_other_arrays_need_another_optimizer(case):
     state = optimizer.state_dict()
     for other in (start(), {"W": np.ones((1, 3))}):
         if optimizer.slots or not isinstance(optimizer.schedule, constant):
-            with pytest.raises(ValueError, match="is another array"):
+            with pytest.raises(ValueError, match="is not the array of the last update"):
                 optimizer.update(other, slopes(other))
             np.testing.assert_equal(optimizer.state_dict(), state)
         else:

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from duck import Duck
-from scratchdl import TwoLayerNet, numerical_diff, numerical_gradient
+from scratchdl import (
+    TwoLayerNet,
+    derivative,
+    gradient,
+    gradient_descent,
+    graph_of,
+    numerical_diff,
+    numerical_gradient,
+)
 from scratchdl.gradients.numerical import BEST_STEP
 
 
@@ -236,3 +244,12 @@ def test_device_arrays_stay_on_their_device():
     grad = numerical_gradient(lambda x: np.sum(x**2), Duck([3.0, 4.0]))
     assert isinstance(grad, Duck)
     np.testing.assert_allclose(grad.memory, [6, 8], atol=1e-8)
+
+
+@pytest.mark.parametrize(
+    "swapped",
+    [derivative, gradient, gradient_descent, graph_of, numerical_diff, numerical_gradient],
+)
+def test_the_function_comes_first(swapped):
+    with pytest.raises(TypeError, match="f must be a function, and comes first, got ndarray"):
+        swapped(np.ones(2), np.sum)

@@ -46,6 +46,8 @@ def test_shapes_of_weights_and_biases_must_fit(W, b):
 def test_the_message_names_the_shape_that_would_fit():
     with pytest.raises(ValueError, match=r"x must have shape \(N, 2\) for W of shape \(2, 3\)"):
         Affine(np.zeros((2, 3)), np.zeros(3)).forward(np.zeros((4, 3)))
+    with pytest.raises(ValueError, match=r"got \(4, 3, 5, 5\): 75 numbers a sample$"):
+        Affine(np.zeros((2, 3)), np.zeros(3)).forward(np.zeros((4, 3, 5, 5)))
 
 
 @pytest.mark.hostile
@@ -74,3 +76,10 @@ def test_biases_are_taken_in_the_precision_of_the_weights():
     layer = Affine(he((3, 2), rng=0), np.zeros(2))
     assert layer.params["b"].dtype == np.float32
     assert layer.forward(np.ones((1, 3), np.float32)).dtype == np.float32
+
+
+def test_weights_of_pytorch_are_told_by_their_shape():
+    with pytest.raises(ValueError, match=r"if these are PyTorch's weights, give W\.T"):
+        Affine(np.zeros((5, 7)), np.zeros(5))
+    with pytest.raises(ValueError, match=r"b of shape \(4,\)$"):
+        Affine(np.zeros((5, 7)), np.zeros(4))

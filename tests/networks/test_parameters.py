@@ -194,8 +194,16 @@ class Gated:
         ([784, 50, 10], TypeError, r"MultiLayerNet\(784, \[50\], 10\)"),
         (affine(), TypeError, "layers must be a list"),
         (784, TypeError, "layers must be a list"),
-        ([affine(), None], TypeError, r"layers\[1\] must be a layer, with forward"),
-        ([affine(), np.tanh], TypeError, r"layers\[1\] must be a layer, with forward"),
+        (
+            [affine(), None],
+            TypeError,
+            r"layers\[1\] must be a layer such as Relu\(\), with forward",
+        ),
+        (
+            [affine(), np.tanh],
+            TypeError,
+            r"layers\[1\] must be a layer such as Relu\(\), with forward",
+        ),
         ([], ValueError, "none of the layers learns"),
         ([Relu(), Dropout()], ValueError, "none of the layers learns"),
         ([Affine(SHARED, [0, 0]), Affine(SHARED.T, [0, 0])], ValueError, "W1 and W2 are the same"),

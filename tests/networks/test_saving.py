@@ -264,3 +264,9 @@ def test_a_file_packed_to_promise_more_than_it_holds_is_refused(tmp_path):
 def test_a_missing_file_is_called_so(tmp_path):
     with pytest.raises(FileNotFoundError):
         load_network(tmp_path / "net.npz")
+
+
+def test_arrays_alone_are_not_a_network(tmp_path):
+    np.savez(tmp_path / "arrays.npz", W1=np.zeros((2, 2)))
+    with pytest.raises(ValueError, match=r"holds no array 'about', as if np\.savez had written it"):
+        load_network(tmp_path / "arrays.npz")

@@ -91,5 +91,5 @@ def test_an_optimizer_that_has_done_nothing_can_be_loaded():
 def test_the_same_memory_in_another_shape_is_another_array():
     W, optimizer = np.ones(4), Momentum(lr=0.1)
     optimizer.update({"W": W}, {"W": np.ones(4)})
-    with pytest.raises(ValueError, match="W is another array"):
+    with pytest.raises(ValueError, match="W is not the array of"):
         optimizer.update({"W": W.reshape(2, 2)}, {"W": np.ones((2, 2))})

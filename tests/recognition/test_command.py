@@ -76,7 +76,7 @@ WRONG = {
     "a folder": (["."], "Error: .: "),
     "a damaged file": (["damaged.png"], "damaged.png cannot be read as a picture"),
     "one of two": (["row.png", "damaged.png", "--json"], "damaged.png cannot be read"),
-    "a net": (["row.png", "--net", "convv"], "--net convv is none of conv, two-layer"),
+    "a net": (["row.png", "--net", "convv"], "--net convv is neither conv nor two-layer"),
     "a file for a net": (["row.png", "--net", "row.png"], "--net row.png: row.png is not the npz"),
     "a folder for a run": (["row.png", "--net", "."], "--net .: . holds no run"),
     "a place": (["row.png", "--explain", "no/where.png"], "--explain no/where.png: there is no fo"),

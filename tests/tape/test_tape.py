@@ -219,7 +219,7 @@ REFUSED = {
     "no_rule": (lambda x: np.sum(np.sort(x)), r"np.sort has no rule.*record\(layer, x\)"),
     "no_rule_in_a_module": (lambda x: np.sum(np.linalg.inv(x[:1, None])), "np.linalg.inv has no"),
     "no_argument": (lambda x: np.sum(x, where=C > 0), "np.sum with where= has no rule"),
-    "nothing": (lambda x: None, "got NoneType; has it a return"),
+    "nothing": (lambda x: None, "got NoneType; does it have a return"),
     "no_ufunc": (lambda x: np.sum(np.arctan2(x, 1.0)), "np.arctan2 has no rule"),
     "no_option": (lambda x: np.sum(np.exp(x, where=C > 0)), "where="),
     "no_method": (lambda x: np.sum(np.multiply.accumulate(x)), "accumulate"),

@@ -214,11 +214,11 @@ WRONG = {
         lambda: Trainer(NET, SGD, TRAIN),
         "optimizer must be an object such as",
     ),
-    "a rate": (lambda: Trainer(NET, 0.1, TRAIN), "optimizer must be a Optimizer.*got float"),
+    "a rate": (lambda: Trainer(NET, 0.1, TRAIN), "optimizer must be an object such as.*got float"),
     "a net's class": (lambda: Trainer(MultiLayerNet, SGD(), TRAIN), "got the class MultiLayerNet"),
     "a net by hand": (
         lambda: Trainer(SimpleNet(), SGD(), TRAIN),
-        "net must be a Network.*SimpleNet",
+        "net must be an object such as.*SimpleNet",
     ),
     "a word for a flag": (lambda: trainer(replacement="no"), "replacement must be True or False"),
     "another": (lambda: trainer(drop_last=1), "drop_last must be True or False"),

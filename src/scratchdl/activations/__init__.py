@@ -1,7 +1,7 @@
 r"""Activation functions: what a neuron does with the number that reaches it.
 
 Every function takes arrays of any shape. float32 stays float32; integers, booleans, lists and
-Python numbers become float64. The argument is never changed. Beside each function stands its
+Python numbers become float64. The argument is never changed. Each function comes with its
 derivative, as a function of the same $x$; that of softmax is a matrix, its Jacobian.
 """
 

@@ -9,7 +9,7 @@ from scratchdl.checks import as_floats, check_flag
 from scratchdl.tape import with_rule
 from scratchdl.typing import Array, ArrayLike, Float
 
-FAR = 40.0  # further out the normal density is below 1e-347: 0 in float64 and all that is coarser
+FAR = 40.0  # further out the normal density is below 1e-347, so 0 in float64 or coarser
 SCALE, CUBIC = math.sqrt(2 / math.pi), 0.044715  # of the approximation by tanh
 
 
@@ -22,7 +22,7 @@ def gelu(x: Float[ArrayLike, "*shape"], *, approximate: bool = False) -> Float[A
 
     $\Phi$ is the standard normal distribution function; `approximate` takes
     $\Phi(x) \approx \sigma(2u)$ from `normal_cdf_by_tanh`, as GPT-2 did. The two differ by less
-    than 0.0005. For $x \to -\infty$ the product tends to 0, which `np.maximum` provides for:
+    than 0.0005. For $x \to -\infty$ the product tends to 0; `np.maximum` makes sure of that, since
     $-\infty \cdot 0$ would be NaN.
 
     Args:
@@ -61,8 +61,8 @@ def gelu_grad(
     \operatorname{gelu}'(x) = \Phi(x) + x \, \varphi(x), \qquad \varphi = \Phi'
     $$
 
-    $\varphi$ is the bell curve; with `approximate` both are those of the approximation, so that
-    the derivative is that of the function really computed.
+    $\varphi$ is the bell curve; with `approximate` both are those of the approximation, so that the
+    derivative is that of the function which is actually computed.
 
     Args:
         x: Any numbers; infinities give 0 or 1, NaN stays NaN.
@@ -97,11 +97,11 @@ def normal_cdf(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
     $$
 
     NumPy has no error function, so the integral becomes a sum of 12 midpoints, $h = 0.7$ apart.
-    For an integrand as smooth as this that is exact but for one known error,
-    $1 / (1 + e^{2\pi a/h})$, from the pole at $u = ia$; it is added back where $a < 2\pi/h$.
+    For an integrand this smooth, the sum is exact except for one known error,
+    $1 / (1 + e^{2\pi a/h})$, from the pole at $u = ia$, which is added back where $a < 2\pi/h$.
 
-    In float64 the relative error is below $(8 + x^2) \cdot 10^{-16}$: far out on the left it grows,
-    since the exponential makes as many times more of the rounding of $a^2 / 2$.
+    In float64 the relative error is below $(8 + x^2) \cdot 10^{-16}$: it grows far out on the left,
+    where the exponential magnifies the rounding of $a^2 / 2$.
 
     Args:
         x: Any floats.

@@ -74,7 +74,7 @@ def log_softmax(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
 
 
 def softmax_jacobian(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K K"]:
-    r"""Give the derivative of every probability by every score.
+    r"""Give the derivative of every probability with respect to every score.
 
     $$
     \frac{\partial y_i}{\partial x_j} = y_i \, (\delta_{ij} - y_j),
@@ -107,7 +107,7 @@ def softmax_jacobian(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K 
 
 
 def log_softmax_jacobian(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K K"]:
-    r"""Give the derivative of every log-probability by every score.
+    r"""Give the derivative of every log-probability with respect to every score.
 
     $$
     \frac{\partial \log y_i}{\partial x_j} = \delta_{ij} - y_j,
@@ -139,12 +139,12 @@ def log_softmax_jacobian(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batc
 
 
 def below_largest(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
-    r"""Count scores from the largest of their row.
+    r"""Measure each score from the largest in its row.
 
     $$ x_k - \max_j x_j $$
 
-    The difference of two large numbers may be beyond all floats; then $-\infty$ is right to the
-    last digit of its exponential, which is 0.
+    The difference of two large numbers may be too large for a float. Then $-\infty$ does no harm,
+    since its exponential, 0, is right to the last digit.
 
     Example:
         >>> from scratchdl.activations.softmax_family import below_largest

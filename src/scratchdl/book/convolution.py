@@ -1,7 +1,7 @@
-r"""Convolution as one writes it first: by loops, and by `im2col`.
+r"""Convolution as you would first write it: by loops, and by `im2col`.
 
-The layers of the package compute the same many times faster; a test holds all of them together.
-Both forms here are also what the fast one is measured against.
+The layers of the package compute the same many times faster; a test compares them all. The fast one
+is also timed against the two forms here.
 """
 
 import numpy as np
@@ -92,7 +92,7 @@ class PlainConvolution:
         return Y.reshape(N, OH, OW, FN).transpose(0, 3, 1, 2)
 
     def backward(self, dout: Float[Array, "N FN OH OW"]) -> Float[Array, "N C H W"]:
-        """Multiply twice, and add up what each pixel has done in all its windows."""
+        """Multiply twice, and add up what each pixel did in all its windows."""
         W = self.params["W"]
         FN, _, FH, FW = W.shape
         dY = dout.transpose(0, 2, 3, 1).reshape(-1, FN)
@@ -136,7 +136,7 @@ class PlainPooling:
 
 
 class PlainRelu:
-    """The rectifier by a mask that is assigned to."""
+    """The rectifier, by assignment through a mask."""
 
     def __init__(self) -> None:
         self.params: Params = {}

@@ -29,9 +29,9 @@ def draw_strokes(
         The ink at each pixel: 0 for bare paper, 1 for full ink.
 
     Raises:
-        TypeError: If points are no real numbers, or `side` is not an integer.
-        ValueError: If a stroke is no list of points, a number is not finite, or `pen` or `side` is
-            not positive.
+        TypeError: If points are not real numbers, or `side` is not an integer.
+        ValueError: If a stroke is not a list of points, a number is not finite, or `pen` or `side`
+            is not positive.
 
     Example:
         >>> from scratchdl.book.drawings import draw_strokes

@@ -111,15 +111,15 @@ def run_ranks(
 ) -> list[Result]:
     """Run a program as if `size` processes ran it, each with its own `comm.rank`.
 
-    The processes run one after the other. Where one needs what the others have not sent yet, it is
-    left, and begun again from its first line when all have got there. So a program must be a
+    The processes run one after the other. If one needs what the others have not sent yet, it is
+    abandoned, and begun again from its first line once all have got there. So a program must be a
     function that does the same whenever it is run, and changes nothing but what it has made. What
     it prints is seen once, process by process.
 
     Args:
         program: Called with a communicator as its only argument.
         size: How many processes there are.
-        most: After so many meetings the program is taken for one that never ends.
+        most: After this many meetings the program is taken for one that never ends.
 
     Returns:
         What the program returned in each process.

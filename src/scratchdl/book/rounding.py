@@ -18,10 +18,10 @@ def alike(x: ArrayLike, y: ArrayLike, terms: int = 1) -> bool:
     Args:
         x: One result.
         y: The other, of a shape that broadcasts with the first.
-        terms: How many operations $n$ stand behind a number, one after the other.
+        terms: How many operations $n$ led to a number, one after the other.
 
     Returns:
-        False as well where a number is missing (NaN) or infinite in one of the two alone. Whole
+        False too if a number is missing (NaN) or infinite in only one of the two. Whole
         numbers must be equal.
 
     Example:

@@ -1,4 +1,4 @@
-"""What every function asks of its input before it computes: clear words, no silent guess.
+"""How every function checks its input before it computes: clear words, no silent guesses.
 
 The converters (`as_...`) return what the function then works on. The checks (`check_...`)
 return nothing; they raise an error that says what was wrong and what to do instead.
@@ -13,12 +13,14 @@ from scratchdl.checks.arrays import (
     check_sample_size,
 )
 from scratchdl.checks.conversion import as_array, as_floats, as_number, as_scores, on_host
+from scratchdl.checks.foreign_names import ForeignNames
 from scratchdl.checks.settings import (
     as_count,
     as_decay,
     as_fraction,
     check_choice,
     check_flag,
+    check_function,
     check_not_negative,
     check_number,
     check_positive,
@@ -34,6 +36,7 @@ from scratchdl.checks.targets import (
 )
 
 __all__ = [
+    "ForeignNames",
     "as_array",
     "as_count",
     "as_decay",
@@ -46,6 +49,7 @@ __all__ = [
     "check_distributions",
     "check_finite",
     "check_flag",
+    "check_function",
     "check_in_unit_interval",
     "check_labels",
     "check_named",

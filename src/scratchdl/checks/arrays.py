@@ -43,14 +43,14 @@ def check_same_shape(**arrays: Array) -> None:
 
 
 def check_sample_size(x: Array, num_inputs: int) -> None:
-    """Refuse samples that do not have as many numbers as there are weights for.
+    """Refuse samples that do not have one number for each weight.
 
     Raises:
         ValueError: If the last axis of `x` is not `num_inputs` long.
     """
     if x.shape[-1:] != (num_inputs,):
         raise ValueError(
-            f"each sample must have {num_inputs} numbers, as many as there are weights for it: "
+            f"each sample must have {num_inputs} numbers, one for each weight: "
             f"give x of shape ({num_inputs},) or (N, {num_inputs}), got {x.shape}"
         )
 
@@ -66,7 +66,7 @@ def check_not_empty(y: Array) -> None:
 
 
 def check_named(name: str, arrays: Mapping[str, Array]) -> None:
-    """Refuse what is no dictionary of arrays by name.
+    """Refuse anything but a dictionary of arrays by name.
 
     Raises:
         TypeError: If it has no names.

@@ -41,8 +41,8 @@ def as_array(x: ArrayLike) -> Array:
 def is_masked(x: object) -> bool:
     """Whether this is one of NumPy's arrays with gaps.
 
-    NumPy loads their part when it is first asked for, which takes as long as much of this package.
-    Where nobody has asked, there are none.
+    NumPy loads its module for them when it is first used, which takes as long as loading much of
+    this package. If nobody has used it, there are no such arrays.
     """
     masked = sys.modules.get("numpy.ma")
     return masked is not None and isinstance(x, masked.MaskedArray)
@@ -51,14 +51,14 @@ def is_masked(x: object) -> bool:
 def on_host(x: Array) -> Array:
     """The numbers of an array in NumPy's memory: copied from a GPU, else the array itself.
 
-    An array of a GPU never becomes one of NumPy by itself, so whatever is written to a file, sent,
-    or compared on the host goes through here. The other way is `np.asarray(x, like=array)`.
+    An array on a GPU never becomes a NumPy array by itself, so whatever is written to a file, sent,
+    or compared on the host goes through here. The reverse is `np.asarray(x, like=array)`.
 
     Args:
-        x: An array of NumPy, or of a library that has its `get`, as CuPy does.
+        x: A NumPy array, or one of a library whose arrays have a `get`, such as CuPy.
 
     Returns:
-        An array of NumPy.
+        A NumPy array.
 
     Example:
         >>> import numpy as np
@@ -98,7 +98,7 @@ def as_number(x: Array | float) -> float:
     """Turn an array of one number into a Python number; one that is being differentiated stays.
 
     Args:
-        x: An array without axes, or NumPy's number.
+        x: An array without axes, or a NumPy number.
 
     Returns:
         A `float`.

@@ -59,7 +59,7 @@ def as_decay(name: str, value: float) -> float:
 
 
 def as_count(name: str, value: int, *, least: int = 1) -> int:
-    """Return `value` as a Python integer if it counts something, so is at least 1.
+    """Return `value` as a Python integer if it can be a count, normally at least 1.
 
     Args:
         name: What the caller calls the number.
@@ -93,7 +93,7 @@ def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
     """Refuse a name that is not on the list, and point to the nearest one that is.
 
     Raises:
-        ValueError: If `value` is none of `choices`.
+        ValueError: If `value` is not one of `choices`.
 
     Example:
         >>> from scratchdl.checks import check_choice
@@ -120,6 +120,16 @@ def no_such(name: str, value: str, choices: Iterable[str]) -> str:
     close = difflib.get_close_matches(str(value).lower(), choices, n=1)
     hint = f"did you mean {close[0]!r}?" if close else f"choose from {', '.join(choices)}"
     return f"there is no {name} {value!r}; {hint}"
+
+
+def check_function(f: object) -> None:
+    """Refuse what cannot be called, such as an `x` that was given before its function.
+
+    Raises:
+        TypeError: If it is not a function.
+    """
+    if not callable(f):
+        raise TypeError(f"f must be a function, and comes first, got {type(f).__name__}")
 
 
 def check_number(name: str, value: float) -> None:

@@ -21,7 +21,8 @@ def check_labels(t: Array, num_classes: int) -> None:
         IndexError: If a label lies outside `0 .. K - 1`.
     """
     if t.dtype.kind not in "iu":
-        raise TypeError(f"labels must be integers, got dtype {t.dtype}")
+        hint = "; give t.astype(int)" if t.dtype.kind == "f" else ""
+        raise TypeError(f"labels must be integers, got dtype {t.dtype}{hint}")
     if t.size and (t.min() < 0 or t.max() >= num_classes):
         bad = t.min() if t.min() < 0 else t.max()
         hint = "; if they begin at 1, give t - 1" if bad == num_classes and t.min() == 1 else ""
@@ -46,7 +47,7 @@ def check_predictions(y: Array) -> None:
     """Refuse predictions whose rows are not probabilities of classes, one of which must come true.
 
     Raises:
-        ValueError: If a number is no probability, or a row does not sum to 1.
+        ValueError: If a number is not a probability, or a row does not sum to 1.
     """
     check_in_unit_interval(y)
     sums = np.sum(y, axis=-1)
@@ -95,9 +96,10 @@ def check_targets(y: Array, t: Array) -> None:
     elif t.shape == y.shape:
         check_distributions(as_floats(t))
     else:
+        hint = "; predictions come first, then targets" if y.shape == t.shape[:-1] else ""
         raise ValueError(
             f"targets must have shape {y.shape[:-1]} (labels) or {y.shape} (one-hot or "
-            f"probabilities) for predictions of shape {y.shape}, got {t.shape}"
+            f"probabilities) for predictions of shape {y.shape}, got {t.shape}{hint}"
         )
 
 

@@ -4,8 +4,8 @@ r"""The command line: train a network on handwritten digits, and let one read yo
     scratchdl evaluate run
     scratchdl recognise photo.png --net run
 
-A run is a folder: `settings.json`, `checkpoint.npz`, `history.json` and a picture, `curves.png`. Of
-the training digits a share is held back, to validate on; the test digits are for `evaluate` alone.
+A run is a folder: `settings.json`, `checkpoint.npz`, `history.json` and a picture, `curves.png`. A
+share of the training digits is held back for validation; the test digits are for `evaluate` alone.
 The picture needs matplotlib; everything else runs without it.
 
 Several processes train together, each on its share of every batch, if they are started together:
@@ -34,7 +34,7 @@ ACTIONS: dict[str, Callable[..., None]] = {"train": train, "evaluate": evaluate,
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; whatever is wrong with it is said in one sentence.
+    """Run the command line, and say in one sentence whatever is wrong with it.
 
     Args:
         arguments: What was typed after `scratchdl`; `None` means `sys.argv`.
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ACTIONS[command](**values)
     except CommandLineError as error:
         if is_first(os.environ):
-            print(f"Error: {error}", file=sys.stderr)  # noqa: T201  # for the one at the terminal
+            print(f"Error: {error}", file=sys.stderr)  # noqa: T201  # for the user at the terminal
         raise SystemExit(2) from error
     except KeyboardInterrupt as error:
         raise SystemExit("stopped") from error

@@ -80,7 +80,7 @@ def fit(run: Run, folder: Path, epochs: int) -> History:
     done = trainer.history.epochs
     if done >= epochs and trainer.ranks.rank == 0:
         say(f"the run has {done} epochs already; for more, give larger --epochs")
-    # NumPy's warnings are left out: what overflows is found out by the loss, and told once.
+    # NumPy's warnings are left out: an overflow shows in the loss, and is reported once.
     with ctrl_c_ends_the_epoch(trainer), np.errstate(over="ignore", invalid="ignore"):
         try:
             return trainer.fit(until=epochs, checkpoint=folder / "checkpoint.npz")
@@ -91,7 +91,7 @@ def fit(run: Run, folder: Path, epochs: int) -> History:
 
 
 def say_how_far(trainer: Trainer) -> None:
-    """Print a line for the epoch that is over."""
+    """Print a line for the epoch that has just ended."""
     history = trainer.history
     say(f"{validation(history)}, loss {history.validation_loss[-1]:.4f}")
 
@@ -104,24 +104,24 @@ def validation(history: History) -> str:
 
 @contextmanager
 def all_end_together(comm: Communicator | None) -> "Iterator[None]":
-    """Where one of several processes fails, say why, and end all: the others would wait for it."""
+    """If one of several processes fails, say why, and end all: the others would wait for it."""
     try:
         yield
     except BaseException as error:
         if comm is None:
             raise
         if comm.rank > 0:
-            time.sleep(1)  # what is wrong for all is said by process 0, which ends this one
+            time.sleep(1)  # process 0 says what is wrong in all of them, and ends this one
         where = f" in process {comm.rank} of {comm.size}" if comm.rank else ""
         if not isinstance(error, ValueError | OSError | ArithmeticError | SystemExit):
-            traceback.print_exc()  # a mistake in this very program
+            traceback.print_exc()  # a bug in this program
         print(f"Error{where}: {error}", file=sys.stderr, flush=True)  # noqa: T201  # for the user
         comm.Abort(1)
 
 
 @contextmanager
 def ctrl_c_is_answered(folder: Path, command: str) -> "Iterator[None]":
-    """Whoever stops a run at once is told what is left of it, and how to go on."""
+    """Tell a user who stops a run at once what is left of it, and how to go on."""
     try:
         yield
     except KeyboardInterrupt as error:
@@ -133,7 +133,7 @@ def ctrl_c_is_answered(folder: Path, command: str) -> "Iterator[None]":
 
 @contextmanager
 def ctrl_c_ends_the_epoch(trainer: Trainer) -> "Iterator[None]":
-    """Let the first Ctrl-C end the training in good order, and a second one at once."""
+    """Let the first Ctrl-C end the training cleanly, and a second one end it at once."""
 
     def stop(*_: object) -> None:
         trainer.stop = True
@@ -147,7 +147,7 @@ def ctrl_c_ends_the_epoch(trainer: Trainer) -> "Iterator[None]":
 
 
 def draw_curves(history: History, path: Path) -> None:
-    """Draw the curves of the run, where they can be drawn."""
+    """Draw the curves of the run, if they can be drawn."""
     from scratchdl.plots import plot_history
 
     try:
@@ -162,5 +162,5 @@ def draw_curves(history: History, path: Path) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line that is seen at once, in a log too."""
+    """Print a line that is seen at once, even in a log."""
     print(text, flush=True)  # noqa: T201  # this is a command-line program

@@ -1,4 +1,4 @@
-"""The commands with their options, and what is said to whoever types a wrong one."""
+"""The commands with their options, and what a user who types a wrong one is told."""
 
 import argparse
 from collections.abc import Callable, Iterable, Sequence
@@ -8,7 +8,7 @@ from scratchdl.checks import as_count, as_fraction, check_choice, check_positive
 from scratchdl.cli.runs import DATA, DEFAULTS, MODELS, OPTIMIZERS, option_name
 
 Check: TypeAlias = Callable[[str, str], Any]
-"""Takes an option and a text; returns the value, or says in an error what is wrong with it."""
+"""Takes an option and what was typed for it; returns the value, or raises an error saying why."""
 
 
 class CommandLineError(Exception):
@@ -29,7 +29,7 @@ class Command(argparse.ArgumentParser):
         return [name for action in self._actions for name in action.option_strings]
 
     def values(self, typed: Sequence[str]) -> dict[str, Any]:
-        """What was given, by name, each text as it stands."""
+        """What was given, by name, each as it was typed."""
         given, unknown = self.parse_known_args(typed)
         for word in unknown:
             if word.startswith("-"):
@@ -39,7 +39,7 @@ class Command(argparse.ArgumentParser):
 
 
 class Option(NamedTuple):
-    """An option of `train`: what stands for its value in the help, its check, and its help."""
+    """An option of `train`: the placeholder for its value in the help, its check, and its help."""
 
     metavar: str
     check: Check
@@ -74,7 +74,7 @@ def share(option: str, text: str) -> float:
 
 
 def number(kind: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401  # a number, or the text
-    """The number that a text stands for, or the text itself, which no check lets pass."""
+    """The number that was typed, or the text itself, which every check refuses."""
     try:
         return kind(text)
     except ValueError:
@@ -102,8 +102,8 @@ OF_THIS_CALL = {"epochs": "17", "threads": "1"}  # may be others when a run goes
 def train_command() -> Command:
     """The options of `train`; one that is not given has no value, whatever its default.
 
-    So `train` can tell what was given from what was not, and refuse other settings for a run that
-    it goes on with.
+    So `train` can tell what was given from what was not, and refuse different settings when it goes
+    on with a run.
     """
     parser = Command("train", "Train a network and keep the run in a folder.")
     for name, (metavar, _, about) in OPTIONS.items():
@@ -125,7 +125,7 @@ def evaluate_command() -> Command:
 
 
 def recognise_command() -> Command:
-    """`recognise` takes pictures; its options say how it is to answer."""
+    """`recognise` takes pictures; its options say how to answer."""
     parser = Command("recognise", "Read the digits in pictures of handwriting.")
     parser.add_argument("pictures", nargs="*", metavar="PICTURE", help="a file, such as photo.png")
     parser.add_argument(
@@ -160,13 +160,13 @@ def parse(typed: Sequence[str]) -> tuple[str, dict[str, Any]]:
     """Find out which command is meant, and with which values.
 
     Args:
-        typed: What stands after `scratchdl`, not nothing.
+        typed: What was typed after `scratchdl`, at least one word.
 
     Returns:
         The name of the command, and the value of each of its options.
 
     Raises:
-        CommandLineError: If no command can be made of it.
+        CommandLineError: If it is not a command that can be run.
         SystemExit: If help or the version was asked for, and has been shown.
     """
     name, *words = typed
@@ -187,7 +187,7 @@ def parse(typed: Sequence[str]) -> tuple[str, dict[str, Any]]:
 
 
 def whole_program() -> Command:
-    """What stands before any command: help on all of them, and the version."""
+    """The options before any command: help on all of them, and the version."""
     from scratchdl import __version__
 
     parser = Command("", "Train a network on handwritten digits, and let one read your own.")

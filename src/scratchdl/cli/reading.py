@@ -1,4 +1,4 @@
-"""What `recognise` does: read the digits in pictures, and say so once all of them are read."""
+"""What `recognise` does: read the digits in pictures, and print them once all of them are read."""
 
 import json
 from pathlib import Path
@@ -54,8 +54,8 @@ def network_called(net: str) -> Network:
     path = Path(net)
     if not path.exists():
         raise CommandLineError(
-            f"--net {net} is none of {', '.join(TRAINED)}, no file that net.save has written, and "
-            "no folder of a run"
+            f"--net {net} is neither {' nor '.join(TRAINED)}, nor a file that net.save has "
+            "written, nor the folder of a run"
         )
     try:
         loaded = go_on(path, given={}).trainer.net if path.is_dir() else load_network(path)
@@ -81,13 +81,13 @@ def digits_of(picture: str, net: Network) -> list[Recognised]:
 
 
 def reason(error: Exception) -> str:
-    """What went wrong, without what was named already."""
+    """What went wrong, without repeating the names that were already given."""
     told = error.strerror if isinstance(error, OSError) else None
     return told or str(error)
 
 
 def as_text_json(found: Read) -> str:
-    """All that is known of each digit, for other programs."""
+    """All that is known about each digit, for other programs."""
     return json.dumps([{"picture": name, "digits": [*map(facts, each)]} for name, each in found])
 
 

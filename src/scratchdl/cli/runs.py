@@ -92,7 +92,7 @@ def begin(
 
 
 def refuse_saved(folder: Path) -> None:
-    """A run that is there is not overwritten."""
+    """Refuse to overwrite a run that is already there."""
     if is_saved(folder):
         raise ValueError(
             f"{folder} holds a run already; go on with --resume, or choose another --out"
@@ -100,7 +100,7 @@ def refuse_saved(folder: Path) -> None:
 
 
 def hold(folder: Path, held: ExitStack) -> None:
-    """Keep other programs from training in this folder: each would save over the other."""
+    """Keep other programs from training in this folder: they would overwrite each other's files."""
     if not held.enter_context(held_alone(folder / "settings.json")):
         raise ValueError(
             f"another program is training in {folder}; wait until it ends, or choose another --out"
@@ -171,9 +171,9 @@ def pile_for(net: Network, x: Array, t: Array) -> Pile:
 
 
 def hold_back(share: float, x: Array, t: Array) -> tuple[Pile, Pile]:
-    """What to learn from, and the last share of the samples, to validate on.
+    """The samples to learn from, and the last share of all samples, for validation.
 
-    These are the same ones whatever the seed, so that runs can be compared.
+    The latter are the same whatever the seed, so that runs can be compared.
 
     Example:
         >>> import numpy as np

@@ -20,7 +20,7 @@ def load_mnist_sample(
         one_hot_label: True for float32 rows with a single 1, False for int64 digits.
 
     Returns:
-        `(x_train, t_train), (x_test, t_test)`, new arrays at every call, shuffled by nobody.
+        `(x_train, t_train), (x_test, t_test)`, new arrays at every call, not shuffled.
 
     Raises:
         TypeError: If an option is neither True nor False.
@@ -48,7 +48,7 @@ def load_digits8(
 ) -> tuple[Array, Array]:
     """Load 1,797 digits of 8 by 8 pixels: small enough to print, large enough to learn from.
 
-    A pixel counts, from 0 to 16, the dark points in a square of 4 by 4 of the scanned digit.
+    Each pixel counts, from 0 to 16, the dark points in a 4 by 4 square of the scanned digit.
 
     Args:
         normalize: True for float32 from 0 to 1, False for the stored uint8 from 0 to 16.

@@ -26,10 +26,10 @@ def download(url: str) -> bytes:
         url: The address; it must begin with `https://`.
 
     Returns:
-        The bytes of the file. What they are worth is for the caller to check.
+        The bytes of the file. Checking them is up to the caller.
 
     Raises:
-        OSError: If the file cannot be had: no network, no such file, a certificate that is not
+        OSError: If the file cannot be fetched: no network, no such file, a certificate that is not
             trusted, a server that is silent, too slow or sends too much.
         ValueError: If the address does not begin with `https://`.
     """

@@ -1,4 +1,4 @@
-"""Where data may lie: in a folder the reader names, or in the cache of this user."""
+"""Where data may be: in a folder the reader names, or in this user's cache."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ def named_folder(data_dir: str | os.PathLike[str] | None) -> "Path | None":
     """Find the folder that the reader names, by argument or by `SCRATCHDL_DATA`.
 
     Args:
-        data_dir: The argument, which goes before the environment; None if there is none.
+        data_dir: The argument, which takes precedence over the environment; None if there is none.
 
     Returns:
         The folder; None if the reader names none.
@@ -40,13 +40,13 @@ def named_folder(data_dir: str | os.PathLike[str] | None) -> "Path | None":
 
 
 def copies(folder: "Path", name: str) -> "Iterator[Path]":
-    """Find the files that may be the one of this name, those nearest first.
+    """Find the files that may be the one of this name, nearest first.
 
-    It may be packed, `name.gz`. Some programs write a dot for its last dash but one. Archives hold
-    it in a folder, whose name may be that of the file.
+    It may be packed as `name.gz`. Some programs write a dot instead of its last dash but one.
+    Archives put it into a folder, which may even have the name of the file.
 
     Args:
-        folder: Where to look, and in its folders, and in theirs.
+        folder: Where to look: in it, in its folders, and in theirs.
         name: The file's own name, such as `train-images-idx3-ubyte`.
     """
     names = [spelt + ending for spelt in (name, dotted(name)) for ending in ("", ".gz")]
@@ -63,7 +63,7 @@ def dotted(name: str) -> str:
 def cache_folder() -> "Path":
     """Say where this user's cache is, by the custom of the system.
 
-    `SCRATCHDL_CACHE` goes before all customs.
+    `SCRATCHDL_CACHE` takes precedence over it.
 
     Returns:
         The folder, which need not exist yet.
@@ -83,4 +83,4 @@ def _custom_of_the_system() -> "Path":
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches"
     xdg = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return xdg if xdg.is_absolute() else Path.home() / ".cache"  # the standard ignores relative
+    return xdg if xdg.is_absolute() else Path.home() / ".cache"  # relative: ignored

@@ -32,7 +32,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 
 
 class OtherFileError(ValueError):
-    """A whole file in the right format, but not the one that was asked for by its hash."""
+    """A whole file in the right format, but without the hash that was asked for."""
 
 
 def read_idx(
@@ -139,7 +139,7 @@ def _read(file: BufferedIOBase, size_limit: int) -> tuple[bytes, Array]:
         )
     numbers = np.empty(shape, np.uint8)
     found = file.readinto(numbers.reshape(-1).data)
-    if found < size or file.read(1):  # to read on is also what makes gzip compare its checksum
+    if found < size or file.read(1):  # reading on also makes gzip compare its checksum
         held = "more" if found == size else found
         raise ValueError(f"its header promises {size} bytes of numbers, it holds {held}")
     return header, numbers

@@ -1,4 +1,4 @@
-"""What a file is that is not what was hoped for, told by how it begins, and what reads it."""
+"""What an unexpected file is, judging by how it begins, and what can read it."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-LOOK = 512  # bytes from which a kind is told
+LOOK = 512  # how many first bytes tell the kind
 MOST = 3  # files that a message speaks of
 
 STARTS = {
@@ -23,10 +23,10 @@ STARTS = {
 
 
 def kind_of(start: bytes) -> str | None:
-    """Tell a file by its first bytes.
+    """Tell what a file is by its first bytes.
 
     Returns:
-        What it is and what to do about it; None if it is nothing that we know.
+        What it is and what to do about it; None if it is nothing we know.
 
     Example:
         >>> from scratchdl.datasets.kinds import kind_of

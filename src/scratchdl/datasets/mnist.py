@@ -36,8 +36,8 @@ def load_mnist(
 ) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     """Load all of MNIST: 60,000 training and 10,000 test images of handwritten digits.
 
-    The four files, packed with gzip or not, in folders as archives unpack them, with a dot in
-    place of a dash as some programs write them, are looked for in
+    The four files may be packed with gzip or not, be in folders as archives unpack them, and have a
+    dot in place of a dash as some programs write them. They are looked for in
 
     1. `data_dir`,
     2. the folder that the environment variable `SCRATCHDL_DATA` names,
@@ -45,10 +45,11 @@ def load_mnist(
        `scratchdl` where the system keeps the caches of this user,
     4. the network, which fills the cache.
 
-    A folder that is named, by 1 or 2, must hold all four: nothing else is tried then. Whatever
-    the source, every file must have the published hash, so that a result is MNIST or an error.
-    Another set in the same format, such as Fashion-MNIST, or a part of MNIST is read by
-    `scratchdl.datasets.read_idx`; what else a folder holds, the error says how to read.
+    A folder that is named, by 1 or 2, must hold all four: nothing else is tried then. Whatever the
+    source, every file must have the published hash, so that the result is either MNIST or an error.
+    To read another set in the same format, such as Fashion-MNIST, or a part of MNIST, use
+    `scratchdl.datasets.read_idx`; if a folder holds something else, the error says how to read
+    that.
 
     Args:
         normalize: True for float32 from 0 to 1, False for the stored uint8 from 0 to 255.
@@ -57,7 +58,7 @@ def load_mnist(
         data_dir: A folder with the four files.
 
     Returns:
-        `(x_train, t_train), (x_test, t_test)`, new arrays at every call, shuffled by nobody.
+        `(x_train, t_train), (x_test, t_test)`, new arrays at every call, not shuffled.
 
     Raises:
         TypeError: If an option is neither True nor False.

@@ -25,7 +25,7 @@ class ImageOptions(NamedTuple):
     one_hot_label: bool
 
     def check(self) -> None:
-        """Refuse anything but True and False: a text would count as True, unnoticed.
+        """Refuse anything but True and False: a string would silently count as True.
 
         Raises:
             TypeError: If an option is neither True nor False.

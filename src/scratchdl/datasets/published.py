@@ -22,7 +22,7 @@ class DownloadError(OSError):
 
 
 class PublishedFile(NamedTuple):
-    """A file in IDX format and where it can be had.
+    """A file in IDX format and where to get it.
 
     Attributes:
         name: Its name, unpacked.

@@ -45,7 +45,7 @@ def load_iris(
         "setosa", "versicolor" or "virginica".
 
     Raises:
-        TypeError: If `features` is a single text instead of a sequence of names.
+        TypeError: If `features` is a single string instead of a sequence of names.
         ValueError: If a name is unknown or none is given.
 
     Reference:
@@ -75,9 +75,9 @@ def load_breast_cancer(
 ) -> tuple[Float[Array, "N D"], Array]:
     """Load 569 breast tumours: what a microscope shows of their cells, and the diagnosis.
 
-    Ten properties of the cell nuclei, from radius to fractal dimension, stand in the table
-    three times: as "mean", as standard "error" of that mean, and as "worst", the mean of the
-    three largest. So `"mean radius"` is a column, and `"worst concave points"` another.
+    Ten properties of the cell nuclei, from radius to fractal dimension, appear in the table three
+    times: as "mean", as standard "error" of that mean, and as "worst", the mean of the three
+    largest. So `"mean radius"` is a column, and `"worst concave points"` another.
     `scratchdl.datasets.BREAST_CANCER_FEATURES` lists all thirty.
 
     Args:
@@ -85,11 +85,11 @@ def load_breast_cancer(
 
     Returns:
         Measurements `x`, float64, in the units of the microscope's image, and the diagnosis of
-        every tumour as text: "malignant" or "benign"; `np.unique` makes numbers of it, as for
+        every tumour as text: "malignant" or "benign"; `np.unique` turns it into numbers, as for
         `load_iris`.
 
     Raises:
-        TypeError: If `features` is a single text instead of a sequence of names.
+        TypeError: If `features` is a single string instead of a sequence of names.
         ValueError: If a name is unknown or none is given.
 
     Reference:

@@ -31,8 +31,8 @@ class AllReduce:
     What it cannot know: **batch normalisation** normalises by the samples of its own process, so a
     share must not be too small, and its running averages differ; before you save, send those of
     process 0 to all, `broadcast(net.buffers, comm)`. **Dropout** and whatever else draws at random
-    needs another seed in each process, `rng=[seed, comm.rank]`; the order of the samples needs the
-    same one. `Trainer` takes an `AllReduce` as its optimizer and sees to all of that.
+    needs a different seed in each process, `rng=[seed, comm.rank]`; the order of the samples needs
+    the same one. `Trainer` takes an `AllReduce` as its optimizer and sees to all of that.
 
     Args:
         optimizer: Takes the step, once for the mean.
@@ -44,7 +44,7 @@ class AllReduce:
         lr: The learning rate of the optimizer; set it here or there, in every process.
 
     Raises:
-        TypeError: If `optimizer` is none or averages already, or `comm` is no communicator.
+        TypeError: If `optimizer` is not one or averages already, or `comm` is not a communicator.
 
     Reference:
         Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour" (2017).
@@ -86,13 +86,14 @@ class AllReduce:
     ) -> None:
         """Average the gradients of all processes, and take one step with them, in place.
 
-        All processes must call this equally often, or those that do wait for the others for ever.
+        All processes must call this equally often, or those that call it wait for the others for
+        ever.
 
         Args:
             params: The parameters by name, the same in every process.
             grads: The gradient for each of them, the mean over the samples of this process.
-            samples: How many samples those are. It need not be given where all processes have
-                equally many; where they have not, all must give it.
+            samples: How many samples those are. It can be left out if all processes have equally
+                many; if they do not, all must give it.
 
         Raises:
             KeyError, TypeError: As `Optimizer.update` does.
@@ -129,7 +130,7 @@ class AllReduce:
         return self.optimizer.state_dict()
 
     def load_state_dict(self, state: Mapping[str, Array]) -> None:
-        """Remember what another optimizer remembered; to be called in every process."""
+        """Take over what another optimizer remembered; every process must call this."""
         self.optimizer.load_state_dict(state)
 
     def __repr__(self) -> str:
@@ -143,15 +144,15 @@ def average(arrays: Sequence[Array], comm: Communicator, weight: float = 1) -> l
     The sum of the numbers, divided by the sum of the weights, is the mean.
 
     Args:
-        arrays: Arrays of floats, in every process of the same shapes.
+        arrays: Arrays of floats, with the same shapes in every process.
         comm: The communicator.
-        weight: How much those of this process count, such as a number of samples.
+        weight: How much the arrays of this process count, such as its number of samples.
 
     Returns:
         New arrays, the same in every process.
 
     Raises:
-        ValueError: If nothing counts anywhere, as where no process has a sample.
+        ValueError: If all weights are 0, as when no process has a sample.
     """
     parts = [on_host(array).ravel() for array in arrays]
     kind = np.result_type(*parts)
@@ -172,12 +173,12 @@ def broadcast(params: Mapping[str, Array], comm: Communicator) -> None:
     """Give every process the numbers of process 0, in place.
 
     Args:
-        params: Arrays by name, such as `net.params` or `net.buffers`, in every process with the
-            same names and shapes.
+        params: Arrays by name, such as `net.params` or `net.buffers`, with the same names and
+            shapes in every process.
         comm: The communicator, such as `MPI.COMM_WORLD` of mpi4py.
 
     Raises:
-        TypeError: If `params` has no names, or `comm` is no communicator.
+        TypeError: If `params` has no names, or `comm` is not a communicator.
         ValueError: If the names or shapes are not the same in all processes.
 
     Example:

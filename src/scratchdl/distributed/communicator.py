@@ -55,10 +55,10 @@ def wait_for(request: Request) -> None:
 
 
 def as_communicator(comm: Communicator) -> Communicator:
-    """Refuse what is no communicator, such as the module that has one.
+    """Refuse what is not a communicator, such as the module that has one.
 
     Raises:
-        TypeError: If it is none.
+        TypeError: If it is not one.
 
     Example:
         >>> from scratchdl.book.ranks import run_ranks
@@ -76,14 +76,14 @@ def as_communicator(comm: Communicator) -> Communicator:
 def different(comm: Communicator, facts: Mapping[str, str | bytes]) -> list[str]:
     """Find out what is not the same in all processes.
 
-    All of them must call this, with as many facts in the same order; 32 bytes are sent for each.
+    All of them must call this, with the same facts in the same order; 32 bytes are sent for each.
 
     Args:
         comm: The communicator.
         facts: What should be the same, by name.
 
     Returns:
-        The names of those facts that are another in some process; every process gets the same list.
+        The names of the facts that differ between processes; every process gets the same list.
     """
     import hashlib  # here, not above: it costs a good part of `import scratchdl`
 

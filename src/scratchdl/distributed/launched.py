@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from scratchdl.distributed.communicator import Communicator
 
-# How many processes were started, as the programs that start them tell each.
+# The variables in which the programs that start processes tell each how many there are.
 COUNTS = ("PMI_SIZE", "OMPI_COMM_WORLD_SIZE", "MV2_COMM_WORLD_SIZE", "SLURM_STEP_NUM_TASKS")
 NUMBERS = ("PMI_RANK", "OMPI_COMM_WORLD_RANK", "MV2_COMM_WORLD_RANK", "SLURM_PROCID")
 
@@ -44,7 +44,7 @@ def world() -> Communicator | None:
         return None
     others = (
         f"{count} processes were started by a program of another MPI than mpi4py has: take the "
-        "mpiexec that lies beside this Python, or with Slurm srun --mpi=pmi2"
+        "mpiexec that is installed beside this Python, or with Slurm srun --mpi=pmi2"
     )
     if "OMPI_COMM_WORLD_SIZE" in os.environ and has_mpich():
         raise OSError(others)  # now, as MPICH would end this process with words of its own

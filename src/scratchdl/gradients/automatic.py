@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from scratchdl.checks import as_floats, as_number, check_number
+from scratchdl.checks import as_floats, as_number, check_function, check_number
 from scratchdl.tape import Duals, Tape, Traced, Value
 
 Inputs = TypeVar("Inputs")
@@ -27,19 +27,20 @@ def derivative(f: Callable[[float], float], x: float) -> float:
     Every operation carries the slope of its result along, by the rules of calculus: there is no
     step to choose, and no digit is lost to it. `numerical_diff(f, x)` measures the same.
 
-    Derivatives of derivatives are derivatives: `derivative(lambda x: derivative(f, x), x)`.
+    Second derivatives work too: `derivative(lambda x: derivative(f, x), x)`.
 
     Args:
         f: A function of one number, written with operators and NumPy's functions; `np.exp`, not
             `math.exp`.
-        x: Where.
+        x: Where to compute it.
 
     Returns:
         The slope of `f` at `x`. At a corner, as of `abs` at 0, it is the mean of both sides; where
         the function jumps, as `np.sign` does, the slope of the steps, 0.
 
     Raises:
-        TypeError: If `x` is not a number, or `f` uses an operation without a rule; it is named.
+        TypeError: If `x` is not a number, or `f` uses an operation without a rule, which the
+            message names.
         ValueError: If `f` does not return one number.
 
     Reference:
@@ -53,6 +54,7 @@ def derivative(f: Callable[[float], float], x: float) -> float:
         >>> round(derivative(lambda x: derivative(np.sin, x), 0.5), 9)  # -sin(0.5)
         -0.479425539
     """
+    check_function(f)
     if not isinstance(x, Traced):
         check_number("x", x)
         x = np.float64(x)  # NumPy's, since functions for arrays ask for a shape and a dtype
@@ -71,20 +73,21 @@ def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
     $$
 
     While `f` runs, every operation is written on a tape with its result. Then the tape is read
-    backwards, and each operation turns the slope by its result into the slopes by its inputs. The
-    cost is a few times that of `f`, however many numbers `x` holds; `numerical_gradient(f, x)`,
-    which measures the same, runs `f` twice for each of them.
+    backwards, and each operation turns the slope with respect to its result into the slopes with
+    respect to its inputs. The cost is a few times that of `f`, however many numbers `x` holds;
+    `numerical_gradient(f, x)`, which measures the same, runs `f` twice for each of them.
 
     The function gets `x` in floats: lists and integers as float64, float32 as it is. While it runs,
-    the arrays it uses cannot be changed in place, since the way back needs their numbers; only
-    through a view that was taken before they can, and then the gradient is wrong.
+    the arrays it uses cannot be changed in place, since the way back needs their numbers. A view
+    that was taken before still can change them, and then the gradient is wrong.
 
     Gradients of gradients work: `gradient(lambda x: np.sum(gradient(f, x) * v), x)` is the second
     derivative of `f` along `v`.
 
     Args:
-        f: Takes what `x` is and returns one number.
-        x: Where: an array or list, a tuple of arrays, or a dict of arrays such as `net.params`.
+        f: Takes `x` and returns one number.
+        x: Where to compute it: an array or list, a tuple of arrays, or a dict of arrays such as
+            `net.params`.
 
     Returns:
         The gradient in the form of `x`: an array, a tuple, or a dict, each array in the shape and
@@ -94,7 +97,7 @@ def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
 
     Raises:
         TypeError: If `x` does not hold real numbers, `f` writes into an array, or it uses an
-            operation without a rule; it is named.
+            operation without a rule, which the message names.
         ValueError: If `f` does not return one number.
 
     Reference:
@@ -109,6 +112,7 @@ def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
         >>> gradient(lambda p: np.sum(p["x"] * p["y"]), {"x": [1.0, 2.0], "y": [3.0, 4.0]})
         {'x': array([3., 4.]), 'y': array([1., 2.])}
     """
+    check_function(f)
     tape = Tape()
     try:
         parts = [as_values(part) for part in parts_of(x)]
@@ -161,11 +165,11 @@ def one_number(y: Value) -> Value:
     """What a function has returned, if it is one number.
 
     Raises:
-        TypeError: If it is no number at all.
-        ValueError: If it is not one alone.
+        TypeError: If it is not a number at all.
+        ValueError: If it is more than one.
     """
     if not isinstance(y, int | float | np.ndarray | np.generic | Traced):
-        raise TypeError(f"f must return one number, got {type(y).__name__}; has it a return?")
+        raise TypeError(f"f must return one number, got {type(y).__name__}; does it have a return?")
     if np.shape(y) != ():
         raise ValueError(
             f"f must return one number, got an array of shape {np.shape(y)}; np.sum and np.mean "

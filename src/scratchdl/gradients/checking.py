@@ -10,8 +10,8 @@ from scratchdl.checks import check_positive
 from scratchdl.gradients.numerical import EPSILON, both_sides, numerical_gradient, step_size
 from scratchdl.typing import Array, Float, Params
 
-ROUNDINGS = 4  # how many units in the last place a loss may be off, beside its neighbour
-FAR = 1e-2  # a step at which an influence shows that is lost in rounding at smaller ones
+ROUNDINGS = 4  # how many units in the last place two neighbouring losses may be off
+FAR = 1e-2  # a step that shows an influence which is lost in rounding at smaller ones
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,9 @@ class GradientCheck:
         worst: Where the two are farthest apart in the array with the largest error: its name, the
             index, and the number computed and measured there.
         tolerance: The largest error that still passes.
-        noise: The error of each array that the rounding of the loss alone can cause. An error below
-            it that is too large to pass has two possible causes: it cannot be judged.
+        noise: The error that the rounding of the loss alone can cause in each array. An error below
+            it that is too large to pass may be due to rounding or to a mistake, so it cannot be
+            judged.
         doubts: Why an array cannot be judged, by name; the others are right or wrong.
 
     Example:
@@ -85,9 +86,9 @@ def gradient_check(
     $$
 
     $g$ is the computed gradient of one array, $\hat g$ what `numerical_gradient` measures by
-    nudging the array in place. Relative to their length the same limit serves gradients of any
-    size; for each array on its own, so that a small one cannot hide behind a large one. A right
-    formula gives about $10^{-9}$, a wrong one seldom less than $10^{-3}$.
+    nudging the array in place. The error is relative to their length, so that the same limit serves
+    gradients of any size, and each array has its own, so that a small one cannot hide behind a
+    large one. A right formula gives about $10^{-9}$, a wrong one seldom less than $10^{-3}$.
 
     Some arrays cannot be judged. They do not pass, and the report says why:
 
@@ -99,7 +100,8 @@ def gradient_check(
 
     If an array has no influence, such as a bias before batch normalisation or the weights of a ReLU
     that never fires, the computed gradient is 0, up to the rounding of the loss itself, and the
-    measured one is rounding: their error counts as 0, provided that larger steps do nothing either.
+    measured one is only rounding: their error counts as 0, provided that larger steps do nothing
+    either.
 
     Args:
         f: Takes nothing and computes the loss from the arrays in `params`.
@@ -115,9 +117,9 @@ def gradient_check(
     Raises:
         KeyError: If an array has no gradient.
         TypeError: If an array is not float64; a nudge this small would be lost in float32.
-        ValueError: If there is nothing to check, an array is read-only, a gradient has another
-            shape than its array, `h` or `tolerance` is not positive, or `f` gives another number
-            each time, as dropout makes it.
+        ValueError: If there is nothing to check, an array is read-only, a gradient does not have
+            the shape of its array, `h` or `tolerance` is not positive, or `f` gives a different
+            number each time, as with dropout.
 
     Example:
         >>> import numpy as np
@@ -178,7 +180,7 @@ def judge(
         tolerance: The largest error that passes.
     """
     g_hat = numerical_gradient(lambda _: f(), array, h)
-    hidden = rounding * array.size**0.5  # so long a gradient counts as none
+    hidden = rounding * array.size**0.5  # a gradient up to this long counts as 0
     error, noise = error_and_noise(g, g_hat, hidden / h)
     if np.linalg.norm(g) <= hidden and np.linalg.norm(g_hat) <= hidden / h:
         derivatives = np.abs(numerical_gradient(lambda _: f(), array, FAR))
@@ -195,7 +197,7 @@ def judge(
     rest_error, rest_noise = error_and_noise(g[~bent], g_hat[~bent], hidden / h)
     if np.any(bent) and rest_error <= max(tolerance, rest_noise):
         count = f"{np.sum(bent)} of {bent.size} derivatives" if bent.size > 1 else "the derivative"
-        doubt = f"{count} would be another on the other side, as of a ReLU at its bend"
+        doubt = f"{count} would differ on the other side, as for a ReLU at its bend"
         return Judged(error, g_hat, noise, doubt)
     return Judged(error, g_hat, noise)
 
@@ -211,9 +213,9 @@ def error_and_noise(
 def bends(
     f: Callable[[], float], array: Float[Array, "*shape"], h: float, rounding: float
 ) -> Array:
-    """Where a curve has a bend within a step: there left and right derivative differ.
+    """Where a curve has a bend within a step: the left and right derivatives differ there.
 
-    Of a smooth curve they are others too, but by a tenth as much at a tenth of the step.
+    On a smooth curve they differ too, but by a tenth as much at a tenth of the step.
     """
     wide, narrow = derivative_gaps(f, array, h), derivative_gaps(f, array, h / 10)
     return np.abs(narrow - wide / 10) > np.abs(wide) / 1000 + rounding / (h / 10)

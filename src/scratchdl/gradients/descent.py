@@ -5,7 +5,7 @@ from typing import Literal, overload
 
 import numpy as np
 
-from scratchdl.checks import as_count, as_floats, check_positive
+from scratchdl.checks import as_count, as_floats, check_function, check_positive
 from scratchdl.gradients.numerical import BEST_STEP, numerical_gradient
 from scratchdl.typing import Array, ArrayLike, Float
 
@@ -44,7 +44,8 @@ def gradient_descent(
 
     The gradient is measured by `numerical_gradient`. The caller's `init_x` stays as it is: the
     memo's version writes `x -= lr * grad` into it. Whether the walk arrives depends on $\eta$: on a
-    parabola $\tfrac{\lambda}{2} x^2$ it does for $\eta < 2 / \lambda$ and leaves for larger ones.
+    parabola $\tfrac{\lambda}{2} x^2$ it does for $\eta < 2 / \lambda$ and runs away for larger
+    ones.
 
     Args:
         f: Takes an array in the shape of `init_x` and returns one number.
@@ -70,6 +71,7 @@ def gradient_descent(
         >>> gradient_descent(lambda x: x[0] ** 2 + x[1] ** 2, [3, 4], lr=0.1, step_num=100).round(9)
         array([1.e-09, 1.e-09])
     """
+    check_function(f)
     check_positive("lr", lr)
     x = as_floats(init_x).astype(np.float64)
     path = [x]

@@ -10,7 +10,7 @@ from typing import Literal, SupportsFloat
 
 import numpy as np
 
-from scratchdl.checks import as_floats, check_number, check_positive
+from scratchdl.checks import as_floats, check_function, check_number, check_positive
 from scratchdl.typing import Array, ArrayLike, Float
 
 EPSILON = float(np.finfo(np.float64).eps)
@@ -34,9 +34,10 @@ def numerical_diff(
     in rounding, about $\varepsilon / h$. The default makes the two equal. The memos'
     $h = 10^{-4}$ is safe, and a hundred times less exact than possible.
 
-    The code divides by the distance of the two places as rounding has left them, which for a large
-    $x$ is not quite $2h$. The default suits an $x$ of the size of 1; close to where a function ends
-    or turns sharply, as the logarithm does at $10^{-6}$, give an $h$ much smaller than $x$.
+    The code divides by the distance between the two places as rounding has left them, which for a
+    large $x$ is not quite $2h$. The default suits an $x$ of the size of 1; close to where a
+    function ends or turns sharply, as the logarithm does at $10^{-6}$, give an $h$ much smaller
+    than $x$.
 
     Args:
         f: A function of one number.
@@ -60,6 +61,7 @@ def numerical_diff(
         >>> round(numerical_diff(lambda x: x**2, 3), 9)
         6.0
     """
+    check_function(f)
     check_number("x", x)
     x, h = float(x), step_size(h, method)
     check_step_counts(h, x)
@@ -77,11 +79,11 @@ def numerical_gradient(
     $$
 
     $e_i$ is 1 at component $i$ and 0 elsewhere. A float64 array is nudged in place, so that `f` may
-    look at the network which owns it instead of at its argument, and is put back even if `f`
-    raises. Lists and integers are measured on a float64 copy: the memo's version writes $3 + h$
-    back into an array of integers, loses $h$, and returns $[25000, 35000]$ where $[6, 8]$ is right.
-    The function must then look at its argument, for nothing else changes. Arrays of other floats
-    are refused, since a network that computes in float32 would never see the nudges of a copy.
+    look at the network that owns it instead of at its argument, and is put back even if `f` raises.
+    Lists and integers are measured on a float64 copy: the memo's version writes $3 + h$ back into
+    an array of integers, loses $h$, and returns $[25000, 35000]$ where $[6, 8]$ is right. The
+    function must then look at its argument, for nothing else changes. Arrays of other floats are
+    refused, since a network that computes in float32 would never see the nudges of a copy.
 
     Args:
         f: Takes an array in the shape of `x` and returns one number.
@@ -93,8 +95,8 @@ def numerical_gradient(
         The gradient: float64, in the shape of `x`.
 
     Raises:
-        TypeError: If `x` does not hold real numbers, is an array of other floats than float64 or
-            one that cannot be changed, or had to be copied and `f` does not look at the copy.
+        TypeError: If `x` does not hold real numbers, is an array of floats other than float64 or
+            one that cannot be changed, or had to be copied although `f` does not look at the copy.
         ValueError: If `h` is not positive or is lost in rounding beside a number of `x`, or if `f`
             does not return one number.
 
@@ -103,6 +105,7 @@ def numerical_gradient(
         >>> numerical_gradient(lambda x: x[0] ** 2 + x[1] ** 2, [3, 4]).round(6)
         array([6., 8.])
     """
+    check_function(f)
     given, x, h = x, as_float64(x), step_size(h, "central")
     grad = np.empty_like(x)
     for i in np.ndindex(x.shape):
@@ -163,7 +166,7 @@ def as_float64(x: ArrayLike) -> Float[Array, "*shape"]:
 
 
 def check_argument_counts(f: Callable[[Array], float], x: Float[Array, "*shape"]) -> None:
-    """Refuse a function that looks elsewhere than at the copy: every derivative seemed to be 0.
+    """Refuse a function that does not look at the copy: every derivative would seem to be 0.
 
     Raises:
         TypeError: If `f` gives the same number whatever it is called with.
@@ -173,13 +176,13 @@ def check_argument_counts(f: Callable[[Array], float], x: Float[Array, "*shape"]
         for other in (np.nan, -1e3, 1e3):
             try:
                 there = number(f(np.full_like(x, other)))
-            except Exception:  # who refuses an argument has looked at it
+            except Exception:  # a function that refuses an argument has looked at it
                 return
             if there != here:
                 return
     raise TypeError(
-        "f gives the same number whatever it is called with, and x is no float64 array that could "
-        "be nudged in place: let f use its argument, or give the float64 array that f looks at"
+        "f gives the same number whatever it is called with, and x is not a float64 array to be "
+        "nudged in place: let f use its argument, or give the float64 array that f looks at"
     )
 
 

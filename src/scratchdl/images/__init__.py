@@ -1,4 +1,4 @@
-r"""From a picture of handwriting to pictures as a network has learnt from them.
+r"""From a picture of handwriting to pictures like those that a network has learnt from.
 
 `digits_in` finds digits in a file or an array, on paper of any colour in uneven light; `as_mnist`
 brings the ink of one digit into the form of MNIST.

@@ -33,8 +33,8 @@ def decoded(picture: Any) -> Array:  # noqa: ANN401  # a path, bytes, a file, a 
         A new array.
 
     Raises:
-        ValueError: If it is no picture in one of `FORMATS`, is damaged or too large, or holds more
-            than one picture.
+        ValueError: If it is not a picture in one of `FORMATS`, is damaged or too large, or holds
+            more than one picture.
         TypeError: If it is a file that is open for text.
         OSError: If there is no such file.
         ImportError: If Pillow is not installed.
@@ -88,7 +88,7 @@ def told_once(name: str) -> Iterator[None]:
 
 
 def content_of(picture: Any) -> tuple[str, bytes]:  # noqa: ANN401  # see `decoded`
-    """What to call a file in errors, and what is in it, up to one byte too many.
+    """What to call a file in errors, and its content, up to one byte beyond the limit.
 
     Raises:
         ValueError: If it is larger than a picture may be.

@@ -14,7 +14,7 @@ STROKE = 0.5  # the ink of a pixel that belongs to a stroke for sure
 SMALLEST = 5  # pixels: what is lower cannot be read; in a large picture a hundredth of its side
 RIM = 2  # pixels around a stroke that are its own; beyond them, as far again, there must be paper
 PEN = 0.07  # of the longer side of a digit: the thinnest pen, of 1.4 pixels in MNIST's 20
-FADING = 0.15  # ink as far from a stroke as that; with more it is no stroke
+FADING = 0.15  # the most ink at that distance from a stroke; with more it is not one
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +23,7 @@ class FoundDigit:
 
     Attributes:
         image: The digit as a network sees it, 28 by 28 pixels from 0 to 1.
-        box: Where it stands in the picture: `(top, left, bottom, right)` in pixels, the last two
+        box: Where it is in the picture: `(top, left, bottom, right)` in pixels, the last two
             just outside, so that `picture[top:bottom, left:right]` shows it.
     """
 
@@ -35,8 +35,8 @@ def digits_in(picture: Picture) -> list[FoundDigit]:
     """Find the digits in a picture.
 
     Ink is told from paper, whatever their colours and the light. Strokes that touch are one digit;
-    so is a stroke with what floats close above or below it, as the loose top of a 5. Digits that
-    touch each other are taken for one.
+    so is a stroke together with whatever floats close above or below it, like the loose top of a 5.
+    Digits that touch each other are taken for one.
 
     Args:
         picture: A path, the bytes of a picture, a file open for bytes, or an array: `(H, W)` in
@@ -44,11 +44,12 @@ def digits_in(picture: Picture) -> list[FoundDigit]:
             1. Files need Pillow, which `pip install "scratchdl[images]"` brings.
 
     Returns:
-        The digits from left to right, line after line; an empty list if there is no ink. A picture
-        with the note of a camera that was held on its side is turned upright first.
+        The digits from left to right, line after line; an empty list if there is no ink. If the
+        camera noted in the picture that it was held on its side, the picture is turned upright
+        first.
 
     Raises:
-        TypeError: If `picture` is nothing of the kind.
+        TypeError: If `picture` is none of these.
         ValueError: If it cannot be read as a picture, is too large, or is animated.
         OSError: If there is no such file.
         ImportError: If it is a file, and Pillow is not installed.
@@ -87,7 +88,7 @@ def is_drawn(ink: Array, near: Array, other: Array) -> bool:
 def with_pen(ink: Array, own: Array, width: float) -> Array:
     r"""The ink as a pen of at least this width would have left it.
 
-    Of a hairline nothing but a grey shadow would be left when it is made small. A line of length
+    Made small, a hairline would be nothing but a grey shadow. A line of length
     $l$ and width $w$ has the area $l w$ and the outline $2 l$, so that $w$ is twice their ratio;
     counted in sides of pixels an outline is $4 / \pi$ times as long, on average over directions.
     """
@@ -104,7 +105,7 @@ def with_pen(ink: Array, own: Array, width: float) -> Array:
 
 
 def grown(mask: Array, pixels: int) -> Array:
-    """A mask with all pixels that lie so near to it, in rows and columns."""
+    """A mask with all pixels within this distance of it, in rows and columns."""
     for _ in ("down", "across"):
         wide = np.pad(mask, [(pixels, pixels), (0, 0)])
         moved = [wide[k : k + len(mask)] for k in range(2 * pixels + 1)]
@@ -121,7 +122,7 @@ def in_picture(box: Box, step: int, shape: tuple[int, int]) -> tuple[int, int, i
 def in_reading_order(found: list[FoundDigit]) -> list[FoundDigit]:
     """Line after line, each from left to right.
 
-    A digit stands in the line before it if its middle is above the foot of that line.
+    A digit belongs to the current line if its middle is above the foot of that line.
     """
     lines: list[list[FoundDigit]] = []
     for digit in sorted(found, key=lambda digit: digit.box[0] + digit.box[2]):

@@ -6,14 +6,14 @@ import numpy as np
 
 from scratchdl.typing import Array, Float
 
-BLOCKS = 16  # along the longer side, in each of which the paper is looked for
-AROUND = 2  # blocks on each side that are asked along with it
-ASKED = 8  # pixels along the side of a block that are asked
+BLOCKS = 16  # along the longer side; the paper is looked for in each
+AROUND = 2  # blocks on each side that are looked at together with it
+ASKED = 8  # pixels along the side of a block that are looked at
 FITS = 5  # of the slow light, each weighing the blocks by the one before
 SMALL = 100  # pixels along the longer side; in a smaller picture the paper is the same everywhere
-FAINTEST = 0.08  # of the way from black to white: ink that differs less from its paper is none
+FAINTEST = 0.08  # of the way from black to white: what differs less from its paper is not ink
 WEAKEST = 0.1  # of full ink: what is weaker is paper
-NOISE = 5.0  # times the spread of the paper itself: what differs less is none either
+NOISE = 5.0  # times the spread of the paper itself: what differs less is not ink either
 
 
 def ink_of(colours: Float[Array, "H W C"]) -> Float[Array, "H W"]:
@@ -48,10 +48,10 @@ def ink_of(colours: Float[Array, "H W C"]) -> Float[Array, "H W"]:
 def paper_of(colours: Float[Array, "H W C"]) -> Float[Array, "H W C"]:
     """The colour of the bare paper at each pixel.
 
-    On a screen most pixels have the very same one. On a photograph none has. There it is, in each
-    block, the median of the blocks around it, once the light of the whole sheet, which changes
-    slowly, has been taken away: near the edge there are blocks on one side alone, and what rises
-    there would be taken for ink.
+    On a screen most pixels have exactly this colour. On a photograph none does. There it is, in
+    each block, the median of the blocks around it, after the slowly changing light of the whole
+    sheet has been subtracted: near the edge there are blocks on one side only, and a rise of the
+    light there would be taken for ink.
     """
     H, W, C = colours.shape
     plain = np.median(colours, axis=(0, 1))

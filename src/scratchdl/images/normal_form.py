@@ -28,8 +28,8 @@ def as_mnist(ink: Float[ArrayLike, "H W"]) -> Float[Array, "28 28"]:
 
     Raises:
         TypeError: If `ink` does not hold real numbers.
-        ValueError: If it has not two axes, holds no ink, negative ink, or a number that is not
-            finite.
+        ValueError: If it does not have two axes, or holds no ink, negative ink, or a number that is
+            not finite.
 
     Reference:
         Y. LeCun, C. Cortes, C. Burges, *The MNIST database of handwritten digits*, 1998.
@@ -75,10 +75,10 @@ def shrunk(ink: Float[Array, "h w"], longer: int) -> Float[Array, "OH OW"]:
 
 
 def averaging(n: int, m: int) -> Float[Array, "m n"]:
-    r"""The matrix that makes `m` pixels of `n`, each the average of what it covers.
+    r"""The matrix that makes `m` pixels out of `n`, each the average of what it covers.
 
-    The new pixel $i$ covers the old ones from $i n / m$ to $(i + 1) n / m$, the first and the last
-    of them perhaps in part.
+    The new pixel $i$ covers the old ones from $i n / m$ to $(i + 1) n / m$, perhaps only a part of
+    the first and the last.
 
     Example:
         >>> from scratchdl.images.normal_form import averaging

@@ -1,4 +1,4 @@
-r"""Whatever a picture is given as: its colours from 0 to 1, on paper, and not too many pixels."""
+r"""A picture in any form, as its colours from 0 to 1, on paper, and with not too many pixels."""
 
 import math
 import os
@@ -44,13 +44,13 @@ def as_colours(picture: Picture) -> Colours:
         Its colours, in float32.
 
     Raises:
-        TypeError: If it is nothing of the kind.
+        TypeError: If it is none of these.
         ValueError: If it cannot be read as a picture.
         OSError: If there is no such file.
         ImportError: If it is a file, and Pillow is not installed.
     """
     given = decoded(picture) if is_file(picture) else picture
-    pixels = as_channels(as_array(given))  # type: ignore[arg-type]  # no file, as was just asked
+    pixels = as_channels(as_array(given))  # type: ignore[arg-type]  # not a file, as just checked
     largest = largest_value(pixels)
     H, W, C = pixels.shape
     step = math.ceil(max(H, W) / ENOUGH)
@@ -85,7 +85,7 @@ def as_channels(pixels: Array) -> Array:
 
 
 def advice(shape: tuple[int, ...]) -> str:
-    """What to do about a shape that is no picture's, where that can be guessed."""
+    """What to do about a shape that no picture has, if that can be guessed."""
     if shape == (784,):
         return "; make a picture of a row of MNIST by .reshape(28, 28)"
     if len(shape) == 3 and shape[0] in (1, 3, 4):
@@ -94,10 +94,10 @@ def advice(shape: tuple[int, ...]) -> str:
 
 
 def largest_value(pixels: Array) -> float:
-    """The number that stands for the brightest, by the kind of numbers.
+    """The number that means brightest, for this kind of numbers.
 
     Raises:
-        TypeError: If they are no real numbers.
+        TypeError: If they are not real numbers.
         ValueError: If one is not finite, or lies outside the range of its kind.
     """
     kind = pixels.dtype

@@ -1,4 +1,4 @@
-r"""Which pixels hang together, and which pieces make one digit."""
+r"""Which pixels are connected, and which pieces make one digit."""
 
 import math
 from typing import NamedTuple
@@ -80,7 +80,7 @@ def pieces(mask: Array) -> Int[Array, "H W"]:
 
 
 def connected(n: int, a: Int[Array, "E"], b: Int[Array, "E"]) -> Int[Array, "n"]:
-    """For each of `n` things the smallest with which pairs `a`, `b` connect it."""
+    """For each of `n` things the smallest one that the pairs `a`, `b` connect it with."""
     number = np.arange(n)
     while True:
         before = number.copy()

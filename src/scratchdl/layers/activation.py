@@ -109,7 +109,7 @@ class Relu:
 
     At $X = 0$ the curve has a corner and no derivative; as in PyTorch, 0 is used there. `forward`
     keeps where $Y > 0$, and `backward` multiplies by it; the assignment `dout[Y <= 0] = 0` would be
-    ten times slower, and write into what belongs to the layer above.
+    ten times slower, and would write into an array that belongs to the next layer.
 
     Example:
         >>> import numpy as np
@@ -242,8 +242,8 @@ class Identity:
 
     $$ Y = X, \qquad \frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} $$
 
-    With it all layers of a network are worth one, since $(X W_1) W_2 = X (W_1 W_2)$: something to
-    compare others with.
+    With it, all layers of a network are worth no more than one, since $(X W_1) W_2 = X (W_1 W_2)$:
+    something to compare others with.
 
     Example:
         >>> import numpy as np

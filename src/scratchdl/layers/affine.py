@@ -5,19 +5,20 @@ import math
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_count, as_floats
+from scratchdl.checks import ForeignNames, as_count, as_floats
 from scratchdl.initializers import Initializer, Rng, he
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
-class Affine:
+class Affine(ForeignNames):
     r"""Multiply by a matrix and add a vector: every output sees every input.
 
     $$ Y = XW + b $$
 
     Row $n$ of $X$ is sample $n$, column $m$ of $W$ holds the weights of output $m$. The derivative
-    of the loss $L$ by the output, $\partial L / \partial Y$, arrives as `dout`; from it follow
+    of the loss $L$ with respect to the output, $\partial L / \partial Y$, arrives as `dout`; from
+    it follow
 
     $$
     \frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W^\top, \qquad
@@ -54,9 +55,10 @@ class Affine:
             )
         W, b = as_floats(W), as_floats(b)
         if W.ndim != 2 or b.shape != W.shape[1:]:
+            hint = "; if these are PyTorch's weights, give W.T" if b.shape == W.shape[:1] else ""
             raise ValueError(
                 "W must have shape (D, M) and b shape (M,), "
-                f"got W of shape {W.shape} and b of shape {b.shape}"
+                f"got W of shape {W.shape} and b of shape {b.shape}{hint}"
             )
         b = b.astype(W.dtype, copy=False)
         self.params: Params = {"W": W, "b": b}
@@ -87,7 +89,7 @@ class Affine:
 
         Raises:
             TypeError: If a size is not an integer, or `init` gives no array.
-            ValueError: If a size is less than 1, or `init` gives other weights than those asked
+            ValueError: If a size is less than 1, or `init` gives weights other than those asked
                 for.
 
         Example:
@@ -125,8 +127,9 @@ class Affine:
         """
         x, W, b = as_floats(x), self.params["W"], self.params["b"]
         if x.ndim < 2 or math.prod(x.shape[1:]) != len(W):
+            count = f": {math.prod(x.shape[1:])} numbers a sample" if x.ndim > 2 else ""
             raise ValueError(
-                f"x must have shape (N, {len(W)}) for W of shape {W.shape}, got {x.shape}"
+                f"x must have shape (N, {len(W)}) for W of shape {W.shape}, got {x.shape}{count}"
             )
         self.shape = x.shape
         self.X = x.reshape(len(x), len(W))
@@ -143,11 +146,11 @@ class Affine:
 
         Raises:
             RuntimeError: If there was no `forward` before.
-            ValueError: If `dout` has not the shape of the output.
+            ValueError: If `dout` does not have the shape of the output.
         """
         self.backward_params(dout)
         dout, W = as_floats(dout), self.params["W"]
-        dX = np.empty_like(self.X, dtype=np.result_type(dout, W))  # in memory as X lies
+        dX = np.empty_like(self.X, dtype=np.result_type(dout, W))  # laid out in memory as X is
         return np.matmul(dout, W.T, out=dX).reshape(self.shape)
 
     def backward_params(self, dout: Float[Array, "N M"]) -> None:
@@ -160,7 +163,7 @@ class Affine:
 
         Raises:
             RuntimeError: If there was no `forward` before.
-            ValueError: If `dout` has not the shape of the output.
+            ValueError: If `dout` does not have the shape of the output.
         """
         X, M = kept_by_forward(self, "X"), len(self.params["b"])
         dout = as_dout(dout, (len(X), M))
@@ -173,7 +176,7 @@ def drawn(shape: tuple[int, ...], init: Initializer, rng: Rng, dtype: DTypeLike)
 
     Raises:
         TypeError: If it gives no array.
-        ValueError: If its shape or precision is another.
+        ValueError: If its shape or precision is different.
     """
     W = init(shape, rng=rng, dtype=dtype)
     if not hasattr(W, "dtype"):

@@ -5,13 +5,13 @@ import math
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_count, as_decay, as_floats, check_positive
+from scratchdl.checks import ForeignNames, as_count, as_decay, as_floats, check_positive
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.tape import untraced
 from scratchdl.typing import Array, ArrayLike, Float, Params
 
 
-class BatchNormalization:
+class BatchNormalization(ForeignNames):
     r"""Give every feature mean 0 and variance 1 over the batch, then let the network rescale it.
 
     $$
@@ -21,8 +21,8 @@ class BatchNormalization:
     Y_i = \gamma \hat X_i + \beta
     $$
 
-    for each feature alone: a column of a batch of rows, whose $n = N$ numbers stand in $N$ samples;
-    or a channel of a batch of images, with $n = N \cdot H \cdot W$ pixels.
+    for each feature alone: a column of a batch of rows, whose $n = N$ numbers come from $N$
+    samples; or a channel of a batch of images, with $n = N \cdot H \cdot W$ pixels.
 
     **Backward.** $X_i$ acts on every $\hat X_j$: directly where $i = j$, and through $\mu$ and
     $\sigma$. Since $\partial \mu / \partial X_i = 1 / n$ and
@@ -54,8 +54,8 @@ class BatchNormalization:
 
     As in PyTorch the running variance divides by $n - 1$, the batch's own by $n$. PyTorch's
     `momentum` is $1 - m$. The book divides by $n$ both times, has $\varepsilon = 10^{-6}$ and
-    starts the running variance at 0, so that after few steps it is far too small. The memo has a
-    figure and no code.
+    starts the running variance at 0, so that after a few steps it is still far too small. The memo
+    has a figure and no code.
 
     Args:
         gamma: The new standard deviation of each feature, of shape `(D,)`; ones at first, as
@@ -162,8 +162,8 @@ class BatchNormalization:
             An array in the shape of `x`.
 
         Raises:
-            ValueError: If there are not `D` features; or if `training`, and there is just one
-                number for a feature, which is its own mean, so that nothing would be left of it.
+            ValueError: If there are not `D` features; or if, in training, there is just one number
+                for a feature: it is its own mean, so nothing would be left of it.
         """
         x = as_floats(x)
         self._check(x, training)
@@ -189,12 +189,12 @@ class BatchNormalization:
             dout: $\partial L / \partial Y$.
 
         Returns:
-            $\partial L / \partial X$: of the batch's own normalisation if the last `forward` was
-            one of learning, else of the fixed one.
+            $\partial L / \partial X$: through the batch's own normalisation if the last `forward`
+            was in training, else through the fixed one.
 
         Raises:
             RuntimeError: If there was no `forward` before.
-            ValueError: If `dout` has not the shape of the output.
+            ValueError: If `dout` does not have the shape of the output.
         """
         X_hat, n = kept_by_forward(self, "X_hat"), self.n
         dout = as_dout(dout, X_hat.shape)

@@ -8,7 +8,7 @@ from scratchdl.typing import Array, Params
 
 
 def flat(layers: Sequence[Layer]) -> list[Layer]:
-    """The layers, and in the place of one that holds others, those.
+    """The layers; one that holds others is replaced by those.
 
     Example:
         >>> from scratchdl import Relu, Skip, Tanh
@@ -58,7 +58,7 @@ def named(layers: Sequence[Layer], kind: str) -> Params:
 
 
 def place(layers: Sequence[Layer], arrays: Mapping[str, Array]) -> None:
-    """Give every layer its arrays by the names that `named` gives them: these, no copies.
+    """Give every layer its arrays, by the names that `named` gives them; they are not copied.
 
     Example:
         >>> from scratchdl import Affine
@@ -79,7 +79,8 @@ def in_a_list(layers: Iterable[Layer], more: Sequence[object] = ()) -> tuple[Lay
     """The layers as a tuple, if they were given as one list and each is a layer.
 
     Raises:
-        TypeError: If one is no layer, or there is no list of them, or `more` than it.
+        TypeError: If one is not a layer, or they are not in a list, or there is `more` than the
+            list.
     """
     if more:
         raise TypeError(
@@ -94,7 +95,7 @@ def in_a_list(layers: Iterable[Layer], more: Sequence[object] = ()) -> tuple[Lay
 
 
 def check_layer(name: str, layer: object) -> None:
-    """Refuse what is no layer, and say what goes there instead.
+    """Refuse what is not a layer, and say what goes there instead.
 
     Raises:
         TypeError: If it is a class, a loss, a size, or anything else.
@@ -111,5 +112,6 @@ def check_layer(name: str, layer: object) -> None:
         )
     if not isinstance(layer, Layer):
         raise TypeError(
-            f"{name} must be a layer, with forward, backward, params and grads, got {layer!r}"
+            f"{name} must be a layer such as Relu(), with forward, backward, params and grads, "
+            f"got {layer!r}"
         )

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_count, as_floats
+from scratchdl.checks import ForeignNames, as_count, as_floats
 from scratchdl.graph import one_operation
 from scratchdl.initializers import Initializer, Rng, he
 from scratchdl.layers.affine import drawn
@@ -20,7 +20,7 @@ Band: TypeAlias = tuple[slice, Array]
 BAND = 2**17  # numbers
 
 
-class Convolution:
+class Convolution(ForeignNames):
     r"""Lay each filter on every window of the image, multiply what meets, and add up.
 
     $$
@@ -41,11 +41,11 @@ class Convolution:
     $$
 
     for $S = 1$: a true convolution, the one with the filter turned. (For larger strides, rows and
-    columns of zeros are put in between.) So the way back has the form of the way there, and no
-    `col2im` is needed.
+    columns of zeros are put in between.) So the backward pass has the form of the forward pass, and
+    no `col2im` is needed.
 
     In memory the batch is the innermost axis, though every array has the shape `(N, C, H, W)`: then
-    windows are copied in long rows, and the product already lies as the next layer wants it.
+    windows are copied in long rows, and the product is already laid out as the next layer wants it.
 
     Args:
         W: Filters, of shape `(FN, C, FH, FW)`; `Convolution.of_size` draws them.
@@ -54,7 +54,8 @@ class Convolution:
         pad: How many zeros are added on each side of the image.
 
     Raises:
-        TypeError: If `W` and `b` are sizes or no real numbers, or a setting is not an integer.
+        TypeError: If `W` and `b` are sizes or do not hold real numbers, or a setting is not an
+            integer.
         ValueError: If the shapes of `W` and `b` do not fit, or a setting is too small.
 
     Example:
@@ -85,7 +86,7 @@ class Convolution:
                 f"got W of shape {W.shape} and b of shape {b.shape}"
             )
         self.stride, self.pad = as_count("stride", stride), as_count("pad", pad, least=0)
-        keep_memory()  # what follows are arrays of megabytes, at every step
+        keep_memory()  # what follows makes arrays of megabytes, at every step
         self.params: Params = {"W": W, "b": b.astype(W.dtype, copy=False)}
         self.grads: Params = {}
 
@@ -121,7 +122,7 @@ class Convolution:
 
         Raises:
             TypeError: If a size is not an integer, or `init` gives no array.
-            ValueError: If a size is less than 1, or `init` gives other weights than those asked
+            ValueError: If a size is less than 1, or `init` gives weights other than those asked
                 for.
 
         Example:
@@ -156,7 +157,7 @@ class Convolution:
 
         Raises:
             TypeError: If `x` does not hold real numbers.
-            ValueError: If `x` has not four axes and `C` channels, or the windows do not fit.
+            ValueError: If `x` does not have four axes and `C` channels, or the windows do not fit.
         """
         W, b = self.params["W"], self.params["b"]
         FN, C, FH, FW = W.shape
@@ -180,7 +181,7 @@ class Convolution:
 
         Raises:
             RuntimeError: If there was no `forward` before.
-            ValueError: If `dout` has not the shape of the output.
+            ValueError: If `dout` does not have the shape of the output.
         """
         dY, W, x = self._dout(dout), self.params["W"], self.x
         FN, C, FH, FW = W.shape
@@ -203,7 +204,7 @@ class Convolution:
 
         Raises:
             RuntimeError: If there was no `forward` before.
-            ValueError: If `dout` has not the shape of the output.
+            ValueError: If `dout` does not have the shape of the output.
         """
         dY, W = self._dout(dout), self.params["W"]
         self.grads["W"], self.grads["b"] = np.zeros_like(W), dY.sum(axis=(1, 2, 3))
@@ -220,7 +221,7 @@ class Convolution:
         return unfolded(with_margin(self.x, self.pad), FH, FW, self.OH, self.OW, self.stride)
 
     def _spread(self, dY: Array) -> Array:
-        """The derivative with zeros between for the strides, and around for windows past the rim.
+        """The derivative with zeros between for the strides, and around for windows past the edge.
 
         The window that starts at pixel `(p, q)` of the result holds all that pixel `(p, q)` of the
         input has acted on.
@@ -237,7 +238,7 @@ class Convolution:
 
 
 def batch_last(x: Float[Array, "N C H W"]) -> Float[Array, "C H W N"]:
-    """Put the batch innermost in memory; nothing is copied if it is so already."""
+    """Put the batch innermost in memory; nothing is copied if it is there already."""
     return x.transpose(1, 2, 3, 0).astype(x.dtype, order="C", copy=False)
 
 
@@ -247,7 +248,7 @@ def batch_first(x: Float[Array, "C H W N"]) -> Float[Array, "N C H W"]:
 
 
 def with_margin(x: Float[Array, "C H W N"], pad: int) -> Float[Array, "C H1 W1 N"]:
-    """Images with `pad` zeros added on each side; `x` itself if that is none."""
+    """Images with `pad` zeros added on each side; `x` itself if `pad` is 0."""
     return padded(x.transpose(0, 3, 1, 2), pad).transpose(0, 2, 3, 1)
 
 
@@ -256,8 +257,8 @@ def unfolded(
 ) -> Iterator[Band]:
     """What `im2col` makes, transposed: one column for each stop `(i, j)` and sample.
 
-    It comes in bands of a few rows of stops, none larger than what a processor keeps at hand; the
-    product that follows then finds it there. With each band come the columns that it is.
+    It comes in bands of a few rows of stops, none too large for the cache of a processor, where the
+    product that follows then finds it. With each band comes the slice of the columns that it holds.
     """
     C, N = len(x), x.shape[-1]
     height = max(1, BAND // max(1, C * FH * FW * OW * N))

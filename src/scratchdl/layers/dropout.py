@@ -2,13 +2,13 @@ r"""The layer that forgets on purpose."""
 
 import numpy as np
 
-from scratchdl.checks import as_decay, as_floats, check_flag
+from scratchdl.checks import ForeignNames, as_decay, as_floats, check_flag
 from scratchdl.initializers import Rng
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, Float, Params
 
 
-class Dropout:
+class Dropout(ForeignNames):
     r"""Switch neurons off at random while the network learns, so that none can rely on another.
 
     $$
@@ -16,7 +16,7 @@ class Dropout:
     \frac{\partial L}{\partial X} = M \odot \frac{\partial L}{\partial Y}
     $$
 
-    With $p$ the ratio, every number of the mask $M$ is drawn anew for each batch while the network
+    With $p$ the ratio, every number of the mask $M$ is drawn again for each batch while the network
     learns, and is a constant afterwards:
 
     $$
@@ -25,10 +25,10 @@ class Dropout:
     M_i = 1 \;\text{(afterwards)}
     $$
 
-    So the mean of $Y$ is $X$ at all times. This is the inverted form, which every framework has:
-    whoever predicts needs to know nothing of $p$. The memos' and the book's form, `inverted=False`,
-    has $M_i = 1$ for a neuron that stays on, and $M_i = 1 - p$ afterwards. It can express the same,
-    with weights behind it that are larger by $1 / (1 - p)$.
+    So the mean of $Y$ is $X$ at all times. This is the inverted form, which every framework has: to
+    predict, you need not know $p$. The memos' and the book's form, `inverted=False`, has $M_i = 1$
+    for a neuron that stays on, and $M_i = 1 - p$ afterwards. It can express the same, if the
+    weights after it are $1 / (1 - p)$ times as large.
 
     `backward` belongs to the last `forward`, whichever mode that had. In the memo it multiplies by
     the mask of the last learning step even after a prediction. A gradient check needs one mask for
@@ -99,6 +99,6 @@ class Dropout:
         return self.M * X
 
     def backward(self, dout: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
-        """Let the derivative pass where the number passed, as much larger."""
+        """Let the derivative pass where the number passed, enlarged by the same factor."""
         M = kept_by_forward(self, "M")
         return M * as_dout(dout, self.shape)

@@ -10,8 +10,8 @@ from scratchdl.typing import Array, Float, Params
 class Flatten:
     r"""Write all numbers of a sample one after the other, channel by channel and row by row.
 
-    No number changes, and so none of the derivatives. `Affine` does the same with what it is given;
-    this layer says that it happens.
+    No number changes, and so no derivative does. `Affine` does the same with what it is given;
+    this layer makes it visible.
 
     Example:
         >>> import numpy as np
@@ -50,7 +50,7 @@ class Flatten:
 
         Raises:
             RuntimeError: If there was no `forward` before.
-            ValueError: If `dout` has not the shape of the output.
+            ValueError: If `dout` does not have the shape of the output.
         """
         shape = kept_by_forward(self, "shape")
         return as_dout(dout, (shape[0], math.prod(shape[1:]))).copy().reshape(shape)

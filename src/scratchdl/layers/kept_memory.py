@@ -11,8 +11,8 @@ def keep_memory() -> None:
     """Ask the C library of Linux to keep the memory of large arrays for the next ones.
 
     It gives large blocks back to the system as soon as they are free. Every step then gets its
-    arrays page by page anew, and the system fills each page with zeros first. What counts as large,
-    the library learns from the largest block that was freed so far, if that is below 32 MiB
+    arrays page by page anew, and the system fills each page with zeros first. The library learns
+    what counts as large from the largest block that was freed so far, if that is below 32 MiB
     (`man mallopt`, M_MMAP_THRESHOLD); it then keeps up to twice as much. So one such array is made
     here, and dropped. Nobody writes into it, so it takes neither time nor memory. On other systems
     nothing is done.

@@ -28,8 +28,8 @@ class Layer(Protocol):
     Attributes:
         params: The arrays that are learnt, by the letter of the formula; `{}` if there are none. An
             optimizer changes these arrays in place, and they stay the same objects.
-        grads: The derivative of the loss by each of them: same letters, same shapes. Filled by
-            `backward`.
+        grads: The derivative of the loss with respect to each of them: same letters, same shapes.
+            Filled by `backward`.
 
     Example:
         >>> import numpy as np
@@ -64,12 +64,13 @@ class Layer(Protocol):
         """Pass the derivative of the loss on, from the output to the input.
 
         Args:
-            dout: The derivative of the loss by the output. Neither it nor the input is written to.
+            dout: The derivative of the loss with respect to the output. Neither it nor the input is
+                written to.
 
         Raises:
-            RuntimeError: If there was no `forward` whose output this could be the derivative of.
+            RuntimeError: If there was no `forward` before.
             TypeError: If `dout` does not hold real numbers.
-            ValueError: If it has another shape than that output.
+            ValueError: If it does not have the shape of that output.
         """
 
 
@@ -85,7 +86,7 @@ def kept_by_forward(layer: object, letter: str) -> Array:
 
 
 def as_dout(dout: ArrayLike, output_shape: tuple[int, ...]) -> Array:
-    """Make sure that a derivative is the derivative by this output, number for number.
+    """Make sure that a derivative has one number for each number of this output.
 
     Raises:
         TypeError: If it does not hold real numbers.

@@ -33,10 +33,10 @@ from scratchdl.typing import Array, ArrayLike, Float, Int
 
 @runtime_checkable
 class LossLayer(Protocol):
-    """What a network asks of its end; a class needs to inherit nothing to be one.
+    """What a network needs at its end; a class can be one without inheriting anything.
 
     Attributes:
-        classifies: Whether scores stand for classes, so that answers are right or wrong; then it
+        classifies: Whether scores belong to classes, so that answers are right or wrong; then it
             is a `Classifier`.
     """
 
@@ -54,7 +54,7 @@ class LossLayer(Protocol):
 
 @runtime_checkable
 class Classifier(LossLayer, Protocol):
-    """An end whose scores stand for classes."""
+    """An end whose scores belong to classes."""
 
     def classify(self, x: Array, /) -> Array:
         """The label of every sample."""
@@ -85,7 +85,8 @@ class PredictionMinusTarget:
         r"""Compute $\partial L / \partial X = (Y - T) / N$.
 
         Args:
-            dout: The derivative of what is wanted by this loss: 1 if the loss itself is wanted.
+            dout: The derivative of what is wanted with respect to this loss: 1 if the loss itself
+                is wanted.
 
         Returns:
             One number for every score.
@@ -108,8 +109,8 @@ class SoftmaxWithLoss(PredictionMinusTarget):
     $$
 
     The logarithm is that of `log_softmax`, so that no loss is infinite. The memos and the book take
-    the logarithm of $Y + 10^{-7}$ instead; their gradient then belongs to a slightly other loss,
-    which shows in a gradient check as an error of $10^{-7}$.
+    the logarithm of $Y + 10^{-7}$ instead; their gradient then belongs to a slightly different
+    loss, which shows in a gradient check as an error of $10^{-7}$.
 
     Attributes:
         classifies: `True`: there is a score for each class.
@@ -190,7 +191,7 @@ class SigmoidWithLoss(PredictionMinusTarget):
     $$
 
     Two classes need one score, whose sigmoid is the probability of class 1. With `K` scores a
-    sample answers `K` questions, of which any number may be a yes.
+    sample answers `K` questions, any number of which may be a yes.
 
     Attributes:
         classifies: `True`: an answer is right or wrong.
@@ -268,7 +269,7 @@ class IdentityWithLoss(PredictionMinusTarget):
     This is `sum_squared_error` divided by the number of samples.
 
     Attributes:
-        classifies: `False`: the numbers are no scores of classes.
+        classifies: `False`: the numbers are not scores of classes.
         Y: The predictions of the last `forward`.
         T: Its targets.
 
@@ -318,7 +319,7 @@ def as_loss_layer(last: LossLayer | None) -> LossLayer:
     """The end of a network: the one given, or that of a classifier.
 
     Raises:
-        TypeError: If it is no output layer with a loss, or a class of them instead of one.
+        TypeError: If it is not an output layer with a loss, or is a class instead of an object.
     """
     if last is None:
         return SoftmaxWithLoss()
@@ -357,7 +358,7 @@ def as_ordered(x: ArrayLike) -> Array:
 
 
 def answers_like(x: Array, t: ArrayLike) -> Array:
-    """Targets in the shape of the scores; where there is one score a sample, its axis may lack.
+    """Targets in the shape of the scores; if there is one score a sample, its axis may be missing.
 
     Raises:
         TypeError: If `t` does not hold real numbers.

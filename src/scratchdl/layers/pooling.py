@@ -4,14 +4,14 @@ from operator import iadd
 
 import numpy as np
 
-from scratchdl.checks import as_count, as_floats, check_choice
+from scratchdl.checks import ForeignNames, as_count, as_floats, check_choice
 from scratchdl.graph import one_operation
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, Float, Params
 from scratchdl.windows import as_images, output_shape, padded, slices
 
 
-class Pooling:
+class Pooling(ForeignNames):
     r"""Keep the largest number of every window, or the mean of its numbers, channel by channel.
 
     $$
@@ -24,7 +24,7 @@ class Pooling:
     them if several were; that of a mean goes to all in equal parts.
 
     Instead of windows, `FH * FW` shifted and thinned out images are compared, pixel by pixel: the
-    maximum of the first two, then of that and the third. Where the next was larger is kept;
+    maximum of the first two, then of that and the third. Where the next was larger is remembered;
     `backward` goes through them from the last to the first, and where one was larger it takes what
     is left of the derivative.
 
@@ -38,7 +38,7 @@ class Pooling:
 
     Raises:
         TypeError: If a size is not an integer.
-        ValueError: If a size is too small, `pad` is more than half a window, or `kind` unknown.
+        ValueError: If a size is too small, `pad` is more than half a window, or `kind` is unknown.
 
     Example:
         >>> import numpy as np
@@ -85,7 +85,7 @@ class Pooling:
     def forward(
         self, x: Float[Array, "N C H W"], *, training: bool = False
     ) -> Float[Array, "N C OH OW"]:
-        """Make one number of every window.
+        """Make one number out of every window.
 
         Args:
             x: A batch of images.
@@ -96,7 +96,7 @@ class Pooling:
 
         Raises:
             TypeError: If `x` does not hold real numbers.
-            ValueError: If `x` has not four axes, or the windows do not fit.
+            ValueError: If `x` does not have four axes, or the windows do not fit.
         """
         x, FH, FW, P = as_images(as_floats(x)), self.pool_h, self.pool_w, self.pad
         self.shape = x.shape
@@ -122,7 +122,7 @@ class Pooling:
 
         Raises:
             RuntimeError: If there was no `forward` before.
-            ValueError: If `dout` has not the shape of the output.
+            ValueError: If `dout` does not have the shape of the output.
         """
         (N, C, H, W), P = kept_by_forward(self, "shape"), self.pad
         dout = as_dout(dout, (N, C, self.OH, self.OW))
@@ -144,6 +144,6 @@ class Pooling:
         return dx[:, :, P : P + H, P : P + W]
 
     def _parts(self, x: Array) -> list[Array]:
-        """For each pixel of a window, the image of all the pixels that stand at its place."""
+        """For each pixel of a window, the image of all the pixels in its place."""
         places = slices(self.pool_h, self.pool_w, self.OH, self.OW, self.stride)
         return [x[:, :, *pixels] for _, _, pixels in places]

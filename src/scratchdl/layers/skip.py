@@ -27,7 +27,7 @@ class Skip:
         params: The arrays of all the layers, letter and number, `W1`, `b1`, `W2`.
 
     Raises:
-        TypeError: If one of `layers` is no layer, or they are not given as one list.
+        TypeError: If one of `layers` is not a layer, or they are not given as one list.
         ValueError: If there is none.
 
     Reference:
@@ -101,7 +101,7 @@ class Skip:
 
         Raises:
             RuntimeError: If there was no `forward` before.
-            ValueError: If `dout` has not the shape of the output.
+            ValueError: If `dout` does not have the shape of the output.
         """
         shapes = kept_by_forward(self, "shapes")
         dout = as_dout(dout, shapes[-1])

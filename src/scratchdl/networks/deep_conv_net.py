@@ -1,4 +1,4 @@
-r"""Networks with many convolutions: a plain one, and one whose layers are skipped round."""
+r"""Networks with many convolutions: a plain one, and one with skip connections."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from scratchdl.networks.initial_weights import as_initializer
 from scratchdl.networks.network import Network
 from scratchdl.networks.simple_conv_net import as_input_dim
 
-PADS = (1, 1, 1, 2, 1, 1)  # the fourth makes 16 of 14 pixels, which can be halved twice
+PADS = (1, 1, 1, 2, 1, 1)  # the fourth turns 14 pixels into 16, which can be halved twice
 
 
 class DeepConvNet(Network):

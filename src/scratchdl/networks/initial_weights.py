@@ -13,11 +13,11 @@ RULES: dict[str, Initializer] = {
     "glorot": glorot,
     "zeros": zeros,
 }
-BELL_CURVES = ("gaussian", "normal", "random")  # names that other libraries have for one
+BELL_CURVES = ("gaussian", "normal", "random")  # names that other libraries use for one
 
 
 def as_initializer(name: str, rule: float | str | Initializer) -> Initializer:
-    """The function that draws the initial weights, from any way to ask for it.
+    """The function that draws the initial weights, in whichever way it was asked for.
 
     Args:
         name: What the caller calls it.

@@ -28,7 +28,7 @@ ACTIVATIONS: dict[str, Callable[[], Layer]] = {
 
 
 class MultiLayerNet(Network):
-    r"""Affine layers with an activation between each and the next, and what helps them to learn.
+    r"""Affine layers with an activation after each but the last, and what helps them to learn.
 
     $$
     h_0 = x, \qquad h_l = \varphi(h_{l-1} W_l + b_l), \qquad
@@ -37,7 +37,7 @@ class MultiLayerNet(Network):
 
     On request each hidden layer also normalises its sums over the batch before $\varphi$, and drops
     some of its results after it. Then $b_l$ makes no difference, as normalisation takes a constant
-    away; it is there all the same, as in the book, whose `MultiLayerNetExtend` this is.
+    away; it is there all the same, as in the book's `MultiLayerNetExtend`, which this network is.
 
     Args:
         input_size: How many numbers a sample has, $D$.
@@ -55,11 +55,12 @@ class MultiLayerNet(Network):
         dropout_ratio: The share of each hidden layer's results to drop while learning; 0 for none.
         use_batchnorm: Whether hidden layers normalise their sums.
         rng: A `numpy.random.Generator`, a seed, or `None` for a fresh draw. Each dropout layer gets
-            a generator of its own from it, which leaves the initial weights as they are without.
+            a generator of its own from it, so that the initial weights are the same as without
+            dropout.
         dtype: `float32`, or `float64` for gradient checks.
 
     Raises:
-        TypeError: If a size is not an integer, or another setting is not of its kind.
+        TypeError: If a size is not an integer, or another setting is of the wrong type.
         ValueError: If a size is less than 1, a ratio is not from 0 to below 1, a name is unknown,
             or there are two penalties.
 

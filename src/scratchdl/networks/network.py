@@ -1,13 +1,13 @@
-r"""What all networks share: a chain of layers, and the way there and back."""
+r"""What all networks share: a chain of layers, and the passes forward and back."""
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_array, as_floats, on_host
+from scratchdl.checks import ForeignNames, as_array, as_floats, on_host
 from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
 from scratchdl.layers.chain import flat, in_a_list, named
@@ -23,11 +23,11 @@ from scratchdl.networks.summary import Summary, network_repr, summary_of_layers
 from scratchdl.regularization import Penalty, add_penalty, check_penalty, penalty_loss
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
-AT_ONCE = 500  # so many images are predicted at a time: a convolution makes many numbers of each
+AT_ONCE = 500  # this many images are predicted at a time: a convolution makes many numbers of each
 Targets = Int[ArrayLike, "N"] | Float[ArrayLike, "N K"]
 
 
-class Network:
+class Network(ForeignNames):
     r"""Layers one after the other, and a loss that tells how wrong the last one is.
 
     Forward, each layer takes what the one before it gives. Backward, the chain rule runs through
@@ -39,28 +39,30 @@ class Network:
     $$
 
     where layer $l$ turns $x_l$ into $x_{l+1}$. On its way it leaves in each layer the derivatives
-    by that layer's parameters.
+    with respect to that layer's parameters.
 
     Args:
         layers: The layers, first to last. Together they turn a batch into `K` scores a sample.
-        last: What makes a prediction and a loss of the scores; `None` means `SoftmaxWithLoss()`,
-            for classes. With `IdentityWithLoss()` the network predicts numbers.
+        last: What makes a prediction and a loss out of the scores; `None` means
+            `SoftmaxWithLoss()`, for classes. With `IdentityWithLoss()` the network predicts
+            numbers.
         penalty: What large weights cost, such as `L2(0.01)`; added to the loss for every parameter
             with the letter `W`. Biases, and what batch normalisation learns, go free.
         input_shape: The shape of one sample, such as `(1, 28, 28)`; `summary` needs it for images.
 
     Attributes:
-        layers: The layers as a tuple; for others write `net.layers = [*net.layers, another]`.
+        layers: The layers as a tuple; to change them, write `net.layers = [*net.layers, another]`.
         params: The arrays that are learnt, the layers' own: letter and number, `W1`, `b1`, `W2`,
             each letter counted on its own. Optimizers change them in place, and so does
             `net.params["W1"] = values`; see `NamedArrays`.
         buffers: The arrays that are remembered without being learnt, such as running averages,
-            numbered and changed alike.
+            numbered and changed in the same way.
 
     Raises:
-        TypeError: If one of `layers` is no layer, they are no list, `last` no output layer with a
-            loss, `penalty` no penalty, or the parameters are not all float32 or all float64.
-        ValueError: If no layer learns anything, a layer stands in two places, or two parameters
+        TypeError: If one of `layers` is not a layer, they are not in a list, `last` is not an
+            output layer with a loss, `penalty` is not a penalty, or the parameters are not all
+            float32 or all float64.
+        ValueError: If no layer learns anything, a layer is in two places, or two parameters
             share a name or their memory.
 
     Example:
@@ -117,6 +119,10 @@ class Network:
     @buffers.setter
     def buffers(self, values: Mapping[str, ArrayLike]) -> None:
         self.buffers.replace(values)
+
+    def __call__(self, *_: object) -> NoReturn:
+        """Refuse: PyTorch's networks return scores here, Keras's return probabilities."""
+        raise TypeError("a network is not called: write net.predict(x), or net.scores(x)")
 
     def scores(
         self, x: Float[ArrayLike, "N *shape"], *, training: bool = False
@@ -222,8 +228,8 @@ class Network:
         Args:
             x: A batch of samples.
             t: Their targets, as for `loss`.
-            with_input: Whether to add the derivative with respect to the input, under the name
-                `x`. In a network of two layers it would take a third of the time, and nobody learns
+            with_input: Whether to add the derivative with respect to the input, under the name `x`.
+                In a network of two layers it would take a third of the time, and nothing learns
                 from it.
 
         Returns:
@@ -254,8 +260,8 @@ class Network:
     ) -> Params:
         r"""The same derivatives, measured: the referee of `gradient`, thousands of times slower.
 
-        Each parameter is nudged up and down, for every nudge the whole loss is computed. This is
-        done in float64 on a copy of the network, which stays as it is. If layers draw at random,
+        Each parameter is nudged up and down, and for every nudge the whole loss is computed. This
+        is done in float64 on a copy of the network, which stays as it is. If layers draw at random,
         every nudge meets the same draw: the one that the next call of `gradient` will meet.
 
         Args:
@@ -297,7 +303,7 @@ class Network:
                 float32, and predicts nearly the same. `None` keeps every bit.
 
         Raises:
-            TypeError: If a part of it is of a kind of your own, which could not be made again.
+            TypeError: If a part of it is of a class of your own, which could not be made again.
             ValueError: If there is no such `dtype`, or a number is too large for it.
             OSError: If the file cannot be written.
         """
@@ -321,7 +327,7 @@ class Network:
         return self._copy(lambda W: W.astype(kind))
 
     def like(self, array: Array) -> "Network":
-        """A copy of the network whose arrays are of the library that `array` is of.
+        """A copy of the network, with arrays of the library that `array` comes from.
 
         With `cupy.empty(0)` the copy lies on a GPU, and computes there: the layers call NumPy's
         functions, and NumPy hands each call to the library of the arrays. With `np.empty(0)` it
@@ -393,8 +399,8 @@ def as_layers(layers: Iterable[Layer], more: Sequence[object] = ()) -> tuple[Lay
     """The layers as a tuple, if a network can be made of them.
 
     Raises:
-        TypeError: If one is no layer, or there is no list of them.
-        ValueError: If one stands in two places, or what they learn cannot be told apart.
+        TypeError: If one is not a layer, or they are not in a list.
+        ValueError: If one is in two places, or what they learn cannot be told apart.
     """
     layers = in_a_list(layers, more)
     for i, layer in enumerate(layers):

@@ -14,7 +14,7 @@ PRECISIONS = ("float32", "float64")
 
 
 class NamedArrays(MutableMapping[str, Array]):
-    """A dictionary of a network's own arrays, whose values can change but not its names.
+    """A dictionary of a network's own arrays, whose values can change, but not their names.
 
     `params["W1"] = values`, `params.update(...)` and `net.params = ...` write the numbers into the
     array that is there, so that layers and optimizers see them. Names, shapes and numbers are all
@@ -26,8 +26,8 @@ class NamedArrays(MutableMapping[str, Array]):
 
     Raises:
         KeyError: If a name is unknown.
-        ValueError: If a shape is another, a number is not finite, or an array is read-only.
-        TypeError: If the values are no real numbers, or a name is to be deleted.
+        ValueError: If a shape does not fit, a number is not finite, or an array is read-only.
+        TypeError: If the values are not real numbers, or a name is to be deleted.
 
     Example:
         >>> import numpy as np
@@ -67,7 +67,7 @@ class NamedArrays(MutableMapping[str, Array]):
     def items(self) -> ItemsView[str, Array]:
         return self._arrays.items()
 
-    def __or__(self, others: Mapping[str, Array]) -> Params:  # a dictionary, with which to go on
+    def __or__(self, others: Mapping[str, Array]) -> Params:  # a plain dictionary to go on with
         return dict(self) | dict(others)
 
     def __ror__(self, others: Mapping[str, Array]) -> Params:
@@ -90,7 +90,7 @@ class NamedArrays(MutableMapping[str, Array]):
             self[name][...] = numbers
 
     def replace(self, values: Mapping[str, ArrayLike]) -> None:
-        """Write into all arrays; what stands behind `net.params = values`."""
+        """Write into all arrays; `net.params = values` calls this."""
         missing = [name for name in self if name not in values]
         if missing:
             raise KeyError(
@@ -118,7 +118,7 @@ def weights(params: Mapping[str, Array]) -> Params:
 
 
 def check_own_arrays(params: Mapping[str, Array]) -> None:
-    """Refuse parameters that could not be learnt each for itself, or in one precision.
+    """Refuse parameters that could not each be learnt on their own, or not all in one precision.
 
     Raises:
         TypeError: If a parameter is neither float32 nor float64, or not all are the same.

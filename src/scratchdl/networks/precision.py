@@ -18,8 +18,8 @@ class HalfNetwork(Network):
 
     A float16 has 11 significant bits and reaches from $6 \cdot 10^{-8}$ to 65,504: half the memory
     of a float32, and 3 digits instead of 7. Every layer gets and gives float16 here. A matrix
-    product adds up in float32 and rounds its result, as NumPy does it and the processors that are
-    built for this; a sum in float16 would stop growing where the next term is too small to count.
+    product adds up in float32 and rounds its result, as NumPy and the processors that are built for
+    this do; a sum in float16 would stop growing where the next term is too small to count.
 
     It cannot learn: a step of $10^{-4}$ of a weight is less than half the distance to the next
     float16, and would leave the weight as it is.
@@ -28,7 +28,7 @@ class HalfNetwork(Network):
         net: The network to copy; it stays as it is.
 
     Raises:
-        TypeError: If `net` is no network of layers.
+        TypeError: If `net` is not a network of layers.
         ValueError: If a parameter is too large for float16.
 
     Example:
@@ -97,12 +97,12 @@ def quantize(
         W: Weights, of shape `(D, M)` or `(FN, C, FH, FW)`.
 
     Returns:
-        The levels as int8, and the scales as float32, in a shape in which the two can be
-        multiplied.
+        The levels as int8, and the scales as float32, in a shape that multiplies with that of the
+        levels.
 
     Raises:
         TypeError: If `W` does not hold real numbers.
-        ValueError: If `W` has not two or four axes, or a weight is not finite.
+        ValueError: If `W` does not have two or four axes, or a weight is not finite.
 
     Example:
         >>> import numpy as np

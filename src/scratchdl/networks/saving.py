@@ -41,9 +41,9 @@ from scratchdl.typing import Params
 AnyNetwork: TypeAlias = Network | SimpleNet | ThreeLayerNet
 About: TypeAlias = dict[str, Any]
 
-# Another number where an older program cannot read it: 2 has float16 and int8.
+# A new number when an older program cannot read the file: 2 has float16 and int8.
 FORMAT, VERSIONS = "scratchdl network", (1, 2)
-SMALLER = ("float16", "int8")  # kinds of numbers that are kept in files alone
+SMALLER = ("float16", "int8")  # kinds of numbers that are kept in files only
 SCALES = "scales/"  # of the levels in int8, beside `params/`
 
 
@@ -59,11 +59,11 @@ LAYERS = by_name(
 LASTS = by_name(IdentityWithLoss, SigmoidWithLoss, SoftmaxWithLoss)
 PENALTIES = by_name(L1, L2)
 NETWORKS = by_name(*(Network, MultiLayerNet, TwoLayerNet, SimpleConvNet, DeepConvNet, ResidualNet))
-ALONE = by_name(SimpleNet, ThreeLayerNet)  # those that are no row of layers
+ALONE = by_name(SimpleNet, ThreeLayerNet)  # those that are not a row of layers
 
 
 def save_network(net: Network | WrittenOut, path: PathLike, dtype: str | None = None) -> None:
-    """Write a network to a file; what stands behind `net.save(path)`.
+    """Write a network to a file; `net.save(path)` calls this.
 
     Args:
         net: The network.
@@ -103,7 +103,7 @@ def load_network(path: PathLike) -> AnyNetwork:
 
     Raises:
         FileNotFoundError: If there is no such file.
-        ValueError: If it is no network saved by this or an older version, or is damaged.
+        ValueError: If it is not a network saved by this or an older version, or is damaged.
 
     Example:
         >>> import tempfile
@@ -185,7 +185,7 @@ def promised(about: About, size: int, name: str) -> Params:
     """Empty arrays in the shapes that the text of the file promises, if the file can hold them.
 
     Raises:
-        ValueError: If the file is no network, is of a newer version, or promises nonsense.
+        ValueError: If the file is not a network, is of a newer version, or promises nonsense.
     """
     if about.get("format") != FORMAT:
         raise ValueError(f"{name} is not a network that net.save has written")
@@ -203,7 +203,7 @@ def promised(about: About, size: int, name: str) -> Params:
             case [[*shape], str(dtype)] if dtype in PRECISIONS + SMALLER and is_shape(shape):
                 left -= math.prod(shape) * np.dtype(dtype).itemsize
             case _:
-                raise ValueError(f"{name} says of {key[:40]!r} what no array can be")
+                raise ValueError(f"{name} describes {key[:40]!r} as no array can be")
         if left < 0:
             raise ValueError(f"{name} promises more numbers than it has bytes")
         found[key] = np.broadcast_to(np.zeros((), dtype), shape)  # takes no memory

@@ -33,7 +33,7 @@ class SimpleConvNet(Network):
     the largest when negative ones become 0. In this order ReLU has a quarter of the work.
 
     The book computes the size of $h$ with fractions and rounds it afterwards, which is wrong for
-    filters of 4 x 4, and it takes square images alone; here the sizes are those of the layers.
+    filters of 4 x 4, and it takes only square images; here the sizes are those of the layers.
 
     Args:
         input_dim: The shape `(C, H, W)` of one image.
@@ -108,7 +108,7 @@ def as_conv_param(conv_param: Mapping[str, int] | None) -> list[int]:
 
     Raises:
         TypeError: If one is not an integer.
-        ValueError: If there are others, or one is too small.
+        ValueError: If a name is unknown, or a number is too small.
     """
     given = FILTERS | dict(conv_param or {})
     if len(given) > len(FILTERS):

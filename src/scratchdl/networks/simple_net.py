@@ -91,7 +91,7 @@ class SimpleNet(WrittenOut):
         x: Float[ArrayLike, "*batch 2"],
         t: Int[ArrayLike, "*batch"] | Float[ArrayLike, "*batch 3"],
     ) -> Params:
-        r"""The derivative of the loss by the weights, by its formula; arguments as for `loss`.
+        r"""The derivative of the loss with respect to the weights; arguments as for `loss`.
 
         Returns:
             $\partial L / \partial W$ under the name `W`.

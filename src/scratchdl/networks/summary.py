@@ -12,7 +12,7 @@ from scratchdl.typing import Array
 
 
 class Row(NamedTuple):
-    """One layer: how it shows itself, what comes out for one sample, and what it costs."""
+    """One layer: how it prints, what comes out for one sample, and what it costs."""
 
     layer: str
     output: tuple[int, ...]
@@ -22,7 +22,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Summary:
-    """The layers of a network, one a row; it shows itself as a table.
+    """The layers of a network, one a row; `print` shows it as a table.
 
     A multiply-add is one product and one sum. They are counted for one sample that is predicted,
     in layers that have `multiply_adds`; the others, such as activations, count as nothing.
@@ -82,7 +82,7 @@ def summary_of_layers(
 
 
 def first_shape(layers: Sequence[Layer]) -> tuple[int, ...]:
-    """The shape of one sample, if the first layer that learns has one for each of its rows.
+    """The shape of one sample, if the rows of the first layer that learns tell it.
 
     Raises:
         ValueError: If that cannot be known.

@@ -80,7 +80,8 @@ class ThreeLayerNet(WrittenOut):
     \end{aligned}
     $$
 
-    Layers are counted by their weights: $W_1$, $W_2$ and $W_3$ make three. The input is no layer.
+    Layers are counted by their weights: $W_1$, $W_2$ and $W_3$ make three. The input is not a
+    layer.
 
     Args:
         params: Arrays `W1`, `b1`, `W2`, `b2`, `W3`, `b3`, as `init_network` makes them. The network
@@ -151,7 +152,7 @@ class ThreeLayerNet(WrittenOut):
             `x`, `a1`, `z1`, `a2`, `z2`, `a3` and `y`, to be read by name or unpacked in this order.
 
         Raises:
-            ValueError: If a sample has not as many numbers as `W1` has rows.
+            ValueError: If a sample does not have as many numbers as `W1` has rows.
 
         Example:
             >>> from scratchdl import ThreeLayerNet, init_network
@@ -181,7 +182,7 @@ class ThreeLayerNet(WrittenOut):
             Numbers that sum to 1 for each sample.
 
         Raises:
-            ValueError: If a sample has not as many numbers as `W1` has rows.
+            ValueError: If a sample does not have as many numbers as `W1` has rows.
 
         Example:
             >>> from scratchdl import ThreeLayerNet, init_network

@@ -1,4 +1,4 @@
-r"""Networks that come trained: two that read handwritten digits."""
+r"""Networks that are already trained: two that read handwritten digits."""
 
 from scratchdl.checks import check_choice
 from scratchdl.networks.network import Network
@@ -19,10 +19,10 @@ def pretrained(name: str) -> Network:
         name: `"conv"` for a small network with convolutions, or `"two-layer"`.
 
     Returns:
-        A new network; to train it further changes nothing for the next one.
+        A new network; training it further does not change the next one.
 
     Raises:
-        TypeError: If `name` is no text.
+        TypeError: If `name` is not a string.
         ValueError: If there is no such network.
 
     Example:

@@ -13,7 +13,7 @@ from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 class WrittenOut:
     """A classifier whose formula is written out, without layers.
 
-    A subclass checks its arrays and says by `scores` what it computes of them.
+    A subclass checks its arrays and says in `scores` what it computes from them.
 
     Args:
         arrays: The parameters by name; they are used, not copied.
@@ -63,7 +63,7 @@ class WrittenOut:
             path: Where to write; a file that is there is replaced, at once or not at all.
 
         Raises:
-            TypeError: If a part of it is of a kind of your own, which could not be made again.
+            TypeError: If a part of it is of a class of your own, which could not be made again.
             OSError: If the file cannot be written.
         """
         from scratchdl.networks.saving import save_network  # it knows all networks, this one too

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from scratchdl.checks import as_count, as_floats, check_named, check_not_negative
+from scratchdl.checks import ForeignNames, as_count, as_floats, check_named, check_not_negative
 from scratchdl.optimizers.schedules import Schedule, constant
 from scratchdl.typing import Array, Params
 
 
-class Optimizer:
-    r"""Take a step for every array of parameters, in place; how, a subclass says.
+class Optimizer(ForeignNames):
+    r"""Take a step for every array of parameters, in place; a subclass says how.
 
     A subclass is two things. `slots` names the arrays that it remembers for each parameter, zero
     at first. `step` is its formula: it gets the parameter $W$, the gradient
@@ -27,7 +27,7 @@ class Optimizer:
 
     Attributes:
         schedule: Where the learning rate comes from; of a number it is `constant(lr)`.
-        t: How many updates there were.
+        t: How many updates there have been.
         state: For each parameter its slots, by name.
 
     Raises:
@@ -59,9 +59,15 @@ class Optimizer:
         self.lr = lr
         self._arrays: dict[str, Array] = {}  # the parameter that each state belongs to
 
+    @classmethod
+    def _check_call(cls, *args: object, **settings: object) -> None:
+        """Refuse parameters before Python finds two values for `lr`, as in `Adam(params, lr=1)`."""
+        check_not_parameters(args[0] if args else None)
+        super()._check_call(*args, **settings)
+
     @property
     def lr(self) -> float:
-        """The learning rate of the latest update, before the first that of the first.
+        """The learning rate of the latest update; before the first update, the one it will use.
 
         It may be set to another number or schedule at any time.
         """
@@ -71,10 +77,7 @@ class Optimizer:
     def lr(self, lr: float | Schedule) -> None:
         if isinstance(lr, type):
             raise TypeError(f"lr must be a number or a schedule, got the class: {lr.__name__}(...)")
-        if isinstance(lr, Mapping):
-            raise TypeError(
-                "lr must be a number or a schedule; parameters go to update(params, grads)"
-            )
+        check_not_parameters(lr)
         schedule = lr if callable(lr) else constant(lr)
         self._lr = rate(schedule, max(self.t, 1))
         self.schedule: Schedule = schedule
@@ -91,11 +94,11 @@ class Optimizer:
         Raises:
             KeyError: If a parameter has no gradient; nothing is changed then, as in all that
                 follows.
-            TypeError: If a parameter is no array of float32 or float64, such as a plain number, or
-                cannot be changed, or if `params` or `grads` has no names.
-            ValueError: If a gradient has another shape than its parameter, the schedule gives no
-                learning rate, or a parameter is another array than the one that was known by its
-                name.
+            TypeError: If a parameter is not an array of float32 or float64 but, say, a plain
+                number, or cannot be changed, or if `params` or `grads` has no names.
+            ValueError: If a gradient does not have the shape of its parameter, the schedule gives
+                no learning rate, or a parameter is not the array that had its name in earlier
+                updates.
         """
         check_named("params", params)
         check_named("grads", grads)
@@ -116,13 +119,13 @@ class Optimizer:
             self.step(W, g, **self.state[name])
 
     def _check_known(self, name: str, W: Array) -> None:
-        """Refuse an array that what is remembered under its name does not belong to."""
+        """Refuse an array that is not the one whose state is kept under its name."""
         known = self._arrays.get(name, W)
         is_same = W is known or (W.shape == known.shape and np.may_share_memory(W, known))
         remembers = self.slots or not isinstance(self.schedule, constant)
         if remembers and not is_same:
             raise ValueError(
-                f"{name} is another array than in the last update: each network needs an optimizer "
+                f"{name} is not the array of the last update: each network needs an optimizer "
                 "of its own; to go on with copies, load_state_dict into a new one"
             )
         for slot, array in self.state.get(name, {}).items():
@@ -150,9 +153,9 @@ class Optimizer:
         return {"t": np.array(self.t), **slots}
 
     def load_state_dict(self, state: Mapping[str, Array]) -> None:
-        """Remember what another optimizer of this kind remembered.
+        """Take over what another optimizer of this kind remembered.
 
-        The arrays that it goes on with are those of the next update, in the same shapes.
+        It goes on with the arrays of the next update, which must have the same shapes.
 
         Args:
             state: What its `state_dict` gave.
@@ -193,6 +196,16 @@ class Optimizer:
         numbers = {name: value for name, value in vars(self).items() if is_setting(name, value)}
         settings = ", ".join(f"{name}={value!r}" for name, value in {"lr": lr, **numbers}.items())
         return f"{type(self).__name__}({settings})"
+
+
+def check_not_parameters(lr: object) -> None:
+    """Refuse parameters in the place of the learning rate, where PyTorch's optimizers take them.
+
+    Raises:
+        TypeError: If it is a dictionary or a list.
+    """
+    if isinstance(lr, Mapping | list | tuple):
+        raise TypeError("lr must be a number or a schedule; parameters go to update(params, grads)")
 
 
 def rate(schedule: Schedule, t: int) -> float:

@@ -1,7 +1,7 @@
 r"""Learning rates that change on the way: each a rule that knows only the number of the update.
 
 A schedule is called with $t = 1, 2, \dots$ and gives $\eta_t$. Since it remembers nothing, a
-training that goes on after a break takes the very steps that it would have taken.
+training that goes on after a break takes exactly the steps that it would have taken without.
 """
 
 import math
@@ -45,13 +45,13 @@ class constant:  # noqa: N801  # called like a function, as are all schedules
 
 @dataclass(frozen=True)
 class step_decay:  # noqa: N801  # called like a function
-    r"""Stairs: the learning rate is multiplied by a factor after every so many updates.
+    r"""Stairs: the learning rate is multiplied by a factor after every $n$ updates.
 
     $$ \eta_t = \eta\, f^{\lfloor (t - 1) / n \rfloor} $$
 
     Args:
         lr: $\eta$, the learning rate of the first $n$ updates.
-        every: $n$, how many updates a stair is long.
+        every: $n$, how many updates a stair lasts.
         factor: $f$, how much of the learning rate is left on the next stair.
 
     Raises:
@@ -134,7 +134,7 @@ class warm_up:  # noqa: N801  # called like a function
 
     Args:
         schedule: $s$, what follows.
-        steps: $n$, how many updates the ramp is long.
+        steps: $n$, how many updates the ramp lasts.
 
     Raises:
         TypeError: If `schedule` cannot be called, or `steps` is not an integer.

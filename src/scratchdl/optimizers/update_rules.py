@@ -99,7 +99,7 @@ class Momentum(Optimizer):
 
 
 class Nesterov(Optimizer):
-    r"""Roll downhill, by the gradient where the roll is about to lead.
+    r"""Roll downhill, by the gradient at the place where the velocity is about to lead.
 
     Nesterov takes the gradient at $\theta + \alpha v$, where the velocity alone would carry the
     place $\theta$: $v' = \alpha v - \eta\, g(\theta + \alpha v)$ and $\theta' = \theta + v'$. A
@@ -170,7 +170,7 @@ class AdaGrad(Optimizer):
 
     Each parameter has a learning rate of its own, $\eta / \sqrt{h}$. Since $h$ never shrinks, the
     steps get shorter for ever, as $1 / \sqrt{t}$ under a constant gradient; the first one has the
-    length $\eta$, however steep it is. Memo, book and PyTorch compute this alike; PyTorch's
+    length $\eta$, however steep it is. Memo, book and PyTorch compute the same; PyTorch's
     $\varepsilon$ is $10^{-10}$.
 
     Args:
@@ -223,9 +223,9 @@ class RMSprop(Optimizer):
     AdaGrad adds up all squares since the beginning; this is a moving average of them, so that the
     steps do not die out. The average starts at 0, cold: after one step it is $(1 - \rho) g^2$ and
     not $g^2$, hence the first step is $\eta / \sqrt{1 - \rho}$ long, with $\rho = 0.99$ ten times
-    $\eta$. That is why the default of `lr` is 0.001 here; the memo takes 0.01, its first step is
-    0.1 for every weight, and it finds the method unsuitable. PyTorch computes this alike, with 0.01
-    as its default too.
+    $\eta$. That is why the default of `lr` is 0.001 here; the memo takes 0.01, so that its first
+    step is 0.1 for every weight, and finds the method unsuitable. PyTorch computes the same, with a
+    default of 0.01 too.
 
     Args:
         lr: The learning rate $\eta$, a number or a schedule.
@@ -293,11 +293,11 @@ class Adam(Optimizer):
     $$
 
     This is Algorithm 1 of the paper, as PyTorch computes it; but $t$ counts the updates of the
-    optimizer, in PyTorch those of each parameter. It matters only to a parameter that is left out
-    of some updates. The paper also mentions a shortcut that the memo and the book take with
-    $10^{-7}$: $\hat\varepsilon$ itself is added to $\sqrt{v}$, without the last root. While $t$ is
-    small that acts like an $\varepsilon$ up to 32 times as large, and small gradients move less
-    than $\eta$; `eps_hat=True` computes this.
+    optimizer; in PyTorch it counts those of each parameter. That matters only to a parameter that
+    is left out of some updates. The paper also mentions a shortcut that the memo and the book take
+    with $10^{-7}$: $\hat\varepsilon$ itself is added to $\sqrt{v}$, without the last root. While
+    $t$ is small that acts like an $\varepsilon$ up to 32 times as large, and small gradients move
+    less than $\eta$; `eps_hat=True` computes this.
 
     Args:
         lr: The learning rate $\eta$, a number or a schedule.

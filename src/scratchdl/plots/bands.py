@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Scale: TypeAlias = Literal["linear", "log"]
 SCALES = ("linear", "log")
-MARKED = 30  # points of a curve that all have a marker; a longer one has some
+MARKED = 30  # points, up to which every point of a curve has a marker; longer curves have fewer
 
 
 @styled
@@ -40,14 +40,15 @@ def plot_bands(
     nothing about runs that did not take place; with more runs it can only become wider.
 
     Curves differ in dashes and in the shape of their markers, not in colour alone. A long curve
-    among others has eight markers or so, each curve at places of its own.
+    among others has about eight markers, at places of its own.
 
     Args:
         runs: By name, one row for each run and one column for each step. A single run may be given
             as a plain list; it has no band.
-        x: Where the columns stand, the same for all or by name; 1, 2, 3 and so on if not given.
-        block: Average each run over so many columns at a time, and draw one point for them, at the
-            last of them; what is left over joins the last block. Curves of thousands of noisy
+        x: The places of the columns on the axis, the same for all or by name; 1, 2, 3 and so on if
+            not given.
+        block: Average each run over this many columns at a time, and draw one point for them, at
+            the last of them; what is left over joins the last block. Curves of thousands of noisy
             losses become legible, and no loss is left out.
         xlabel: What the horizontal axis shows.
         ylabel: What the vertical axis shows.
@@ -63,7 +64,7 @@ def plot_bands(
 
     Raises:
         TypeError: If `block` is not an integer.
-        KeyError: If `x` goes by name and a name is missing.
+        KeyError: If `x` is given by name and a name is missing.
         ValueError: If there are no runs, a number is not finite, or not positive on a logarithmic
             axis, `x` has another length, or a scale is unknown.
 
@@ -113,7 +114,7 @@ def _as_rows(name: str, values: ArrayLike, *, positive: bool) -> Array:
 
 
 def _places(name: str, x: ArrayLike | None, rows: Array, *, positive: bool) -> Array:
-    """Where the columns stand."""
+    """The places of the columns on the axis."""
     steps = rows.shape[1]
     places = np.arange(1.0, steps + 1) if x is None else np.asarray(x, dtype=float)
     if places.shape != (steps,):
@@ -124,7 +125,7 @@ def _places(name: str, x: ArrayLike | None, rows: Array, *, positive: bool) -> A
 
 
 def _marked(i: int, curves: int, points: int) -> tuple[int, int]:
-    """The first point of a curve that has a marker, and how many points on the next is."""
+    """The first point of a curve that has a marker, and how many points later the next one is."""
     if points <= MARKED:
         return 0, 1
     gap = points // 8

@@ -82,7 +82,7 @@ def plot_lines(
 
     Args:
         lines: The numbers by name.
-        x: Where they stand; 1, 2, 3 and so on if not given.
+        x: Their places on the axis; 1, 2, 3 and so on if not given.
         xlabel: What the horizontal axis shows.
         ylabel: What the vertical axis shows.
         title: What to write above.
@@ -94,7 +94,7 @@ def plot_lines(
         The figure.
 
     Raises:
-        ValueError: If there is no line, or one has not as many numbers as `x`.
+        ValueError: If there is no line, or one does not have as many numbers as `x`.
 
     Example:
         >>> from scratchdl.plots import plot_lines

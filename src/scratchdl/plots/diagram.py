@@ -50,14 +50,14 @@ def draw_neuron(ax: "Axes", place: Place, text: str, *, size: float = NORMAL) ->
 
 
 def draw_arrow(ax: "Axes", start: Place, end: Place, text: str = "", *, at: float = 0.5) -> None:
-    """Draw an arrow between two nodes, interrupted where its number stands.
+    """Draw an arrow between two nodes, interrupted where its number is.
 
     Args:
         ax: The sheet.
         start: The middle of the first node.
         end: The middle of the second node.
         text: The number.
-        at: Where it stands: 0 is at the first node, 1 at the second.
+        at: Where it is: 0 is at the first node, 1 at the second.
     """
     length = math.dist(start, end)
     along = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)

@@ -26,7 +26,7 @@ def plot_digits(
         x: One digit or a batch, flat (`784` or `N, 784`) or as pictures (`28, 28`, `N, 28, 28` or
             `N, 1, 28, 28`). Any other square size works as well.
         labels: What to write above each: a number, or any short text.
-        columns: How many digits stand in a row.
+        columns: How many digits go in a row.
 
     Returns:
         The figure.
@@ -141,5 +141,5 @@ def draw_image(ax: "Axes", image: Array, largest: float) -> "AxesImage":
 
 
 def number_format(values: Array) -> str:
-    """Whole numbers in full, others short enough to stand in a small square."""
+    """Whole numbers in full, others short enough for a small square."""
     return "d" if np.issubdtype(values.dtype, np.integer) else ".1f"

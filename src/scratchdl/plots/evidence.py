@@ -1,4 +1,4 @@
-r"""Pictures, and over them in colour what a network found in them."""
+r"""Pictures, with what a network found in them laid over them in colour."""
 
 import math
 from collections.abc import Sequence
@@ -31,9 +31,9 @@ def plot_evidence(
 
     Args:
         x: Pictures, in any shape that `plot_digits` takes.
-        maps: A map for each, such as from `grad_cam` or `occlusion_map`.
+        maps: A map for each, as `grad_cam` or `occlusion_map` gives it.
         labels: What to write above each.
-        columns: How many pictures stand in a row.
+        columns: How many pictures go in a row.
 
     Returns:
         The figure.

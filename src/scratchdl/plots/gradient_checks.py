@@ -20,7 +20,7 @@ MOST = 14  # columns of all matrices together, so that each number fits into its
 def plot_gradient_check(computed: Params, measured: Params) -> "Figure":
     r"""Draw how far each entry of each gradient is from the measured one.
 
-    In the square of entry $i$ stands the power of ten nearest to
+    The square of entry $i$ shows the power of ten nearest to
     $\lvert g_i - \hat g_i \rvert / (\lVert g \rVert + \lVert \hat g \rVert)$: the error of
     `gradient_check`, entry by entry. Blue is right, red is wrong, white lies between, at $10^{-7}$.
 

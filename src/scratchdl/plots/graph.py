@@ -1,6 +1,6 @@
 r"""Computational graphs: the values that go forward, and the derivatives that come back.
 
-Every edge has a level stretch. Above it stands the value that goes right, below the derivative that
+Every edge has a level stretch. Above it is the value that goes right, below it the derivative that
 comes left, so that both passes can be followed in one drawing.
 """
 
@@ -34,11 +34,11 @@ def plot_graph(
 ) -> "Figure":
     """Draw a calculation as a graph: a circle for every operation, an edge for every value.
 
-    A value that is used again has an arc for each further use; its numbers stand at the first edge.
+    A value that is used again has an arc for each further use; its numbers are at the first edge.
 
     Args:
         steps: For every computed value its operation with spaces around the sign, as
-            `"price * number"` or `"exp x"`; a name that is nowhere computed is an input. The last
+            `"price * number"` or `"exp x"`; a name that no step computes is an input. The last
             step is the output. An underscore in a name starts a new line.
         values: What goes forward along the edges, by name; written above, in blue.
         derivatives: What comes back along the edges, by name; written below, in red, with an arrow.
@@ -76,7 +76,7 @@ def plot_graph(
         draw_node(ax, places[name], sign)
         for arg in args:
             start = edge_start(places, arg, inputs)
-            if arg in used:  # its value and its slope, the sum of all, stand at its first edge
+            if arg in used:  # its value and its slope, the sum of all, are at its first edge
                 draw_arc(ax, start, places[name])
                 continue
             bend = draw_edge(ax, start, places[name])
@@ -124,7 +124,7 @@ def check_names(known: set[str], asked: set[str]) -> None:
 
 
 def find_columns(operations: Operations, inputs: list[str]) -> dict[str, int]:
-    """How many operations lie behind each value: 0 for an input."""
+    """How many operations in a row lead to each value: 0 for an input."""
     columns = dict.fromkeys(inputs, 0)
     for name, (_, args) in operations.items():
         columns[name] = 1 + max(columns[arg] for arg in args)
@@ -159,7 +159,7 @@ def draw_arc(ax: "Axes", start: Place, middle: Place) -> None:
 
 
 def edge_start(places: Mapping[str, Place], name: str, inputs: list[str]) -> Place:
-    """Where the edge of a value begins: behind the name of an input, or behind a node."""
+    """Where the edge of a value begins: after the name of an input, or after a node."""
     x, y = places[name]
     return (x if name in inputs else x + RADIUS, y)
 
@@ -190,7 +190,7 @@ def draw_edge(ax: "Axes", start: Place, middle: Place) -> Place:
 def draw_output(
     ax: "Axes", name: str, place: Place, value: Label | None, derivative: Label | None
 ) -> None:
-    """Draw the way out of the last node, and the name of the result behind it."""
+    """Draw the way out of the last node, and the name of the result after it."""
     start, end = (place[0] + RADIUS, place[1]), (WIDTH - RIGHT, place[1])
     draw_arrow(ax, start, end, GREY)
     write_labels(ax, start, end, value, derivative)

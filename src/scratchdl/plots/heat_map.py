@@ -95,7 +95,7 @@ def write_numbers(
     colours = np.asarray(image.to_rgba(values if shades is None else shades))
     alpha = colours[..., 3:]
     luminance = (colours[..., :3] * alpha + 1 - alpha) @ np.array([0.2126, 0.7152, 0.0722])
-    # Ink turns light on a dark page. So does not what lies on the white of an opaque picture.
+    # Ink turns light on a dark page, except on the white of an opaque picture.
     black = "#0a0a0a" if np.all(alpha == 1) else INK
     for (row, column), value in np.ndenumerate(values):
         dark = luminance[row, column] < 0.45

@@ -31,8 +31,8 @@ def plot_network(sizes: Sequence[int]) -> "Figure":
     """Draw the shape of a network: a column for the input and one for each layer.
 
     The input is drawn as squares, since it computes nothing and does not count as a layer. Between
-    the columns stands the name of the weights. Of a large layer only a few neurons are drawn; its
-    size is written below.
+    the columns is the name of the weights. Of a large layer only a few neurons are drawn; its size
+    is written below.
 
     Args:
         sizes: How many inputs there are, then how many neurons in each layer.
@@ -73,8 +73,8 @@ def plot_network(sizes: Sequence[int]) -> "Figure":
 def plot_forward_pass(net: ThreeLayerNet, x: Float[ArrayLike, "D"]) -> "Figure":
     """Draw a small three-layer net with every number in its place for one input.
 
-    Each weight stands on its arrow, each bias above its neuron; in the neuron stand the weighted
-    sum `a` and what the neuron passes on, `z` or, in the last layer, the probability `y`.
+    Each weight is on its arrow, each bias above its neuron; in the neuron are the weighted sum `a`
+    and what the neuron passes on, `z` or, in the last layer, the probability `y`.
 
     Args:
         net: A network with at most three inputs, and three neurons in a layer.
@@ -133,7 +133,7 @@ def draw_node(ax: "Axes", place: Place, text: str, *, is_input: bool) -> None:
 def place_column(
     column: int, num_columns: int, size: int, spacing: float, *, middle: float
 ) -> list[Place]:
-    """Where the nodes of one column stand, from top to bottom; of a large layer, three of them."""
+    """The places of the nodes in one column, from top to bottom; three for a large layer."""
     x = 0.52 + column * (WIDTH - 1.04) / (num_columns - 1)
     slots = range(size) if size <= MOST else (0, 1, MOST - 1)
     top = middle + spacing * (min(size, MOST) - 1) / 2

@@ -18,8 +18,8 @@ def plot_search(result: SearchResult, *, ylabel: str = "score") -> "Figure":
     """Draw the score of every trial over each setting, with a ring around the best.
 
     The axis of a setting is logarithmic where the setting was drawn on a logarithmic scale; the
-    options of a choice, and the values of a grid, stand at equal distances. Trials that failed,
-    with a score of minus infinity, are crosses at the lower edge.
+    options of a choice, and the values of a grid, are equally far apart. Trials that failed, with a
+    score of minus infinity, are crosses at the lower edge.
 
     Args:
         result: What `random_search` or `grid_search` returned.
@@ -92,6 +92,6 @@ def set_axis(ax: "Axes", draw: Draw) -> None:
 
 
 def place(trial: Trial, name: str, draw: Draw) -> float:
-    """Where a setting stands on its axis: an option at its place in the list."""
+    """The place of a setting on its axis: an option is at its place in the list."""
     value = trial.settings[name]
     return float(draw.values.index(value) if draw.law == "choice" else value)

@@ -129,7 +129,7 @@ def use_style() -> None:
 
 
 def styled(draw: "Callable[Arguments, Figure]") -> "Callable[Arguments, Figure]":
-    """Let a function draw in the style of this book, and put the settings before it back."""
+    """Let a function draw in the style of this book, and then restore the settings."""
 
     @functools.wraps(draw)
     def draw_in_style(*args: Arguments.args, **kwargs: Arguments.kwargs) -> "Figure":

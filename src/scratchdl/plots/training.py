@@ -1,4 +1,4 @@
-r"""Training: how loss and accuracy went, what is taken for what, which digits are misread."""
+r"""Training: how loss and accuracy went, which classes are confused, which digits are misread."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -58,7 +58,7 @@ def plot_history(history: History, *, title: str = "") -> "Figure":
 
 
 def draw_pair(ax: "Axes", train: Sequence[float], validation: Sequence[float], colour: str) -> None:
-    """Draw two lines in one colour, solid for training and dashed for validation, if there are."""
+    """Draw two lines in one colour: solid for training, dashed for validation if there is any."""
     from matplotlib.ticker import MaxNLocator
 
     lines = {"training": train, "validation": validation}
@@ -80,9 +80,10 @@ def plot_confusion_matrix(
     names: Sequence[object] | None = None,
     ax: "Axes | None" = None,
 ) -> "Figure":
-    """Draw what is taken for what: right answers blue, on the diagonal, mistakes red.
+    """Draw which classes are taken for which: right answers blue, on the diagonal, mistakes red.
 
-    The red is as dark as the mistake is frequent among all mistakes, else they would all be pale.
+    The red is darker the more frequent a mistake is among all mistakes, else they would all be
+    pale.
 
     Args:
         y: Scores or probabilities, one row of `K` for each sample.
@@ -130,7 +131,7 @@ def plot_confusion_matrix(
 def plot_mistakes(
     x: ArrayLike, y: ArrayLike, t: ArrayLike, *, most: int = 15, columns: int = 5
 ) -> "Figure":
-    """Draw the digits that were read wrongly, those first of which the network was most certain.
+    """Draw the digits that were misread, beginning with those the network was most certain of.
 
     Args:
         x: The digits, in any shape that `plot_digits` takes.
@@ -140,7 +141,7 @@ def plot_mistakes(
         columns: How many digits stand in a row.
 
     Returns:
-        The figure. Above each digit stands what it is, and what it was taken for.
+        The figure. Above each digit is written what it is, and what it was taken for.
 
     Raises:
         ValueError: If the shapes do not fit, or there is no mistake.

@@ -43,7 +43,7 @@ def log_uniform(low: float, high: float) -> Draw:
     $$
 
     It suits whatever multiplies, such as a learning rate: from 0.001 to 0.002 is as far as from
-    0.1 to 0.2. A uniform draw between 0.0001 and 1 falls below 0.1 once in ten times only.
+    0.1 to 0.2. A uniform draw between 0.0001 and 1 falls below 0.1 only one time in ten.
 
     Args:
         low: The lowest number, $a > 0$.
@@ -109,13 +109,13 @@ def choice(options: Iterable[Any]) -> Draw:
     $$ P(x) = \frac{1}{n} \quad \text{for each of the } n \text{ options} $$
 
     Args:
-        options: What to draw from: numbers, texts, tuples, whatever the objective takes.
+        options: What to draw from: numbers, strings, tuples, whatever the objective takes.
 
     Returns:
         The draw.
 
     Raises:
-        TypeError: If `options` is a text or no list at all.
+        TypeError: If `options` is a string or not a list at all.
         ValueError: If there is no option.
 
     Example:

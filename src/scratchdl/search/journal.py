@@ -29,7 +29,7 @@ class Journal:
     Args:
         path: The file; it is made if it is missing or empty.
         kind: `"random"` or `"grid"`.
-        objective: The function that is called, of which the name is kept.
+        objective: The function that is called; its name is kept.
         space: How each setting is drawn.
         seed: The seed of the search.
         minimize: Whether the lowest score is the best.

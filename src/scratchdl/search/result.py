@@ -10,7 +10,7 @@ from scratchdl.search.trials import Trial
 
 @dataclass(frozen=True)
 class SearchResult:
-    """All trials of a search, also the bad ones: they show what a setting does.
+    """All trials of a search, even the bad ones: they show what a setting does.
 
     Attributes:
         trials: The trials by number.
@@ -74,5 +74,5 @@ class SearchResult:
 
 
 def short(value: object) -> str:
-    """A setting as it stands in a table: numbers with three digits."""
+    """A setting as a table shows it: numbers with three digits."""
     return format(value, ".3g") if isinstance(value, float) else str(value)

@@ -27,9 +27,9 @@ def run_one_by_one(run: Run, plans: Sequence[Plan], keep: Keep) -> None:
 def run_through(executor: "Executor", run: Run, plans: Sequence[Plan], keep: Keep) -> None:
     """Hand the trials to an executor, and keep them in the order in which they end.
 
-    Where one raises, those that wait are taken back, and those that run are waited for and kept;
-    on Ctrl-C, and where the executor itself fails, nothing is waited for. A second one that raises
-    is left out of the message: it will raise again when the search goes on.
+    If one raises, those that wait are cancelled, and those that run are waited for and kept; on
+    Ctrl-C, and if the executor itself fails, nothing is waited for. A second one that raises is
+    left out of the message: it will raise again when the search goes on.
 
     Raises:
         TrialError: If one raises.

@@ -43,18 +43,18 @@ def random_search(
     one of $n$ does with $1 - 0.95^n$: 79 % for 30 trials, 95 % for 60.
 
     Every trial has a seed of its own, which depends on `rng` and its number alone. The scores are
-    therefore the same whoever computes them and in whatever order, and the first 20 of 100 trials
-    are those of a search with 20.
+    therefore the same no matter who computes them, and in what order, and the first 20 of 100
+    trials are those of a search with 20.
 
     Args:
         objective: Called as `objective(rng=seed, **settings)`, returns the score: the higher, the
-            better; `-inf` for settings that fail. The seed is a whole number for all that is
-            random in the trial. A process pool needs a function that stands in a file of its own.
+            better; `-inf` for settings that fail. The seed is a whole number for all that is random
+            in the trial. A process pool needs a function that is defined in a file of its own.
         space: The draw of each setting by name: `log_uniform`, `uniform` or `choice`.
         trials: How many to run.
         minimize: Whether the lowest score is the best, as of a loss; settings that fail then score
             `inf`.
-        rng: A `numpy.random.Generator`, a seed, or `None` for another search on every call.
+        rng: A `numpy.random.Generator`, a seed, or `None` for a new search on every call.
         executor: Who runs the trials: any `concurrent.futures.Executor`, such as
             `ProcessPoolExecutor()`, `MPIPoolExecutor()` of mpi4py, or `client.get_executor()` of
             Dask; `None` means here, one after the other.
@@ -71,7 +71,7 @@ def random_search(
         ValueError: If the space is empty, `trials` is less than 1, or the file holds another
             search or is damaged.
         TrialError: If a trial raises, or its score is NaN; the settings are named. The trials that
-            ended well are in the file, and in the attribute `trials` of the error.
+            succeeded are in the file, and in the attribute `trials` of the error.
 
     Reference:
         Bergstra and Bengio, "Random search for hyper-parameter optimization" (2012).
@@ -204,10 +204,10 @@ def search(
 
 
 def check_executor(executor: "Executor") -> None:
-    """Refuse what only looks like an executor, as the client of Dask, which has one.
+    """Refuse what only looks like an executor, such as Dask's client, which has one.
 
     Raises:
-        TypeError: If it is none.
+        TypeError: If it is not one.
     """
     from concurrent.futures import Executor
 
@@ -228,7 +228,7 @@ def find_seed(rng: Rng, path: PathLike | None) -> int:
 
 
 def check_space(space: Mapping[str, Any]) -> None:
-    """Refuse what is no dictionary of settings that can be handed to a function by name."""
+    """Refuse anything but a dictionary of settings that a function can take by name."""
     if not isinstance(space, Mapping):
         raise TypeError(f"the settings must be a dictionary of draws by name, got {space!r}")
     if not space:

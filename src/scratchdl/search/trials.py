@@ -51,7 +51,7 @@ class TrialError(RuntimeError):
     """A trial has failed; the message names its settings.
 
     Attributes:
-        trials: Those that had ended well by then, so that their scores are not lost.
+        trials: Those that had succeeded by then, so that their scores are not lost.
     """
 
     trials: tuple[Trial, ...] = ()
@@ -93,7 +93,7 @@ def run_trial(objective: Objective, plan: Plan, minimize: bool) -> Trial:
 
 
 def as_score(score: float, minimize: bool) -> float:
-    """The score as a Python float, if scores can be put in order with it."""
+    """The score as a Python float, if it can be ranked among others."""
     check_number("the score", score)
     worst = math.inf if minimize else -math.inf
     if math.isnan(score) or score == -worst:

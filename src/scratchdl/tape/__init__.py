@@ -1,9 +1,9 @@
 """The machine behind `derivative` and `gradient`: numbers that remember how they were made.
 
-Nothing here has to be known to use it. `traced` holds the number that a function receives instead
-of an array, `like_array` what that has in common with one, `refusals` what it refuses, `rules` the
-derivative of every operation, `tape` the list of what was done and the way back along it, `dual`
-the way forward, `functions` what NumPy's longer functions are made of.
+You need to know nothing here to use them. `traced` holds the number that a function receives
+instead of an array, `like_array` what such a number has in common with one, `refusals` what it
+refuses, `rules` the derivative of every operation, `tape` the list of what was done and the way
+back along it, `dual` the way forward, `functions` what NumPy's longer functions are made of.
 """
 
 from scratchdl.tape import functions as functions  # they enter themselves into COMPOSED

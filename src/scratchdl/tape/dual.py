@@ -4,7 +4,7 @@ $$
 f(x + x' \varepsilon) = f(x) + f'(x) \, x' \, \varepsilon, \qquad \varepsilon^2 = 0
 $$
 
-The part behind $\varepsilon$ follows the same rules as the derivative, so that computing the
+The coefficient of $\varepsilon$ follows the same rules as the derivative, so that computing the
 function computes its slope. Nothing is remembered: this way goes forward only.
 """
 
@@ -17,7 +17,7 @@ from scratchdl.tape.traced import LEVELS, Traced
 
 
 class Duals:
-    """Those dual numbers that carry the slope by one and the same input."""
+    """The dual numbers that carry the slope with respect to one and the same input."""
 
     def __init__(self) -> None:
         self.level = next(LEVELS)

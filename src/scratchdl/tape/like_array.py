@@ -171,7 +171,7 @@ def as_method(name: str) -> Function:
 
 
 def missing(name: str) -> property:
-    """What an array has, and what stands for it has not."""
+    """Refuse a name that an array has, but what stands for it does not."""
 
     def refuse(x: Value) -> NoReturn:
         raise AttributeError(

@@ -32,7 +32,7 @@ INSTEAD = {  # other ways to write what readers write
 
 
 def no_rule(function: Callable[..., Any], how: str = "") -> NoReturn:
-    """Name the operation that nobody has told the derivative of."""
+    """Name the operation whose derivative is not known."""
     module = getattr(function, "__module__", None) or "numpy"
     name = getattr(function, "__name__", str(function))
     if module.startswith("numpy"):

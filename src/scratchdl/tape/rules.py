@@ -1,7 +1,8 @@
 r"""The derivative of every operation, one line each.
 
-A rule turns $\partial L / \partial z$, the slope `dz` that arrives, into the slope by one input of
-$z = f(x, y)$. It is written in operations itself: so the slopes of slopes need no further rule.
+A rule turns $\partial L / \partial z$, the slope `dz` that arrives, into the slope with respect to
+one input of $z = f(x, y)$. It is itself written in operations, so the slopes of slopes need no
+further rule.
 
 $$
 \frac{\partial L}{\partial x} = \frac{\partial L}{\partial z} \frac{\partial z}{\partial x}
@@ -176,7 +177,7 @@ def among_largest(z: Value, x: Value, axis: Value, keepdims: bool) -> Value:
 
 
 def matrices(dz: Value, x: Value, y: Value) -> tuple[Value, Value, Value]:
-    """A row before a matrix, and a column behind it, as matrices."""
+    """A row before a matrix, and a column after it, as matrices."""
     if y.ndim == 1:
         y, dz = y[:, None], dz[..., None]
     if x.ndim == 1:
@@ -227,11 +228,11 @@ F = TypeVar("F", bound=Function)
 
 
 def with_rule(rule: Function) -> Callable[[F], F]:
-    """Give a function of our own, number by number, its derivative; where it has a corner, say.
+    """Give a function of our own, which works number by number, its derivative.
 
     Args:
         rule: Takes the slope that arrives, the result, and what the function takes: `x`, and
-            settings that are no arrays.
+            settings that are not arrays.
     """
 
     def give(function: F) -> F:

@@ -70,7 +70,7 @@ class Tape:
         return values, sources
 
     def slopes(self, y: Traced) -> list[Value]:
-        r"""Walk back from `y`: the derivative of `y` by every line, `None` where it has none.
+        r"""Walk back from `y`: the derivative of `y` with respect to every line, or `None`.
 
         $$
         \frac{\partial y}{\partial x} = \sum_{z \text{ made of } x}
@@ -109,7 +109,7 @@ class Tape:
         return x
 
     def close(self) -> None:
-        """Forget what was written down, and give the arrays free."""
+        """Forget what was written down, and unlock the arrays."""
         self.lines.clear()
         for x in sorted(self.locked, key=lambda x: x.base is not None):  # owners before views
             x.flags.writeable = True

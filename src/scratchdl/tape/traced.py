@@ -20,12 +20,12 @@ REDUCTIONS: dict[Function, Function] = {np.add: np.sum, np.maximum: np.max, np.m
 
 @runtime_checkable
 class Trace(Protocol):
-    """Who differentiates: a tape, or dual numbers."""
+    """What differentiates: a tape, or dual numbers."""
 
     level: int
 
     def apply(self, function: Function, inputs: tuple[Value, ...]) -> Value:
-        """Compute the function of inputs of which one at least is traced here."""
+        """Compute the function of inputs, at least one of which is traced here."""
 
 
 def operators(function: Function) -> tuple[Function, Function]:
@@ -43,7 +43,7 @@ def operators(function: Function) -> tuple[Function, Function]:
 
 
 class Traced(LikeArray):
-    """A value, who traces it, and the mark it has there: its place on a tape, or its slope."""
+    """A value, what traces it, and the mark it has there: its place on a tape, or its slope."""
 
     __slots__ = ("mark", "trace", "value")
 

@@ -1,5 +1,7 @@
 r"""What a trainer refuses to be built from."""
 
+from collections.abc import Sequence
+
 from scratchdl.augment import Augment
 from scratchdl.checks import as_count
 
@@ -34,6 +36,18 @@ def check_augment(augment: Augment | None) -> Augment | None:
     return augment
 
 
+def check_callbacks(callbacks: object) -> None:
+    """Refuse what is not a list of functions, such as a single one.
+
+    Raises:
+        TypeError: If it is not.
+    """
+    if not (isinstance(callbacks, Sequence) and all(map(callable, callbacks))):
+        raise TypeError(
+            f"callbacks must be a list of functions, such as [print], got {callbacks!r}"
+        )
+
+
 def check_kind(name: str, value: object, kind: type, example: str) -> None:
     """Refuse what is not of the kind that is needed, such as the class instead of an object.
 
@@ -45,6 +59,4 @@ def check_kind(name: str, value: object, kind: type, example: str) -> None:
             f"{name} must be an object such as {example}, got the class {value.__name__}"
         )
     if not isinstance(value, kind):
-        raise TypeError(
-            f"{name} must be a {kind.__name__}, such as {example}, got {type(value).__name__}"
-        )
+        raise TypeError(f"{name} must be an object such as {example}, got {type(value).__name__}")

@@ -17,13 +17,13 @@ def shuffle_dataset(x: ArrayLike, t: ArrayLike, *, rng: Rng = None) -> tuple[Arr
     Args:
         x: `N` samples.
         t: `N` targets.
-        rng: A `numpy.random.Generator`, a seed, or `None` for another order on every call.
+        rng: A `numpy.random.Generator`, a seed, or `None` for a new order on every call.
 
     Returns:
         New arrays; the given ones keep their order.
 
     Raises:
-        TypeError: If `x` or `t` is a masked array, or `rng` is no generator and no seed.
+        TypeError: If `x` or `t` is a masked array, or `rng` is neither a generator nor a seed.
         ValueError: If there are not as many samples as targets.
 
     Example:
@@ -128,10 +128,10 @@ def as_pairs(name: str, data: tuple[ArrayLike, ArrayLike], like: Array) -> tuple
     Args:
         name: What they are called.
         data: Samples and targets.
-        like: An array of the network, whose library theirs will be of, on a GPU say.
+        like: An array of the network; theirs will be of the same library, on a GPU for instance.
 
     Raises:
-        TypeError: If they are no pair, or the targets are words.
+        TypeError: If they are not a pair, or the targets are words.
         ValueError: If they do not go in pairs, or there are none.
     """
     if not isinstance(data, tuple | list) or len(data) != 2:
@@ -156,7 +156,7 @@ def as_pairs(name: str, data: tuple[ArrayLike, ArrayLike], like: Array) -> tuple
 
 
 def loss_of_guessing(t: Array) -> float:
-    r"""The loss of who looks at no sample and knows how frequent each class is.
+    r"""The loss of a guess that looks at no sample but knows how frequent each class is.
 
     $$ -\sum_k p_k \ln p_k $$
 

@@ -47,10 +47,10 @@ class History:
         return int(np.argmin(self.validation_loss)) + 1
 
     def add_epoch(self, train_loss: float, **measured: float) -> None:
-        """Write an epoch down: all its numbers, or with an interruption none that counts.
+        """Record an epoch: all its numbers or, if that is interrupted, none that counts.
 
         Each goes to the place of its epoch, and the one that makes the epoch complete comes last.
-        Whoever is interrupted in between can do it again, and nothing stands there twice.
+        After an interruption in between it can be done again, and nothing is recorded twice.
 
         Args:
             train_loss: The mean of the losses of its batches.
@@ -73,7 +73,7 @@ class History:
         return f"<History of {self.epochs} epochs{words}>"
 
     def as_dict(self) -> dict[str, list[float]]:
-        """All lists by name, for a file say."""
+        """All lists by name, for instance for a file."""
         return asdict(self)
 
 

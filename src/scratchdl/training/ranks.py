@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Ranks:
-    r"""What a trainer must do otherwise where several processes train one network.
+    r"""What a trainer must do differently when several processes train one network.
 
     Every process has all samples and draws the same batches; of each batch it takes its share. So
     the training is that of one process, up to rounding, batch normalisation and dropout, however
@@ -48,10 +48,10 @@ class Ranks:
 
     @contextmanager
     def own_draws(self, generators: Sequence["np.random.Generator"]) -> Iterator[None]:
-        """Let each process draw other numbers, and leave all generators in one state afterwards.
+        """Let each process draw different numbers, and leave all generators in one state.
 
-        A generator jumps far ahead, in each process to another place, and so does the state in
-        which it is left: beyond all of them.
+        A generator jumps far ahead, in each process to a different place; it is left in a state
+        beyond all of them.
         """
         if self.comm is None:
             yield
@@ -132,7 +132,7 @@ class Ranks:
             raise ValueError(f"the processes have different {' and '.join(names)}{hint}")
 
     def _from_first(self, states: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        """What process 0 has, as a text that all have room for."""
+        """What process 0 has, as text that all have room for."""
         if self.comm is None:
             return list(states)
         text = np.frombuffer(json.dumps(states).encode(), np.uint8)
@@ -145,7 +145,7 @@ class Ranks:
 
 
 def jumped(rng: "np.random.Generator", jumps: Sequence[int]) -> list[Mapping[str, Any]]:
-    """The states of a generator after so many jumps, each as far as no program can draw.
+    """The states of a generator after this many jumps, each farther than any program can draw.
 
     Raises:
         TypeError: If it is of a kind that cannot jump.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scratchdl.training.trainer import Trainer
 
 SCHEMA = 4  # a new number whenever what is kept changes its meaning
-MOST_WORDS = 3  # settings that differ and are named in an error
+MOST_WORDS = 3  # how many settings that differ an error names
 
 
 def state(trainer: "Trainer") -> tuple[Params, dict[str, Any]]:
@@ -55,7 +55,7 @@ def settings(trainer: "Trainer", updates: int) -> dict[str, Any]:
         "replacement": trainer.replacement,
         "max_norm": plain(trainer.max_norm),
         "augment": function_settings(trainer.augment),
-        "patience": trainer.patience,  # with it and the history, whether it stopped early is known
+        "patience": trainer.patience,  # with the history it tells whether it stopped early
     }
 
 
@@ -89,9 +89,9 @@ def numbers_of(thing: object) -> dict[str, Any]:
 
 
 def schedule_settings(schedule: Schedule, updates: int) -> dict[str, Any]:
-    """A schedule as values: its settings, or of a function the rates that it has given so far.
+    """A schedule as values: its settings, or for a function the rates that it has given so far.
 
-    Those of the updates 1, 2, 4, 8 and so on do, up to the one to come.
+    The rates of the updates 1, 2, 4, 8 and so on are enough, up to the next one.
 
     Example:
         >>> from scratchdl import constant, warm_up
@@ -150,7 +150,7 @@ def plain(value: object) -> object:
 
 
 def fingerprint(data: tuple[Array, Array] | None) -> str | None:
-    """A short text that is another for other data."""
+    """A short text that differs for different data."""
     if data is None:
         return None
     import hashlib  # here, not above: it costs a good part of `import scratchdl`
@@ -227,7 +227,7 @@ def read_state(trainer: "Trainer", about: Mapping[str, Any]) -> dict[str, Any]:
     """Turn the text of a checkpoint into what it stands for, or say why that cannot be.
 
     Raises:
-        ValueError: If it was written by another version, with other settings, or by nobody.
+        ValueError: If it was written by another version, with other settings, or not by a trainer.
     """
     check_fits(trainer, about)
     try:

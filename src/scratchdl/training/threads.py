@@ -41,7 +41,7 @@ def shared_gradient(net: Network, x: Array, t: Array, threads: int) -> tuple[flo
         The mean loss of the samples, and new arrays with the names and shapes of `params`.
 
     Raises:
-        Exception: What goes wrong in a thread, as it is, when all of them have ended.
+        Exception: Whatever a thread raises, unchanged, once all of them have ended.
 
     Example:
         >>> import numpy as np
@@ -115,7 +115,7 @@ def shared_out(
     from concurrent.futures import ThreadPoolExecutor  # here, not above: most programs need none
 
     with ThreadPoolExecutor(len(parts)) as pool:
-        # In a copy of this context, which holds what NumPy is to warn of.
+        # In a copy of this context, which holds what NumPy should warn of.
         tasks = [pool.submit(copy_context().run, share) for share in shares]
     return [task.result() for task in tasks]
 
@@ -123,8 +123,8 @@ def shared_out(
 def twin_of(net: Network, number: int) -> Network:
     """A network with the same parameters, and with memory, running averages and draws of its own.
 
-    Its generators are those of the network, jumped ahead: the first twin's not at all, so that the
-    network's own move on, and each further one's once more, as far as no program can draw.
+    Its generators are those of the network: the first twin uses them as they are, so that they move
+    on, and each further twin's are one jump farther ahead than any program can draw.
     """
     twin = cast("Network", with_own_memory(net))
     jumped: dict[int, np.random.Generator] = {}  # one for each, as two layers may share one

@@ -9,14 +9,19 @@ import numpy as np
 
 from scratchdl import checkpoints
 from scratchdl.augment import Augment
-from scratchdl.checks import as_count, check_flag, check_positive, on_host
+from scratchdl.checks import ForeignNames, as_count, check_flag, check_positive, on_host
 from scratchdl.distributed import AllReduce
 from scratchdl.files import PathLike
 from scratchdl.initializers import Rng
 from scratchdl.networks.network import Network
 from scratchdl.optimizers import Optimizer, clip_gradients
 from scratchdl.progress import ProgressLine, bar
-from scratchdl.training.arguments import as_threads, check_augment, check_kind
+from scratchdl.training.arguments import (
+    as_threads,
+    check_augment,
+    check_callbacks,
+    check_kind,
+)
 from scratchdl.training.batches import Epoch, as_pairs, loss_of_guessing
 from scratchdl.training.history import History
 from scratchdl.training.ranks import Ranks
@@ -32,15 +37,15 @@ from scratchdl.training.state import (
 from scratchdl.training.threads import shared_gradient
 from scratchdl.typing import Array, ArrayLike, Params
 
-ENOUGH_STEPS = 50  # after so many steps a network should have begun to learn
+ENOUGH_STEPS = 50  # by this many steps a network should have begun to learn
 
 
-class Trainer:
+class Trainer(ForeignNames):
     r"""Shows a network all samples, again and again, a batch at a time.
 
     One pass over all samples is an epoch. Each epoch shuffles them, so that every sample comes
-    exactly once; the memos and the book draw each batch from all samples instead and call as many
-    draws an epoch, of which more than a third of the samples then see nothing.
+    exactly once; the memos and the book instead draw each batch from all samples and call the same
+    number of draws an epoch, so that more than a third of the samples are not seen in it.
 
     Args:
         net: The network; it is trained in place.
@@ -50,12 +55,12 @@ class Trainer:
         train: Samples and targets to learn from.
         validation: Samples and targets that are only looked at, after each epoch.
         batch_size: How many samples make a batch.
-        drop_last: Whether to leave the samples out that fill no batch at the end of an epoch;
-            others are in each epoch. Batch normalisation cannot learn from a last batch of one.
+        drop_last: Whether to leave out the samples at the end of an epoch that do not fill a batch,
+            different ones in each epoch. Batch normalisation cannot learn from a last batch of one.
         replacement: Whether to draw batches as the book does.
-        patience: Stop after so many epochs in which the validation loss has not fallen below its
+        patience: Stop after this many epochs in which the validation loss has not fallen below its
             minimum, and go back to the network of that minimum; `None` to go on to the end. `fit`
-            then trains no more, however often it is called, also after `resume`; give this
+            then trains no more, however often it is called, even after `resume`; give this
             attribute a larger number to go on from that network.
         max_norm: The greatest length that a gradient may have; a longer one is shortened by
             `clip_gradients`. `None` to leave gradients as they are.
@@ -74,19 +79,20 @@ class Trainer:
             other masks, and batch normalisation looks at each share alone; all else is the same up
             to rounding, and a checkpoint goes on with any number of threads.
         progress: `None` shows a bar in terminals and notebooks, and nothing elsewhere; `True` also
-            prints a line for each epoch elsewhere, into a log say; `False` shows nothing.
-        rng: A `numpy.random.Generator`, a seed, or `None` for another order on every run.
+            prints a line for each epoch elsewhere, for instance into a log; `False` shows nothing.
+        rng: A `numpy.random.Generator`, a seed, or `None` for a new order on every run.
 
     Attributes:
         history: Losses and accuracies so far.
         first_schedule: Where the learning rate came from when the trainer was built.
         ranks: The processes; `ranks.rank` is the number of this one, 0 where there is only one.
-        step: How many steps there were.
+        step: How many steps have been taken.
         stop: Set this to end the training after the epoch; the next `fit` goes on.
 
     Raises:
-        TypeError: If `net` or `optimizer` is none, samples and targets are no pair, a count is not
-            an integer, a flag neither true nor false, or `augment` no function.
+        TypeError: If `net` or `optimizer` is not one, samples and targets are not a pair, a count
+            is not an integer, a flag is neither true nor false, `augment` is not a function, or
+            `callbacks` is not a list of functions.
         ValueError: If samples and targets do not go in pairs, a count is less than 1, `max_norm` is
             not positive, `patience` is given without validation samples, several processes are to
             have several threads, or there would be no batch, or one of a single sample that the
@@ -149,6 +155,7 @@ class Trainer:
         if progress is not None:
             check_flag("progress", progress)
         self.drop_last, self.replacement = bool(drop_last), bool(replacement)
+        check_callbacks(callbacks)
         self.callbacks, self.train_accuracy, self.progress = callbacks, train_accuracy, progress
         self.rng = np.random.default_rng(rng)
         self.augment = check_augment(augment)
@@ -171,16 +178,16 @@ class Trainer:
         checkpoint: PathLike | None = None,
         every: int | None = None,
     ) -> History:
-        """Train for so many epochs more, or until there are so many in all.
+        """Train for some more epochs, or until there is a certain number in all.
 
         Called twice, it trains twice. After `resume`, `until` says where a run was to end.
 
         Args:
-            epochs: How many epochs more; one that was interrupted counts when it is complete.
+            epochs: How many more epochs; one that was interrupted counts when it is complete.
             until: The number of epochs in all, those of earlier calls included; nothing
                 happens if they are complete already.
             checkpoint: A file to save to after each epoch, from which `resume` can go on.
-            every: Save also after each so many steps.
+            every: Also save each time this many steps have been taken.
 
         Returns:
             The history, which goes on growing with the next call.
@@ -242,12 +249,12 @@ class Trainer:
             checkpoints.save(path, *state(self))
 
     def resume(self, path: PathLike) -> None:
-        """Go back to a checkpoint: from there on every bit is as if nothing had been in between.
+        """Go back to a checkpoint: from there on every bit is as if there had been no break.
 
         Build network, optimizer and trainer as they were built for the run that saved it, and give
         it the same samples. A learning rate that was set to another number on the way comes from
-        the checkpoint; to go on with one of your own, set `optimizer.lr` after this call. Of a
-        schedule that is a function of your own, the rates up to here are compared.
+        the checkpoint; to go on with one of your own, set `optimizer.lr` after this call. If the
+        schedule is a function of your own, its rates up to here are compared.
 
         Args:
             path: A file that `save` or `fit` has written.
@@ -255,7 +262,7 @@ class Trainer:
         Raises:
             FileNotFoundError: If there is no such file.
             ValueError: If it is damaged, or was written with another network, optimizer, learning
-                rate, settings or samples, which are named; nothing is changed then.
+                rate, settings or samples, which the message names; nothing is changed then.
         """
 
         def expected(about: checkpoints.About) -> Params:

@@ -13,9 +13,9 @@ To add a chapter, write `chapter_NN.py` in this folder; it is found by its name,
 an edit. It declares each exercise in one of three forms.
 
 **The answer is a function.** Give a right solution, inputs, and the mistakes you expect. A mistake
-is a wrong function with the sentence that explains it: whoever makes the same mistake gets the same
-numbers, and so the sentence. A symptom is a condition on the result, for mistakes that take many
-forms; it is asked only of results that have the right shape.
+is a wrong function with the sentence that explains it: a reader who makes the same mistake gets the
+same numbers, and so that sentence. A symptom is a condition on the result, for mistakes that take
+many forms; it is asked only of results that have the right shape.
 
     function_exercise(
         "softmax",
@@ -45,8 +45,8 @@ it fails.
         raise NotYet("at (0, 0) it must fire, but w·x + b = -1.")
 
 Then give `tests/book/exercises/answers/chapter_NN.py` at least one right answer and three plausible
-wrong ones for each name (the tests refuse an exercise without, and a sentence that nobody can
-reach), and put its stub on exactly one page.
+wrong ones for each name (the tests refuse an exercise without them, and a sentence that no answer
+can reach), and put its stub on exactly one page.
 """
 
 from scratchdl.book.exercises.registry import check, evaluate, exercise, names

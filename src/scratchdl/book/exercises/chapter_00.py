@@ -123,7 +123,7 @@ value_exercise(
     "empty_pixels",
     expected=135,
     mistakes=[
-        (649, "those are the pixels that hold ink in some image. Asked for are the others."),
+        (649, "those are the pixels that hold ink in some image. The question is the others."),
         (784, "that is the number of all pixels."),
         (171, "that is for the 1,000 test images; take x_train."),
     ],

@@ -61,7 +61,7 @@ value_exercise(
             np.array([0.3, 0.6, 0.9]),
             "that is the second row of W1 plus b1; the input (1, 0) picks the first.",
         ),
-        (sigmoid(np.array([0.2, 0.5, 0.8])), "that is z1; asked for is a1, before the sigmoid."),
+        (sigmoid(np.array([0.2, 0.5, 0.8])), "that is z1; the question is a1, before the sigmoid."),
         (np.array([0.1, 0.2, 0.3]), "that is b1, what comes out for x = (0, 0)."),
         (np.array([0.4, 0.9, 1.4]), "that is a1 for x = (1, 1): here the second input is 0."),
     ],
@@ -100,7 +100,7 @@ value_exercise(
         (45_200, "those are the weights; the 50 + 100 + 10 biases are learnt as well."),
         (44_360, "one of the three layers is short: 100 · 10 weights lead to the output."),
         (160, "those are the biases alone."),
-        (3, "that is the number of layers. Asked for is how many numbers they hold."),
+        (3, "that is the number of layers. The question is how many numbers they hold."),
         (
             45_360 + 784,
             "the input has no biases: it computes nothing, which is why it is not counted.",

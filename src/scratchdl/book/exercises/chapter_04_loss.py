@@ -108,7 +108,7 @@ function_exercise(
         ),
         (
             _labels_only,
-            "labels come out right, one-hot targets do not: their 0s and 1s are no indices. "
+            "labels come out right, one-hot targets do not: their 0s and 1s are not indices. "
             "Where t.ndim == y.ndim, multiply; or turn t into labels by t.argmax(axis=-1).",
         ),
         (

@@ -65,7 +65,7 @@ function_exercise(
                 W - _momentum(W, v, g, lr, momentum)[1],
                 _momentum(W, v, g, lr, momentum)[1],
             ),
-            "the minus stands in v already: add v to W.",
+            "v contains the minus already: add v to W.",
         ),
         (
             lambda W, v, g, lr, momentum: _momentum(W, v, g, lr, momentum)[::-1],

@@ -90,7 +90,7 @@ function_exercise(
         ),
         (
             lambda *given: _adam(*given, eps="inside"),
-            "epsilon stands outside the root. Under it, it would act like its root, 1e-4.",
+            "epsilon is added outside the root. Under it, it would act like its root, 1e-4.",
         ),
         (
             lambda *given: _adam(*given, eps="before"),

@@ -65,7 +65,7 @@ function_exercise(
         ),
         (
             lambda x, gamma, beta: gamma * (x - x.mean(0)) / (x.std(0) + EPS) + beta,
-            "the epsilon stands under the root, with the variance.",
+            "the epsilon belongs under the root, with the variance.",
         ),
         (
             lambda x, gamma, beta: gamma * (x - x.mean(0)) / np.sqrt(x.var(0, ddof=1) + EPS) + beta,
@@ -178,7 +178,7 @@ function_exercise(
         ),
         (
             _changed(lambda dx, dgamma, dbeta, dout, x: (dx, dgamma / len(x), dbeta / len(x))),
-            "dgamma and dbeta are sums over the batch: the 1/N stands in dout already.",
+            "dgamma and dbeta are sums over the batch: dout contains the 1/N already.",
         ),
         (
             _changed(lambda dx, dgamma, dbeta, dout, x: (dx, dbeta, dgamma)),

@@ -43,7 +43,7 @@ STEPS = {
                 lambda var_w, q: var_w**2 * q,
                 "the variance of w is the mean of w² already, it need not be squared again.",
             ),
-            (lambda var_w, q: np.sqrt(var_w * q), "no root yet: asked for is the mean square."),
+            (lambda var_w, q: np.sqrt(var_w * q), "no root yet: the question is the mean square."),
             (lambda var_w, q: 0.0, "the product is 0 on average, but its square is not."),
         ],
     ),
@@ -76,7 +76,10 @@ STEPS = {
                 lambda n, var_w, q: var_w * q / n,
                 "a is a sum, not a mean: the n squares add up.",
             ),
-            (lambda n, var_w, q: np.sqrt(n * var_w * q), "no root yet: the mean of a² is asked."),
+            (
+                lambda n, var_w, q: np.sqrt(n * var_w * q),
+                "no root yet: the question is the mean of a².",
+            ),
         ],
     ),
     "behind_relu": Step(
@@ -99,7 +102,7 @@ STEPS = {
             (
                 lambda n, var_w, q: n * var_w * q * (1 - 1 / np.pi) / 2,
                 "that is the variance. What leaves ReLU has no mean of 0, and the next layer adds "
-                "up squares: the mean square is asked.",
+                "up squares: the question is the mean square.",
             ),
             (lambda n, var_w, q: n * var_w * q * 2, "upside down: ReLU takes half away."),
         ],
@@ -171,7 +174,7 @@ def _agrees(wrong: Formula, trials: list[tuple[tuple[float, ...], object]]) -> b
 
 
 def _evidence(step: Step, value: object, given: dict[str, float]) -> list[str]:
-    """The same number measured; of a σ, what a layer that is drawn with it makes of a signal."""
+    """The same number measured; for a σ, what a layer that is drawn with it makes of a signal."""
     name = next(name for name, known in STEPS.items() if known is step)
     if name != "sigma":
         return [f"measured  {_measured(**given)[name]:.3g}, on {DRAWS:,} draws"]

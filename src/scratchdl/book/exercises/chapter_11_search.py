@@ -70,7 +70,7 @@ function_exercise(
         ),
         (
             _highest,
-            "that is the accuracy; asked for is the strength that reached it.",
+            "that is the accuracy; the question is which strength reached it.",
         ),
         *(
             (

@@ -36,7 +36,7 @@ class FilterTurned(PlainConvolution):
     """Multiplies by the filters turned by half a turn on the way back."""
 
     def backward(self, dout: Array) -> Array:
-        """Use other weights than on the way there."""
+        """Use weights other than those of the forward pass."""
         W = self.params["W"]
         self.params["W"] = W[:, :, ::-1, ::-1]
         dx = super().backward(dout)

@@ -45,11 +45,11 @@ function_exercise(
         ),
         (
             lambda sizes, strides: _sees(sizes, [1] * len(sizes)),
-            "strides count: behind a stride of 2, one step is two pixels of the image.",
+            "strides count: after a stride of 2, one step is two pixels of the image.",
         ),
         (
             lambda sizes, strides: _sees(sizes, strides, before=1),
-            "the stride of a window counts for the windows behind it, not for itself.",
+            "the stride of a window counts for the windows after it, not for itself.",
         ),
         (
             lambda sizes, strides: 1 + sum(F - 1 for F in sizes) * int(np.prod(strides)),

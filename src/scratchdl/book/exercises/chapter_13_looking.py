@@ -102,9 +102,9 @@ function_exercise(
         (
             lambda x: _step(x, bits=11),
             "half a step too small: of the 11 bits the first is the power of two itself, and 10 "
-            "stand behind it.",
+            "come after it.",
         ),
-        (lambda x: _step(x, bits=9), "there are 10 bits behind the first, not 9."),
+        (lambda x: _step(x, bits=9), "there are 10 bits after the first, not 9."),
         (lambda x: _step(x, bits=23), "those are the bits of float32; float16 has 10."),
         (lambda x: _step(x, bits=52), "those are the bits of float64; float16 has 10."),
         (

@@ -67,7 +67,7 @@ def as_numbers(value: object) -> np.ndarray | None:
         value: Whatever the reader handed in.
 
     Returns:
-        The array, or None where the value is no real number and no regular array of them.
+        The array, or None where the value is neither a real number nor a regular array of them.
 
     Example:
         >>> from scratchdl.book.exercises.comparing import as_numbers
@@ -88,7 +88,7 @@ def unpacked(value: object) -> object:
         value: Whatever the reader handed in.
 
     Returns:
-        The number, or the value itself where there is more in it, or no number.
+        The number, or the value itself if it holds more, or no number.
 
     Example:
         >>> from scratchdl.book.exercises.comparing import unpacked

@@ -14,7 +14,7 @@ from scratchdl.book.exercises.words import show, show_call
 Function = Callable[..., object]
 Arguments = tuple[object, ...]
 Inputs = Callable[[np.random.Generator], Sequence[Arguments]]
-Mistake = tuple[Function, str]  # a wrong function, and the sentence for whoever wrote the same
+Mistake = tuple[Function, str]  # a wrong function, and the sentence for a reader who wrote the same
 Symptom = tuple[Function, str]  # symptom(result, *arguments) is true: the sentence
 
 CHANGED = {

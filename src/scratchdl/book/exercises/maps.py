@@ -15,7 +15,7 @@ FAULTS = {
 }
 # What two filters have found in a picture of 2 by 3 pixels.
 FOUND = np.array([[[4.0, 0.0, 0.0], [0.0, 0.0, 2.0]], [[0.0, 0.0, 3.0], [0.0, 0.0, 2.0]]])
-# The slope of the score of each class by every number of each filter.
+# The slope of the score of each class with respect to every number of each filter.
 SLOPES = np.array([[1.0, -1.0], [-1.0, 1.0]])
 
 

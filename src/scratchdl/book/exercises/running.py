@@ -46,7 +46,7 @@ def run(
     watch = watch or is_silent()
     if watch:
         given = tuple(map(watched, given))
-    # The verdict must not hang on what the reader's program has told NumPy about errors.
+    # The verdict must not depend on what the reader's program has told NumPy about errors.
     with (
         warnings.catch_warnings(record=True) as caught,
         np.errstate(all="warn", under="ignore"),

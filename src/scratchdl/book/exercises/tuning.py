@@ -35,7 +35,7 @@ def validation_loss(optimizer: Optimizer, seed: int = 0) -> float:
     """
     x, t = _digits()
     rng = np.random.default_rng(seed)
-    # float64: the verdict on a learning rate must not hang on the last bits of a processor
+    # float64: the verdict on a learning rate must not depend on the last bits of a processor
     net = MultiLayerNet(64, [50, 50], 10, rng=rng, dtype=np.float64)
     for _ in range(STEPS):
         batch = rng.choice(TRAIN.stop, BATCH, replace=False)

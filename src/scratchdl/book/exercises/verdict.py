@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-class NotYet(Exception):  # noqa: N818  it reads as the verdict that it is, and is no error of the program
+class NotYet(Exception):  # noqa: N818  it reads as the verdict that it is, and not an error of the program
     """Raised by a check as soon as it knows what is wrong; its text is the explanation."""
 
 

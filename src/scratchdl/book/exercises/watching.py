@@ -1,4 +1,4 @@
-"""Overflow, noticed also where the processor does not report it.
+"""Overflow, noticed even where the processor does not report it.
 
 NumPy asks the processor whether a computation overflowed. WebAssembly, and so the Python of a web
 page, has no such report: `np.exp(1000.0)` is infinity there, without a warning. For those machines
@@ -25,7 +25,7 @@ def is_silent() -> bool:
     """Whether NumPy says nothing here when a result is too large.
 
     Returns:
-        True in a browser, False on every processor of its own.
+        True in a browser, False where Python runs directly on the processor.
 
     Example:
         >>> from scratchdl.book.exercises.watching import is_silent
@@ -42,7 +42,7 @@ def is_silent() -> bool:
 def noticing() -> Iterator[list[str]]:
     """Write down what watched arrays notice, instead of warning of it.
 
-    Who tells NumPy to be quiet, or Python to ignore warnings, is not heard here.
+    Telling NumPy to be quiet, or Python to ignore warnings, has no effect here.
 
     Yields:
         The list that the words go into.

@@ -64,7 +64,7 @@ def show_call(function: object, args: tuple[object, ...]) -> str:
 
 
 def _show_argument(value: object) -> str:
-    """As `show`, and single precision, which can be the reason of a fault, by its name."""
+    """As `show`, but naming single precision, which can be the cause of a mistake."""
     single = isinstance(value, np.ndarray) and value.dtype == np.float32
     return f"np.float32({show(value)})" if single else show(value)
 

@@ -26,7 +26,7 @@ LINE, STRIP, HEAD = 0.2, 0.32, 0.42  # inches: a line of a label, a strip of poi
 
 
 class ClaimRow(NamedTuple):
-    """One claim: its words, its verdict, and its differences in margins, a plus in its favour."""
+    """One claim: its words, its verdict, and its differences in margins, positive in its favour."""
 
     label: str
     verdict: str
@@ -48,7 +48,7 @@ def plot_claims(rows: Sequence[ClaimRow]) -> "Figure":
         The figure.
 
     Raises:
-        ValueError: If there is no claim, a verdict is unknown, or a difference is no number.
+        ValueError: If there is no claim, a verdict is unknown, or a difference is not a number.
 
     Example:
         >>> from scratchdl.book.figures.claims import ClaimRow, plot_claims

@@ -45,7 +45,7 @@ def plot_convergence(
         The figure. The pair is marked by a dot, and where walks diverge the plane is shaded.
 
     Raises:
-        ValueError: If the path is no list of places.
+        ValueError: If the path is not a list of places.
 
     Example:
         >>> import numpy as np

@@ -37,7 +37,7 @@ def plot_descent(
         The figure. Each walk starts at its open circle.
 
     Raises:
-        ValueError: If an interval is not one, or a path is no list of places.
+        ValueError: If an interval is not one, or a path is not a list of places.
 
     Example:
         >>> import numpy as np

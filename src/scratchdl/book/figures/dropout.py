@@ -27,7 +27,7 @@ def plot_dropout(
         The figure.
 
     Raises:
-        ValueError: If the two have not the same number of finite numbers.
+        ValueError: If the two do not have the same number of finite numbers.
 
     Example:
         >>> import numpy as np

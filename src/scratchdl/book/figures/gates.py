@@ -26,7 +26,7 @@ def plot_gate_counts(counts: Mapping[Answers, int]) -> "Figure":
             A gate that is not among the keys was found 0 times.
 
     Returns:
-        The figure; the gates that were found least stand at the bottom.
+        The figure; the gates that were found least are at the bottom.
 
     Raises:
         ValueError: If a key is not four answers, each 0 or 1.

@@ -18,17 +18,17 @@ CELL = 0.9  # width of a piece in the picture of the ring, in inches
 
 @styled
 def plot_speed_up(machines: Sequence[int], curves: Mapping[str, Sequence[float]]) -> "Figure":
-    """Draw how many times as fast so many machines are, beside what one would wish for.
+    """Draw how many times as fast several machines are as one, beside the ideal.
 
     Args:
         machines: How many there are, from 1 upwards.
-        curves: For each label the speed-up with so many machines.
+        curves: For each label the speed-up with each number of machines.
 
     Returns:
         The figure, with logarithmic axes.
 
     Raises:
-        ValueError: If a curve has not one number for each count of machines.
+        ValueError: If a curve does not have one number for each count of machines.
 
     Example:
         >>> from scratchdl.book.figures import plot_speed_up
@@ -55,13 +55,13 @@ def plot_amdahl(
 
     Args:
         serial: For each label the share of a single process's time that is not divided.
-        measured: For each label how many times as fast so many processes were.
+        measured: For each label how many times as fast each number of processes was.
 
     Returns:
         The figure, with logarithmic axes: for each label a curve, and points with a marker.
 
     Raises:
-        ValueError: If the two have not the same labels, or one has no measurement.
+        ValueError: If the two do not have the same labels, or one has no measurement.
 
     Example:
         >>> from scratchdl.book.figures import plot_amdahl
@@ -112,7 +112,7 @@ def plot_ring(summed: ArrayLike, sent: Sequence[int] = ()) -> "Figure":
         The figure: a row for each process, complete sums in dark blue.
 
     Raises:
-        ValueError: If `summed` is no table with as many rows as columns.
+        ValueError: If `summed` is not a table with as many rows as columns.
 
     Example:
         >>> import numpy as np

@@ -67,7 +67,7 @@ def plot_tangents(
 def plot_errors(
     errors: Mapping[str, ArrayLike], x: ArrayLike, *, xlabel: str = "step h", ylabel: str = "error"
 ) -> "Figure":
-    """Draw errors over a size, both on logarithmic axes; an error of 0 is left out.
+    """Draw errors against a size, both on logarithmic axes; an error of 0 is left out.
 
     Args:
         errors: The errors by name, one for each number in `x`.

@@ -78,7 +78,7 @@ def plot_filters(
     Args:
         filters: Matrices; each is drawn with a scale of its own.
         labels: What to write above each.
-        columns: How many stand in a row.
+        columns: How many go in a row.
 
     Returns:
         The figure.

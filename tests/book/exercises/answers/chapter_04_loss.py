@@ -106,7 +106,7 @@ CROSS_ENTROPY = Answers(
     wrong=(
         (cross_entropy_of_the_memo, "multiply by t once more"),
         (cross_entropy_of_the_memo, "gives     2.99573"),
-        (cross_entropy_labels_only, "one-hot targets do not: their 0s and 1s are no indices"),
+        (cross_entropy_labels_only, "one-hot targets do not: their 0s and 1s are not indices"),
         (cross_entropy_one_hot_only, "labels do not: label 2 is a position"),
         (cross_entropy_summed, "forgot to divide by N"),
         (cross_entropy_mean_of_all, "divide by the number of classes too"),

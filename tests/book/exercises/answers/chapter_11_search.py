@@ -64,7 +64,7 @@ ANSWERS = {
             (by_one_seed, "the first seed alone"),
             (by(1, max), "luckiest single seed"),
             (by_gap, "a symptom"),
-            (highest, "the strength"),
+            (highest, "that is the accuracy"),
             (index_of_the_best, "the place of the strength"),
             (lambda train, strengths, seeds: 0.01, "have another winner"),
             (lambda train, strengths, seeds: None, "nothing yet"),

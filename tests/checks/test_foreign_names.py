@@ -1,0 +1,108 @@
+"""What another library or the book calls otherwise is answered with what to write here."""
+
+import numpy as np
+import pytest
+
+import scratchdl
+from scratchdl import (
+    SGD,
+    Adam,
+    Affine,
+    BatchNormalization,
+    Convolution,
+    Dropout,
+    Momentum,
+    MultiLayerNet,
+    Optimizer,
+    Pooling,
+    RMSprop,
+    Trainer,
+    TwoLayerNet,
+)
+from scratchdl.checks import ForeignNames
+from scratchdl.checks.foreign_names import INSTEAD, hint_for, parameters_of
+
+NET = TwoLayerNet(4, 3, 2, rng=0)
+X, T = np.zeros((6, 4)), np.array([0, 1, 0, 1, 0, 1])
+CLASSES = {cls.__name__: cls for cls in ForeignNames.__subclasses__()}
+
+CALLS = {
+    "PyTorch's list of parameters": (lambda: Adam([X], lr=0.1), TypeError, "update.params, grads"),
+    "PyTorch's parameters": (lambda: SGD(NET.params, lr=0.1), TypeError, "update.params, grads"),
+    "parameters alone": (lambda: SGD((X,)), TypeError, "update.params, grads"),
+    "momentum": (lambda: SGD(0.1, momentum=0.9), TypeError, "no setting 'momentum': write Mom"),
+    "Keras's rate": (lambda: Adam(learning_rate=0.1), TypeError, "it is called lr here"),
+    "the book's decay": (lambda: RMSprop(decay_rate=0.9), TypeError, "RMSprop calls it decay"),
+    "PyTorch's dropout": (lambda: Dropout(p=0.5), TypeError, "it is called ratio here"),
+    "PyTorch's linear": (lambda: Affine(in_features=4), TypeError, r"Affine\.of_size\(D, M\)"),
+    "PyTorch's filters": (lambda: Convolution(1, 30, kernel_size=5), TypeError, r"of_size\(C, FN"),
+    "PyTorch's pooling": (lambda: Pooling(kernel_size=2), TypeError, "give pool_h and pool_w"),
+    "PyTorch's norm": (lambda: BatchNormalization(num_features=4), TypeError, r"of_size\(D\)"),
+    "the book's dropout": (
+        lambda: MultiLayerNet(4, [3], 2, dropout_ration=0.5),
+        TypeError,
+        "it is called dropout_ratio here",
+    ),
+    "the book's epochs": (
+        lambda: Trainer(NET, SGD(), (X, T), epochs=3),
+        TypeError,
+        r"Trainer has no setting 'epochs': write fit\(epochs\)",
+    ),
+    "parameters()": (lambda: NET.parameters(), AttributeError, "attribute 'parameters': they are"),
+    "a call": (lambda: NET(X), TypeError, r"write net\.predict\(x\), or net\.scores\(x\)"),
+    "fit": (lambda: NET.fit(X, T), AttributeError, r"write Trainer\(net, optimizer, \(x, t\)\)"),
+    "a weight": (lambda: Affine.of_size(2, 1).W, AttributeError, r'it is in params\["W"\]'),
+    "reset": (lambda: SGD().zero_grad(), AttributeError, "nothing to reset"),
+    "a module's name": (lambda: scratchdl.Linear, AttributeError, r"write Affine\.of_size\(D, M\)"),
+    "an optimizer by name": (
+        lambda: Trainer(NET, "adam", (X, T)),
+        TypeError,
+        "optimizer must be an object such as SGD.lr=0.1., got str",
+    ),
+    "one callback": (
+        lambda: Trainer(NET, SGD(), (X, T), callbacks=print),
+        TypeError,
+        r"callbacks must be a list of functions, such as \[print\]",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_foreign_name_is_answered(name):
+    call, kind, words = CALLS[name]
+    with pytest.raises(kind, match=words):
+        call()
+
+
+@pytest.mark.parametrize("name", [name for name in INSTEAD if name != "scratchdl"])
+def test_every_table_belongs_to_a_class_and_no_name_in_it_is_ours(name):
+    assert not set(INSTEAD[name]) & set(dir(CLASSES[name]))
+
+
+def test_no_foreign_name_of_the_module_is_ours():
+    assert not set(INSTEAD["scratchdl"]) & set(dir(scratchdl))
+
+
+def test_a_name_that_a_subclass_has_is_its_own():
+    assert Momentum(momentum=0.5).momentum == 0.5
+    assert hint_for(Momentum, "momentum") is not None
+    assert parameters_of(Momentum) == {"lr", "momentum"}
+
+
+def test_an_unknown_name_gets_the_words_of_python():
+    with pytest.raises(AttributeError, match=r"^'SGD' object has no attribute 'nothing'$"):
+        _ = SGD().nothing
+    with pytest.raises(TypeError, match="unexpected keyword argument 'nothing'"):
+        SGD(nothing=1)
+    assert not hasattr(NET, "fit")
+
+
+def test_an_attribute_that_fails_says_why_itself():
+    class Own(Optimizer):
+        @property
+        def broken(self):
+            return {}.nothing
+
+    with pytest.raises(AttributeError, match="'dict' object has no attribute 'nothing'"):
+        _ = Own(0.1).broken
+    assert parameters_of(Own) == {"lr"}
