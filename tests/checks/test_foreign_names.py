@@ -83,6 +83,37 @@ def test_no_foreign_name_of_the_module_is_ours():
     assert not set(INSTEAD["scratchdl"]) & set(dir(scratchdl))
 
 
+LAYER, POOL = Affine.of_size(2, 1, rng=0), Pooling(2)
+SET = [
+    (LAYER, "W", np.ones((2, 1)), r'Affine has no attribute \'W\': it is in params\["W"\]'),
+    (LAYER, "weight", np.ones((2, 1)), r'it is in params\["W"\]'),
+    (Dropout(0.5), "p", 0.2, "it is called ratio here"),
+    (Adam(), "learning_rate", 0.1, "it is called lr here"),
+    (SGD(), "momentum", 0.9, r"write Momentum\(lr, momentum\)"),
+    (POOL, "padding", 1, "it is called pad here"),
+    (NET, "lastLayer", None, r"it is net\.last"),
+]
+
+
+@pytest.mark.parametrize(("thing", "name", "value", "words"), SET)
+def test_a_value_that_nobody_would_read_is_not_taken(thing, name, value, words):
+    with pytest.raises(AttributeError, match=words):
+        setattr(thing, name, value)
+    assert not hasattr(thing, name)
+
+
+def test_a_class_of_ones_own_is_free_to_use_the_names():
+    class Scored(Optimizer):
+        pass
+
+    mine = Scored(0.1)
+    mine.momentum = 0.9
+    assert mine.momentum == 0.9
+    momentum = Momentum()
+    momentum.momentum = 0.5
+    assert momentum.momentum == 0.5
+
+
 def test_a_name_that_a_subclass_has_is_its_own():
     assert Momentum(momentum=0.5).momentum == 0.5
     assert hint_for(Momentum, "momentum") is not None

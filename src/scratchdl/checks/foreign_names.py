@@ -1,6 +1,6 @@
 """Names that other libraries and the book use, and what to write here instead."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 _FIT = "write Trainer(net, optimizer, (x, t)).fit(epochs)"
 _NO_MODE = "there is no mode to set: gradient and Trainer train, predict and loss do not"
@@ -134,7 +134,22 @@ INSTEAD = {
 
 
 class ForeignNames:
-    """Answers an attribute or a setting that another library has with what to write here."""
+    """Answers an attribute or a setting that another library has with what to write here.
+
+    Nor can such an attribute be set: nobody would read it. Classes outside of the package may
+    inherit, and use the names for things of their own.
+    """
+
+    _refused: ClassVar[dict[str, str]] = {}
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if not cls.__module__.startswith("scratchdl."):
+            cls._refused = {}
+            return
+        taken = parameters_of(cls)  # as Momentum takes a momentum, which other optimizers refuse
+        inherited = {name: hint for name, hint in cls._refused.items() if name not in taken}
+        cls._refused = inherited | INSTEAD.get(cls.__name__, {})
 
     def __new__(cls, *args: object, **settings: object) -> Self:
         cls._check_call(*args, **settings)
@@ -150,6 +165,12 @@ class ForeignNames:
         for name in settings:
             if (hint := hint_for(cls, name)) and name not in parameters_of(cls):
                 raise TypeError(f"{cls.__name__} has no setting {name!r}: {hint}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in self._refused:
+            kind, hint = type(self).__name__, self._refused[name]
+            raise AttributeError(f"{kind} has no attribute {name!r}: {hint}", name=name, obj=self)
+        super().__setattr__(name, value)
 
     if not TYPE_CHECKING:  # a type checker refuses the names by itself
 
