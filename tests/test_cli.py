@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import runpy
 import shlex
 import signal
 import subprocess
 import sys
 from importlib import metadata
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ import pytest
 from command_line import run
 from scratchdl import Trainer, cli, load_mnist_sample
 from scratchdl.cli.runs import DATA, DEFAULTS, build, option_name, with_defaults
+from scratchdl.files import held_alone
 
 
 @pytest.fixture(scope="module")
@@ -309,3 +312,21 @@ def test_ctrl_c_ends_the_epoch_and_says_how_to_go_on(tmp_path):
     assert process.returncode == 0, err
     assert f"go on with: scratchdl train --out {tmp_path} --epochs 100000 --resume" in out
     assert run("evaluate", tmp_path) == 0
+
+
+def test_the_package_itself_can_be_run(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["scratchdl", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(Path(cli.__file__).parents[1] / "__main__.py", run_name="__main__")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("scratchdl ")
+
+
+def test_a_folder_in_which_another_program_trains_is_left_alone(trained, tmp_path):
+    for folder, more in ((trained, ["--resume"]), (tmp_path, [])):
+        with held_alone(folder / "settings.json"):
+            said = run("train", "--epochs", 3, "--out", folder, *more)
+        assert said == (
+            f"Error: another program is training in {folder}; wait until it ends, or choose "
+            "another --out"
+        )

@@ -10,6 +10,7 @@ from ranks.train_together import all_ways, by_hand
 from scratchdl import SGD, Adam, Dropout, MultiLayerNet, Network, Trainer, cli, constant, warm_up
 from scratchdl.book.ranks import run_ranks
 from scratchdl.distributed import AllReduce, broadcast, launched
+from scratchdl.distributed.communicator import wait_for
 from scratchdl.layers.affine import Affine
 
 
@@ -260,6 +261,26 @@ def test_processes_that_cannot_find_each_other_are_told_why(monkeypatch):
                 launched.world()
         else:
             assert launched.world() is World.COMM_WORLD
+
+
+def test_another_mpi_is_told_from_mpich_by_its_wheel(monkeypatch):
+    class Installed:
+        PackageNotFoundError = LookupError
+
+        @staticmethod
+        def distribution(name):
+            if name not in wheels:
+                raise LookupError(name)
+
+    monkeypatch.setattr("importlib.metadata", Installed)
+    for wheels in ([], ["mpich"]):
+        assert launched.has_mpich() is ("mpich" in wheels)
+
+
+def test_a_message_that_is_on_its_way_is_waited_for():
+    answers = [False, False, True]
+    wait_for(SimpleNamespace(Test=lambda: answers.pop(0)))
+    assert answers == []
 
 
 def test_a_word_that_is_mistyped_is_said_by_one(monkeypatch, capsys):
