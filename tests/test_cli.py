@@ -1,5 +1,6 @@
 """The command line: a run and its folder, going on, being stopped, and what is typed wrongly."""
 
+import importlib
 import json
 import os
 import re
@@ -9,7 +10,6 @@ import signal
 import subprocess
 import sys
 from importlib import metadata
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -316,8 +316,11 @@ def test_ctrl_c_ends_the_epoch_and_says_how_to_go_on(tmp_path):
 
 def test_the_package_itself_can_be_run(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["scratchdl", "--version"])
+    importlib.import_module("scratchdl.__main__")  # who imports it runs nothing
+    assert capsys.readouterr().out == ""
+    monkeypatch.delitem(sys.modules, "scratchdl.__main__")
     with pytest.raises(SystemExit) as ended:
-        runpy.run_path(Path(cli.__file__).parents[1] / "__main__.py", run_name="__main__")
+        runpy.run_module("scratchdl", run_name="__main__")
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("scratchdl ")
 

@@ -12,6 +12,7 @@ from scratchdl.book.ranks import run_ranks
 from scratchdl.distributed import AllReduce, broadcast, launched
 from scratchdl.distributed.communicator import wait_for
 from scratchdl.layers.affine import Affine
+from scratchdl.training.ranks import Ranks
 
 
 def samples(rank=0, count=40):
@@ -93,6 +94,18 @@ def test_masks_differ_between_processes_and_every_generator_ends_alike():
     (one, state), (other, other_state) = run_ranks(program, 2)
     assert len({*one, *other}) == 8  # four steps of two processes, no mask twice
     assert state == other_state
+
+
+def test_running_averages_become_the_mean_by_samples():
+    def program(comm):
+        net = MultiLayerNet(6, [5], 3, use_batchnorm=True, rng=0)
+        for running in net.buffers.values():
+            running[...] = comm.rank
+        Ranks(comm).average(net, 0.0, dict(net.params), samples=1 + 2 * comm.rank)
+        return dict(net.buffers)
+
+    for buffers in run_ranks(program, 2):
+        assert [set(running.tolist()) for running in buffers.values()] == [{0.75}, {0.75}]
 
 
 def test_a_checkpoint_is_that_of_one_process(tmp_path):
