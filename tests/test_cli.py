@@ -1,8 +1,10 @@
 """The command line: a run and its folder, going on, being stopped, and what is typed wrongly."""
 
+import importlib
 import json
 import os
 import re
+import runpy
 import shlex
 import signal
 import subprocess
@@ -15,6 +17,7 @@ import pytest
 from command_line import run
 from scratchdl import Trainer, cli, load_mnist_sample
 from scratchdl.cli.runs import DATA, DEFAULTS, build, option_name, with_defaults
+from scratchdl.files import held_alone
 
 
 @pytest.fixture(scope="module")
@@ -309,3 +312,24 @@ def test_ctrl_c_ends_the_epoch_and_says_how_to_go_on(tmp_path):
     assert process.returncode == 0, err
     assert f"go on with: scratchdl train --out {tmp_path} --epochs 100000 --resume" in out
     assert run("evaluate", tmp_path) == 0
+
+
+def test_the_package_itself_can_be_run(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["scratchdl", "--version"])
+    importlib.import_module("scratchdl.__main__")  # who imports it runs nothing
+    assert capsys.readouterr().out == ""
+    monkeypatch.delitem(sys.modules, "scratchdl.__main__")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("scratchdl", run_name="__main__")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("scratchdl ")
+
+
+def test_a_folder_in_which_another_program_trains_is_left_alone(trained, tmp_path):
+    for folder, more in ((trained, ["--resume"]), (tmp_path, [])):
+        with held_alone(folder / "settings.json"):
+            said = run("train", "--epochs", 3, "--out", folder, *more)
+        assert said == (
+            f"Error: another program is training in {folder}; wait until it ends, or choose "
+            "another --out"
+        )

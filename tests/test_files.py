@@ -8,6 +8,7 @@ import types
 
 import pytest
 
+from scratchdl import files
 from scratchdl.files import held_alone, write_atomically
 
 
@@ -128,3 +129,10 @@ def test_an_error_without_a_number_is_passed_on(tmp_path):
 
     with pytest.raises(OSError, match=r"^strange$"):
         write_atomically(tmp_path / "file", fail)
+
+
+def test_where_folders_cannot_be_opened_nothing_is_forced(tmp_path, monkeypatch):
+    windows = types.SimpleNamespace(name="nt", fsync=os.fsync, open=pytest.fail)
+    monkeypatch.setattr(files, "os", windows)
+    write_atomically(tmp_path / "x", lambda file: file.write(b"all"))
+    assert (tmp_path / "x").read_bytes() == b"all"

@@ -204,3 +204,8 @@ def test_a_layer_that_writes_into_arrays_is_one_operation_of_the_tape(layer):
     x = np.random.default_rng(0).normal(size=(2, 1, 4, 4))
     got = gradient(lambda x: np.sum(layer.forward(x) ** 2), x)
     assert got == pytest.approx(numerical_gradient(lambda x: np.sum(layer.forward(x) ** 2), x))
+
+
+def test_what_is_not_used_has_the_slope_0():
+    graph = graph_of(lambda x: x[0] * 2, (3.0, 4.0))
+    assert graph.slopes == {"x0": 2, "x1": 0, "result": 1}

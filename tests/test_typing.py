@@ -57,3 +57,9 @@ def test_who_refuses_a_wrong_shape():
     asked = os.environ.get("SCRATCHDL_CHECK_SHAPES") == "1"
     with pytest.raises(jaxtyping.TypeCheckError if asked else ValueError):
         sum_squared_error(np.ones((4, 3)), np.ones((3, 3)))
+
+
+def test_what_a_function_converts_may_be_a_list_or_a_number(with_shapes):
+    vector = with_shapes.Float[with_shapes.ArrayLike, "N"]
+    assert all(isinstance(x, vector) for x in ([1.0, 2.0], 3.0, np.ones(3, int)))
+    assert not isinstance(np.ones((2, 3)), vector)

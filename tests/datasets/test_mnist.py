@@ -12,6 +12,7 @@ from datasets.tls_server import Server
 from scratchdl import load_mnist
 from scratchdl.datasets import DownloadError, folders, mnist, read_idx
 from scratchdl.datasets.idx import encode_header
+from scratchdl.datasets.kinds import what_is
 
 TRAIN, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
 
@@ -271,3 +272,8 @@ def test_the_whole_of_mnist_comes_from_the_cache_as_it_lies_there(
 def write_unpacked(source: Path, name: str, target: Path) -> None:
     x = read_idx(next(folders.copies(source, name)))
     target.write_bytes(encode_header(x.shape) + x.tobytes())
+
+
+def test_what_only_begins_like_an_archive_is_no_set_of_arrays(tmp_path: Path):
+    (tmp_path / "mnist.npz").write_bytes(b"PK\x03\x04" + bytes(40))
+    assert what_is(tmp_path / "mnist.npz") == "mnist.npz is a zip archive: unpack it first"

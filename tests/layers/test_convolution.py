@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from scratchdl import Affine, Convolution, Flatten, Network, Pooling, Relu, Skip
-from scratchdl.book.convolution import PlainConvolution, PlainPooling, convolution_by_loops
+from scratchdl.book.convolution import (
+    PlainAffine,
+    PlainConvolution,
+    PlainDropout,
+    PlainPooling,
+    PlainRelu,
+    convolution_by_loops,
+)
 
 CASES = [  # images, filters, stride, pad
     ((3, 1, 7, 7), (4, 1, 5, 5), 1, 0),
@@ -122,3 +129,25 @@ def test_layers_inside_a_skip_connection_are_counted_with_the_others():
     assert net.layers[1].params["W2"].tolist() == [[1, 2], [3, 4]]
     assert net.summary().parameters == 24
     assert net.summary().multiply_adds == 16
+
+
+@pytest.mark.parametrize("shape", [(3, 4), (2, 3, 2, 2)])
+def test_the_other_plain_layers_compute_what_ours_do(shape):
+    x = draw(shape)
+    W, b = draw((x[0].size, 5), 1), draw((5,), 2)
+    for plain, fast in ((PlainRelu(), Relu()), (PlainAffine(W, b), Affine(W, b))):
+        y = fast.forward(x, training=True)
+        np.testing.assert_allclose(plain.forward(x, training=True), y, atol=1e-12)
+        dout = draw(y.shape, 3)
+        np.testing.assert_allclose(plain.backward(dout), fast.backward(dout), atol=1e-12)
+        for name, grad in plain.grads.items():
+            np.testing.assert_allclose(fast.grads[name], grad, atol=1e-12)
+
+
+def test_plain_dropout_switches_off_a_share_and_lets_nothing_back_through_it():
+    dropout, x = PlainDropout(0.3, np.random.default_rng(0)), 1 + draw((100, 100)) ** 2
+    y = dropout.forward(x)
+    off = y == 0
+    assert 0.28 < off.mean() < 0.32
+    assert np.array_equal(y[~off], x[~off])
+    assert np.array_equal(dropout.backward(np.ones_like(x)), np.where(off, 0, 1))

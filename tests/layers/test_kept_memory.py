@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from scratchdl.layers import kept_memory
+
 PROGRAM = """
 import resource
 import numpy as np
@@ -32,3 +34,9 @@ def test_large_arrays_take_no_new_pages():
         [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, env=settings
     )
     assert int(done.stdout) < 1000  # of the 80,000 pages of forty arrays
+
+
+def test_on_other_systems_nothing_is_done(monkeypatch):
+    monkeypatch.setattr(kept_memory.np, "empty", lambda *_: pytest.fail("an array was made"))
+    monkeypatch.setattr(sys, "platform", "darwin")
+    kept_memory.keep_memory()

@@ -139,3 +139,10 @@ def test_images_need_not_be_square():
 def test_what_makes_no_network_is_refused_in_words(build, kind, says):
     with pytest.raises(kind, match=says):
         build()
+
+
+def test_without_dropout_there_is_no_layer_of_it():
+    layers = [DeepConvNet(dropout_ratio=ratio, rng=0).layers for ratio in (0.5, 0)]
+    kinds = [[type(layer).__name__ for layer in each] for each in layers]
+    assert [name for name in kinds[0] if name != "Dropout"] == kinds[1]
+    assert kinds[0] != kinds[1]

@@ -247,3 +247,13 @@ def test_a_first_layer_may_have_any_attribute():
 def test_sizes_of_hidden_layers_are_a_list():
     with pytest.raises(TypeError, match=r"must be a list.*write \[5\], not 5"):
         MultiLayerNet(4, 5, 3)
+
+
+def test_joined_with_a_dictionary_they_are_one_and_the_net_stays():
+    net = NETS["two layers"](0)
+    before = repr(net.params)
+    more = {"b1": np.ones(4), "extra": np.ones(1)}
+    assert list(more | net.params) == ["b1", "extra", "W1", "W2", "b2"]
+    assert (more | net.params)["b1"] is net.params["b1"]
+    assert type(more | net.params) is dict
+    assert repr(net.params) == before == repr(dict(net.params))

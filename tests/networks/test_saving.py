@@ -183,6 +183,12 @@ def changed(tmp_path, change):
     return path
 
 
+def other_average(about, arrays):
+    name = next(name for name in arrays if name.startswith("buffers/"))
+    arrays[name] = np.zeros(5, arrays[name].dtype)
+    about["arrays"][name][0] = [5]
+
+
 HOSTILE = {
     "another format": lambda about, _: about.update(format="cake"),
     "a newer version": lambda about, _: about.update(version=3),
@@ -207,6 +213,8 @@ HOSTILE = {
     "a truth": lambda about, _: about["arrays"].update({"params/W1": [[True, 6], "float32"]}),
     "another shape": lambda _, arrays: arrays.update({"params/W1": np.zeros((3, 2), np.float32)}),
     "an array more": lambda _, arrays: arrays.update(x=np.zeros(3)),
+    "no shape of a sample": lambda about, _: about.update(input_shape=[-1]),
+    "a running average of another shape": other_average,
     "an array less": lambda _, arrays: arrays.pop("params/b1"),
 }
 

@@ -6,7 +6,18 @@ import numpy as np
 import pytest
 
 from checks.registry import NETWORKS
-from scratchdl import Affine, BatchNormalization, MultiLayerNet, Network, Relu, TwoLayerNet
+from scratchdl import (
+    Affine,
+    BatchNormalization,
+    Convolution,
+    MultiLayerNet,
+    Network,
+    Relu,
+    ThreeLayerNet,
+    TwoLayerNet,
+    init_network,
+)
+from scratchdl.networks.summary import first_shape
 
 each_net = pytest.mark.parametrize("case", NETWORKS.values(), ids=NETWORKS)
 
@@ -47,3 +58,16 @@ def test_pictures_need_a_shape():
     net = Network([BatchNormalization.of_size(3), Relu(), Affine.of_size(12, 2)])
     assert net.summary((3, 2, 2)).rows[0].multiply_adds == 12
     assert net.summary((3, 2, 2)).rows[-1].output == (2,)
+
+
+def test_the_shape_of_a_sample_is_that_of_the_first_layer_that_learns():
+    assert Network([Relu(), Affine.of_size(3, 2)]).summary().rows[0].output == (3,)
+    with pytest.raises(ValueError, match=r"give input_shape.*such as \(1, 28, 28\)"):
+        Network([Relu(), Convolution.of_size(1, 2, 3)]).summary()
+    assert first_shape([Relu()]) == ()  # nothing learns, so a number will do
+
+
+def test_a_net_of_matrices_has_a_row_for_each():
+    summary = ThreeLayerNet(init_network()).summary()
+    assert [row.output for row in summary.rows] == [(3,), (2,), (2,)]
+    assert (summary.parameters, summary.multiply_adds) == (23, 16)

@@ -5,6 +5,7 @@ import pytest
 
 from duck import Duck
 from scratchdl import ForwardPass, ThreeLayerNet, identity, init_network, load_mnist_sample
+from scratchdl.networks.written_out import WrittenOut
 
 NAMES = ("W1", "b1", "W2", "b2", "W3", "b3")
 
@@ -139,3 +140,17 @@ def test_shapes_that_do_not_fit_are_named(name, shape, message):
 def test_four_positive_sizes(sizes):
     with pytest.raises(ValueError, match="four positive sizes, got"):
         ThreeLayerNet.random(*sizes)
+
+
+def test_scores_are_the_sums_before_softmax(net):
+    assert np.array_equal(net.scores([[2, 1]]), net.forward([[2, 1]]).a3)
+
+
+def test_other_parameters_are_refused():
+    with pytest.raises(ValueError, match="and no others"):
+        ThreeLayerNet(init_network() | {"W4": np.zeros((2, 2))})
+
+
+def test_a_net_written_out_says_how_it_computes():
+    with pytest.raises(NotImplementedError):
+        WrittenOut({}).classify([1.0])

@@ -64,3 +64,10 @@ def test_a_vector_stands_below_the_matrix_before_it():
 def test_what_cannot_be_compared_is_refused(computed, measured, words):
     with pytest.raises(ValueError, match=words):
         plot_gradient_check(computed, measured)
+
+
+def test_below_a_matrix_without_a_vector_there_is_nothing():
+    arrays = {"W1": W, "b1": b, "W2": W}
+    figure = plot_gradient_check(arrays, arrays)
+    assert set(panels(figure)) == {"W1", "b1", "W2"}
+    assert len(figure.axes) == 4

@@ -10,7 +10,9 @@ from ranks.train_together import all_ways, by_hand
 from scratchdl import SGD, Adam, Dropout, MultiLayerNet, Network, Trainer, cli, constant, warm_up
 from scratchdl.book.ranks import run_ranks
 from scratchdl.distributed import AllReduce, broadcast, launched
+from scratchdl.distributed.communicator import wait_for
 from scratchdl.layers.affine import Affine
+from scratchdl.training.ranks import Ranks
 
 
 def samples(rank=0, count=40):
@@ -92,6 +94,18 @@ def test_masks_differ_between_processes_and_every_generator_ends_alike():
     (one, state), (other, other_state) = run_ranks(program, 2)
     assert len({*one, *other}) == 8  # four steps of two processes, no mask twice
     assert state == other_state
+
+
+def test_running_averages_become_the_mean_by_samples():
+    def program(comm):
+        net = MultiLayerNet(6, [5], 3, use_batchnorm=True, rng=0)
+        for running in net.buffers.values():
+            running[...] = comm.rank
+        Ranks(comm).average(net, 0.0, dict(net.params), samples=1 + 2 * comm.rank)
+        return dict(net.buffers)
+
+    for buffers in run_ranks(program, 2):
+        assert [set(running.tolist()) for running in buffers.values()] == [{0.75}, {0.75}]
 
 
 def test_a_checkpoint_is_that_of_one_process(tmp_path):
@@ -260,6 +274,26 @@ def test_processes_that_cannot_find_each_other_are_told_why(monkeypatch):
                 launched.world()
         else:
             assert launched.world() is World.COMM_WORLD
+
+
+def test_another_mpi_is_told_from_mpich_by_its_wheel(monkeypatch):
+    class Installed:
+        PackageNotFoundError = LookupError
+
+        @staticmethod
+        def distribution(name):
+            if name not in wheels:
+                raise LookupError(name)
+
+    monkeypatch.setattr("importlib.metadata", Installed)
+    for wheels in ([], ["mpich"]):
+        assert launched.has_mpich() is ("mpich" in wheels)
+
+
+def test_a_message_that_is_on_its_way_is_waited_for():
+    answers = [False, False, True]
+    wait_for(SimpleNamespace(Test=lambda: answers.pop(0)))
+    assert answers == []
 
 
 def test_a_word_that_is_mistyped_is_said_by_one(monkeypatch, capsys):

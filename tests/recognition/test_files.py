@@ -178,3 +178,10 @@ def test_without_pillow_arrays_are_read_and_files_name_the_extra(monkeypatch):
     assert len(digits_in(INK)) == 1
     with pytest.raises(ImportError, match=r'pip install "scratchdl\[images\]"'):
         digits_in("photo.png")
+
+
+@pytest.mark.parametrize("number", [-1, 65_536])
+def test_whole_numbers_beyond_16_bits_are_no_picture(number):
+    picture = Image.fromarray(np.full((4, 4), number, np.int32))
+    with pytest.raises(ValueError, match="cannot be read as a picture"):
+        digits_in(picture)

@@ -8,9 +8,17 @@ import pytest
 
 from experiments import recognisers
 from recognition.drawings import drawings, photographs
-from scratchdl import Affine, Network, TwoLayerNet, load_mnist_sample, load_network, recognise
+from scratchdl import (
+    Affine,
+    Network,
+    SimpleNet,
+    TwoLayerNet,
+    load_mnist_sample,
+    load_network,
+    recognise,
+)
 from scratchdl.images import digits_in
-from scratchdl.networks import pretrained
+from scratchdl.networks import pretrained, trained
 from scratchdl.networks.trained import TRAINED
 from site_files import ROOT
 
@@ -154,3 +162,9 @@ def test_redrawn_digits_are_digits():
         for width in (-1.0, 2.0)
     )
     assert thin < x[:50].mean() < thick
+
+
+def test_a_file_of_the_package_that_holds_another_kind_of_net_is_refused(monkeypatch):
+    monkeypatch.setattr(trained, "load_network", lambda path: SimpleNet(rng=0))
+    with pytest.raises(ValueError, match="holds no network of layers"):
+        pretrained("conv")

@@ -42,3 +42,14 @@ def test_what_is_missing_is_named():
     assert written["missing"] == {"src/scratchdl/a.py": {"lines": [3], "branches": [[2, 3]]}}
     assert written["branches"] == {"covered": 3, "count": 4, "share": 0.75}
     assert written["files"] == ["src/scratchdl/a.py", "src/scratchdl/b.py"]
+
+
+def test_the_record_is_of_all_modules_that_there_are():
+    found = json.loads(covered.FILE.read_text("utf-8"))
+    modules = (covered.ROOT / "src/scratchdl").rglob("*.py")
+    again = "a module came or went: run python -m tools.covered"
+    there = sorted(path.relative_to(covered.ROOT).as_posix() for path in modules)
+    assert found["files"] == there, again
+    whole = found["branches"]["share"] == found["lines"]["share"] == 1
+    assert whole is not bool(found["missing"])
+    assert "dirty" not in found["environment"]["commit"]

@@ -10,6 +10,7 @@ import pytest
 import scratchdl as dl
 from scratchdl import derivative, gradient, numerical_gradient
 from scratchdl.tape import Tape
+from scratchdl.tape.refusals import no_rule
 
 
 def test_a_number_used_many_times_gets_the_sum():
@@ -299,3 +300,67 @@ def test_x_must_be_numbers():
         gradient(np.sum, "text")
     with pytest.raises(TypeError, match="number"):
         derivative(np.sin, "text")
+
+
+def test_a_list_of_what_is_differentiated_is_an_array():
+    slopes = derivative(lambda a: gradient(lambda x: x[0] ** 3 * x[1], [a, 2.0])[0], 5.0)
+    assert slopes == 60  # the slope of 3 a² · 2
+
+
+def test_what_the_result_does_not_depend_on_has_the_slope_0():
+    used, unused = gradient(lambda x: np.sum(x[0] * 2), (np.ones(2), np.ones((2, 3))))
+    assert used.tolist() == [2, 2]
+    assert unused.tolist() == np.zeros((2, 3)).tolist()
+
+
+def test_comparisons_and_words_are_those_of_the_numbers():
+    seen = []
+
+    def f(x):
+        y = x[0]
+        seen.extend([y <= 2, y >= 2.5, y != 2, bool(y), f"{y:.1f}", repr(y)])
+        seen.append((x >= [y, 4]).tolist())
+        return y
+
+    assert gradient(f, [2.0, 3.0]).tolist() == [1, 0]
+    assert seen[:5] == [True, False, False, True, "2.0"]
+    assert seen[5].startswith("traced ")
+    assert seen[6] == [True, False]
+
+
+def test_a_number_may_be_replaced_by_another():
+    def f(x):
+        y = x
+        y -= 1
+        y *= x
+        y /= 2
+        return y  # (x² - x) / 2
+
+    assert gradient(f, 3.0) == derivative(f, 3.0) == 2.5
+
+
+def test_another_precision_on_the_way_has_the_slope_1():
+    got = gradient(lambda x: np.sum(x.astype(np.float32) * 3), np.ones(2))
+    assert (got.dtype, got.tolist()) == (np.float64, [3, 3])
+    assert derivative(lambda x: x.astype(np.float32) * 3, 1.0) == 3
+
+
+def test_arrays_are_joined_along_no_axis_as_rows():
+    def f(x):
+        return np.sum(np.concatenate([x, x * x], axis=None) * np.arange(8.0))
+
+    assert gradient(f, np.ones((2, 2))).tolist() == [[8, 11], [14, 17]]
+
+
+def test_dual_numbers_too_name_what_has_no_rule():
+    with pytest.raises(TypeError, match=r"np\.arctan2 has no rule"):
+        derivative(lambda x: np.arctan2(x, 1.0), 1.0)
+
+
+def test_what_is_not_numpys_is_called_by_its_own_name():
+    with pytest.raises(TypeError, match=r"^math_of_ones_own has no rule"):
+        no_rule(math_of_ones_own)
+
+
+def math_of_ones_own(x):
+    return x

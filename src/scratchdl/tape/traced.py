@@ -130,4 +130,6 @@ def pick(x: Value, index: Value) -> Value:
 
 def cast(x: Value, dtype: Value) -> Value:
     """The operation of `x.astype(dtype)`."""
+    if isinstance(x, float):  # the 1.0 that the slopes of dual numbers begin with
+        return np.dtype(dtype).type(x)
     return x.astype(dtype)

@@ -110,7 +110,7 @@ class Ranks:
         generators = [trainer.rng, *trainer.generators]
         for rng in generators:
             jumped(rng, [])  # those that cannot are refused now
-        states = self._from_first([rng.bit_generator.state for rng in generators])
+        states = from_first(self.comm, [rng.bit_generator.state for rng in generators])
         for rng, state in zip(generators, states, strict=True):
             rng.bit_generator.state = state
 
@@ -131,17 +131,16 @@ class Ranks:
                 hint = ": give all samples to each, the trainer shares every batch out"
             raise ValueError(f"the processes have different {' and '.join(names)}{hint}")
 
-    def _from_first(self, states: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        """What process 0 has, as text that all have room for."""
-        if self.comm is None:
-            return list(states)
-        text = np.frombuffer(json.dumps(states).encode(), np.uint8)
-        length = np.array([text.size])
-        wait_for(self.comm.Ibcast(length))
-        letters = np.resize(text, length[0])
-        wait_for(self.comm.Ibcast(letters))
-        found: list[Mapping[str, Any]] = json.loads(letters.tobytes())
-        return found
+
+def from_first(comm: Communicator, states: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What process 0 has, as text that all have room for."""
+    text = np.frombuffer(json.dumps(states).encode(), np.uint8)
+    length = np.array([text.size])
+    wait_for(comm.Ibcast(length))
+    letters = np.resize(text, length[0])
+    wait_for(comm.Ibcast(letters))
+    found: list[Mapping[str, Any]] = json.loads(letters.tobytes())
+    return found
 
 
 def jumped(rng: "np.random.Generator", jumps: Sequence[int]) -> list[Mapping[str, Any]]:

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from scratchdl.book.exercises import evaluate
+from scratchdl.book.exercises import evaluate, names
 from scratchdl.book.exercises.functions import function_exercise
 from scratchdl.book.exercises.registry import _EXERCISES
 
 
 @pytest.fixture(autouse=True)
 def _leave_no_exercise_behind():
+    names()  # loads the chapters
     before = dict(_EXERCISES)
     yield
     _EXERCISES.clear()
@@ -108,3 +109,16 @@ def test_only_the_first_line_of_an_exception_is_shown():
     message = evaluate("reciprocal", wordy).message
     assert "ArithmeticError: no" in message
     assert "advice" not in message
+
+
+def test_a_dictionary_that_is_right_but_not_silent_is_shown_whole():
+    function_exercise(
+        "inverse",
+        solution=lambda x: {"inverse": reciprocal(x), "x": x},
+        inputs=lambda rng: [(np.array([0.0, 2.0]),)],
+        praise="no noise.",
+        quiet=True,
+    )
+    message = evaluate("inverse", lambda x: {"inverse": loud(x), "x": x}).message
+    assert "the result is right, and yet NumPy warns." in message
+    assert message.count("{'inverse': [inf, 0.5], 'x': [0, 2]}") == 2

@@ -3,6 +3,9 @@
 import pytest
 
 from exercises.answers.chapter_08_game import found_out
+from scratchdl.book.exercises.chapter_12_suspects import conv_suspect
+from scratchdl.book.exercises.chapter_25_suspects import ranks_suspect
+from scratchdl.book.exercises.maps import suspect_map
 from scratchdl.book.exercises.suspects import CLAIMS, NOBODY, reported, suspect
 
 GAMES = range(1, 21)
@@ -30,3 +33,24 @@ def test_a_round_is_the_same_each_time_it_is_dealt():
 def test_a_claim_that_no_net_could_have_is_refused():
     with pytest.raises(ValueError, match="no net with the fault"):
         suspect(1, claim=("loss", "stale mask"))
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda: conv_suspect("E", 3, 3), "the four are called A, B, C and D; got 'E'"),
+        (lambda: ranks_suspect("E", 2), "the four are called A, B, C and D; got 'E'"),
+        (lambda: suspect_map("E", 0), "the programs are A, B, C, D; there is no 'E'"),
+    ],
+)
+def test_there_are_four_suspects_and_no_more(ask, words):
+    with pytest.raises(ValueError, match=words):
+        ask()
+
+
+def test_only_one_of_the_four_maps_is_right():
+    assert suspect_map("D", 0).tolist() == [[4, 0, 0], [0, 0, 0]]
+    assert suspect_map("D", 1).tolist() == [[0, 0, 3], [0, 0, 0]]
+    assert suspect_map("A", 0).tolist() == [[4, 0, 0], [0, 0, 2]]  # nothing speaks against it
+    assert suspect_map("B", 0).tolist() == suspect_map("B", 1).tolist()
+    assert suspect_map("C", 0).tolist() == [[5, 1, 0], [1, 1, 1]]  # evidence where nothing is

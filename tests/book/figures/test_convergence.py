@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from scratchdl.book.figures import plot_convergence
+from scratchdl.book.figures.convergence import RATES
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +50,12 @@ def test_the_axes_are_the_same_whatever_the_pair():
 def test_a_path_that_is_none_is_refused():
     with pytest.raises(ValueError, match="a path must have shape"):
         plot_convergence(share, bowl, [1.0, 2.0], lr=0.5, momentum=0.0)
+
+
+def test_it_says_diverges_only_where_it_does():
+    def mirrored(lr, momentum):
+        return share(RATES[1] - lr, momentum)
+
+    for f, said in ((share, ["diverges"]), (mirrored, [])):
+        plane, _ = plot_convergence(f, bowl, [(2.0, 1.0)] * 2, lr=0.5, momentum=0.25).axes
+        assert [text.get_text() for text in plane.texts if text.get_text()[0] == "d"] == said

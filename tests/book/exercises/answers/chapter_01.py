@@ -300,6 +300,7 @@ ANSWERS = {
             (lambda x1, x2, nand: nand(nand(x1, x2), nand(x1, x2)), "at (1, 0) it gives 0"),
             (lambda x1, x2, nand: None, "None"),
             (lambda x1, x2, nand: nand(x1), "stops with TypeError"),
+            (0, "hand over the function itself"),
         ),
     ),
 }

@@ -50,6 +50,10 @@ def walk_by_setting(lines):
     return slopes
 
 
+def without_end(f, x):
+    return without_end(f, x)
+
+
 def own_tape(recursive=False, setting=False, half=False, forgetful=False):
     """A tape of a reader: the right one, or one with a fault."""
 
@@ -139,6 +143,8 @@ ANSWERS = {
             (lambda f, x: None, "returns nothing yet"),
             (lambda f, x: [1.0], "one slope for each of the 2"),
             (lambda f, x: [f(x)] * len(x), "begin with the sum"),
+            (lambda f, x: ["1"] * len(x), "the slopes should be plain numbers, got '1'"),
+            (without_end, "ends in a RecursionError"),
             (3, "hand in your function itself"),
         ],
     ),

@@ -1,0 +1,101 @@
+"""The command line as one of several processes, here without the others."""
+
+import json
+
+import numpy as np
+import pytest
+
+from command_line import run
+from scratchdl import cli
+from scratchdl.book.ranks import Arrived
+
+
+class OneOfTwo:
+    """A communicator whose other process does exactly what this one does."""
+
+    size = 2
+
+    def __init__(self, rank):
+        self.rank = rank
+        self.ended = None
+
+    def Iallreduce(self, sendbuf, recvbuf):  # noqa: N802
+        recvbuf[...] = sendbuf * self.size
+        return Arrived()
+
+    def Iallgather(self, sendbuf, recvbuf):  # noqa: N802
+        recvbuf[...] = np.stack([sendbuf] * self.size).reshape(recvbuf.shape)
+        return Arrived()
+
+    def Ibcast(self, buf):  # noqa: N802
+        return Arrived()
+
+    def Abort(self, errorcode):  # noqa: N802
+        self.ended = errorcode
+        raise SystemExit(errorcode)
+
+
+@pytest.fixture
+def start(monkeypatch):
+    """Type words in the process of this number."""
+
+    def start(rank, *words):
+        comm = OneOfTwo(rank)
+        monkeypatch.setattr(cli.actions, "world", lambda: comm)
+        monkeypatch.setattr(cli.actions.time, "sleep", lambda seconds: None)
+        return run(*words), comm.ended
+
+    return start
+
+
+def train(start, rank, folder, epochs, *more):
+    words = ["train", "--epochs", epochs, "--out", folder, *more]
+    return start(rank, *words, *([] if "--resume" in more else ["--batch-size", 1000]))
+
+
+def test_the_first_process_speaks_and_writes_and_goes_on(start, tmp_path, capsys):
+    folder = tmp_path / "run"
+    assert train(start, 0, folder, 1) == (0, None)
+    said = capsys.readouterr().out.splitlines()
+    again = f"mpiexec -n 2 python -m scratchdl train --out {folder} --epochs 1 --resume"
+    assert said[0] == f"2 processes; if one of them dies, all end; then go on with: {again}"
+    assert [line.partition(":")[0] for line in said[1:]] == ["epoch 1", "after epoch 1"]
+    assert train(start, 0, folder, 2, "--resume") == (0, None)
+    assert len(json.loads((folder / "history.json").read_text("utf-8"))["validation_loss"]) == 2
+    capsys.readouterr()
+    assert start(0, "evaluate", folder) == (0, None)
+    assert capsys.readouterr().out.startswith("after epoch 2: ")
+
+
+def test_the_second_process_trains_in_silence_and_writes_nothing(start, tmp_path, capsys):
+    folder = tmp_path / "run"
+    assert train(start, 1, folder, 1) == (0, None)
+    assert not folder.exists()
+    train(start, 0, folder, 1)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    capsys.readouterr()
+    assert train(start, 1, folder, 2, "--resume") == (0, None)
+    assert start(1, "evaluate", folder) == (0, None)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("rank", "where"), [(0, "Error: "), (1, "Error in process 1 of 2: ")])
+def test_what_goes_wrong_in_one_process_ends_all(start, tmp_path, capsys, rank, where):
+    assert train(start, rank, tmp_path, 1, "--resume") == (1, 1)
+    said = capsys.readouterr().err
+    assert said == f"{where}{tmp_path} holds no run: there is no settings.json in it\n"
+
+
+def test_a_mistake_of_the_program_ends_all_and_shows_where_it_is(
+    start, tmp_path, monkeypatch, capsys
+):
+    def mistaken(*_):
+        raise TypeError("a mistake")
+
+    monkeypatch.setattr(cli.actions, "fit", mistaken)
+    assert train(start, 1, tmp_path, 1) == (1, 1)
+    said = capsys.readouterr().err
+    assert said.startswith("Traceback")
+    assert "in mistaken" in said
+    assert said.endswith("Error in process 1 of 2: a mistake\n")
