@@ -11,8 +11,7 @@ import sys
 import pytest
 
 from site_files import ROOT
-from tools.mutation import __main__ as tool
-from tools.mutation import mutants, patching
+from tools.mutation import library, mutants, near, outcomes, patching
 
 MODULE = '''
 """A module."""
@@ -66,8 +65,9 @@ def mutant(label):
     return found.tree
 
 
-def test_docstring_examples():
-    done = doctest.testmod(mutants)
+@pytest.mark.parametrize("part", [mutants, library])
+def test_docstring_examples(part):
+    done = doctest.testmod(part)
     assert done.attempted > 0
     assert done.failed == 0
 
@@ -108,18 +108,50 @@ def test_nothing_that_only_speaks_is_changed():
 
 def test_equivalent_mutants_are_mutants():
     """Whoever changes a line that is excused must look at it again."""
-    for path, rows in tool.equivalents().items():
-        source = (tool.PACKAGE / path).read_text(encoding="utf-8")
-        labels = {each.label for each in mutants.mutants(source)}
+    for path, rows in outcomes.equivalents().items():
+        labels = {each.label for each in mutants.mutants(library.source_of(path))}
         assert set(rows) <= labels, path
 
 
 def test_the_record_says_what_was_run():
-    found = json.loads(tool.RECORD.read_text("utf-8"))
+    found = json.loads(outcomes.RECORD.read_text("utf-8"))
     for row in found["rows"]:
         assert row["killed"] + row["equivalent"] + len(row["survivors"]) == row["tried"]
         assert row["tried"] <= row["mutants"]
     assert "dirty" not in found["provenance"]["commit"]
+
+
+def test_words_about_the_code_do_not_make_it_another():
+    more = MODULE.replace("Not this + that.", "Nor that.").replace("LIMIT = 3", "LIMIT = 3  # few")
+    assert more != MODULE
+    assert library.digest(more) == library.digest(MODULE)
+    assert library.digest(MODULE.replace("x + more", "x - more")) != library.digest(MODULE)
+
+
+def test_a_row_of_the_record_stays_while_its_code_does(tmp_path, monkeypatch):
+    """What was run whole elsewhere is known here; of another version nothing is known."""
+    path = "gates.py"
+    labels = [each.label for each in mutants.mutants(library.source_of(path))]
+    monkeypatch.setattr(outcomes, "CACHE", tmp_path)
+    monkeypatch.setattr(outcomes, "RECORD", tmp_path / "record.json")
+    code = library.digest(library.source_of(path))
+    row = {"module": path, "mutants": len(labels), "tried": len(labels), "survivors": labels[:1]}
+    for written, known in ((code, labels), ("another", [])):
+        rows = {"rows": [row | {"code": written}]}
+        outcomes.RECORD.write_text(json.dumps(rows), encoding="utf-8")
+        assert list(outcomes.outcomes(path)) == known
+        assert outcomes.survivors([path])[path] == known[:1]
+    outcomes.note(path, labels[0], "survived", "")
+    outcomes.note(path, labels[0], "killed", "a new test")
+    assert outcomes.outcomes(path) == {labels[0]: "killed"}
+
+
+def test_tests_are_found_by_the_name_of_a_file_or_its_folder():
+    assert "tests/layers" in near.test_paths("layers/affine.py")
+    assert "tests/test_gates.py" in near.test_paths("gates.py")
+    for name, paths in near.ALSO.items():
+        assert (library.PACKAGE / name).exists()
+        assert all((ROOT / path.partition("::")[0]).exists() for path in paths)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="copies of a process are made by fork")

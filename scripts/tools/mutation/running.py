@@ -1,7 +1,7 @@
 """Run tests against one mutant after the other, each in a copy of one prepared process.
 
 All tests are imported once. For each mutant the process forks; the copy changes the module in
-place, runs the tests that meet the changed line, and ends at the first that fails. What runs for
+place, runs the tests near to it, and ends at the first that fails. What runs for
 ever is ended by the system, which counts the processor's seconds and not those of the clock.
 """
 
@@ -181,26 +181,3 @@ def run(runner: Runner, tests: Sequence[str]) -> int:
     """
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", *REWRITTEN]
     return int(pytest.main([*options, *tests], plugins=[runner]))
-
-
-def lines_of(data: Path, package: Path) -> dict[str, dict[int, list[str]]]:
-    """For each file of the package and each line the tests that meet it."""
-    from coverage import CoverageData
-
-    found = CoverageData(str(data))
-    found.read()
-    lines: dict[str, dict[int, list[str]]] = {}
-    for name in found.measured_files():
-        path = Path(name)
-        if package in path.parents:
-            contexts = found.contexts_by_lineno(name)
-            lines[path.relative_to(package).as_posix()] = {
-                line: sorted({c.partition("|")[0] for c in tests if c})
-                for line, tests in contexts.items()
-            }
-    return lines
-
-
-def durations(path: Path) -> dict[str, float]:
-    """How long each test took when all passed."""
-    return dict(json.loads(path.read_text(encoding="utf-8")))
