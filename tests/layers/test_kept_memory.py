@@ -5,7 +5,10 @@ import platform
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+
+from scratchdl.layers.kept_memory import keep_memory
 
 PROGRAM = """
 import resource
@@ -32,3 +35,13 @@ def test_large_arrays_take_no_new_pages():
         [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, env=settings
     )
     assert int(done.stdout) < 1000  # of the 80,000 pages of forty arrays
+
+
+def test_it_takes_one_block_just_below_the_largest_and_on_linux_alone(monkeypatch):
+    sizes = []
+    monkeypatch.setattr(np, "empty", lambda size, dtype: sizes.append(size))
+    for system in ("linux", "win32", "darwin"):
+        monkeypatch.setattr(sys, "platform", system)
+        keep_memory()
+    (size,) = sizes
+    assert 2**25 - 2**18 < size < 2**25 - 2**12  # 32 MiB, less than it needs for its own notes

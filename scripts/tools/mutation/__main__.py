@@ -18,9 +18,9 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from tools.mutation.library import chosen, name_of, source_of
+from tools.mutation.library import PACKAGE, chosen, name_of, source_of
 from tools.mutation.mutants import Mutant, mutants
-from tools.mutation.near import near, paths_for, times_of
+from tools.mutation.near import near, notes_file, paths_for
 from tools.mutation.outcomes import equivalents, note, outcomes, record, survivors
 from tools.mutation.running import SURVIVED, Job, Runner, run
 from tools.provenance import ROOT
@@ -29,29 +29,27 @@ from tools.provenance import ROOT
 SAMPLED = ("losses.py", "metrics.py", "regularization.py", "gates.py", "initializers.py")
 
 
-def sound(path: str, items: Iterable[str]) -> Job:
-    """The module without a fault: if a test fails on it, no mutant says anything."""
-    same = Mutant("no change", 0, ast.parse(source_of(path)))
+def sound(paths: Sequence[str], items: Iterable[str]) -> Job:
+    """No fault: which test calls which function? And if one fails here, no mutant says anything."""
+    same = Mutant("no change", 0, ast.parse(source_of(paths[0])))
 
     def done(outcome: str, by: str) -> None:
         if outcome != SURVIVED:
-            raise RuntimeError(f"without a fault {path} is {outcome} by {by}")
+            raise RuntimeError(f"without a fault {', '.join(paths)} are {outcome} by {by}")
 
-    return Job(name_of(path), same, near(path, same, items), done, times_of(path))
+    tests = list(dict.fromkeys(test for path in paths for test in near(path, same, items)))
+    notes = {str(PACKAGE / path): notes_file(path) for path in paths}
+    return Job(name_of(paths[0]), same, tests, done, notes)
 
 
 def jobs(paths: Sequence[str], again: bool, limit: float, items: Iterable[str]) -> Iterator[Job]:
     """Every mutant of which nothing is known yet, or, to try again, every survivor."""
-    end, excused = time.monotonic() + limit, equivalents()
-    for path in paths:
-        known, same = outcomes(path), excused.get(path, {})
-        todo = [m for m in mutants(source_of(path)) if m.label not in known]
-        if again:
-            alive = {label for label in known if known[label] == SURVIVED and label not in same}
-            todo = [m for m in mutants(source_of(path)) if m.label in alive]
-        if todo and not times_of(path).exists():
-            yield sound(path, items)
-        for mutant in todo:
+    end = time.monotonic() + limit
+    todo = [path for path in paths if any(True for _ in chosen_mutants(path, again))]
+    if unheard := [path for path in todo if not notes_file(path).exists()]:
+        yield sound(unheard, items)
+    for path in todo:
+        for mutant in chosen_mutants(path, again):
             if time.monotonic() > end:
                 return
 
@@ -60,6 +58,15 @@ def jobs(paths: Sequence[str], again: bool, limit: float, items: Iterable[str]) 
                 print(f"{outcome:9} {path} {label[:100]}", flush=True)
 
             yield Job(name_of(path), mutant, near(path, mutant, items), done)
+
+
+def chosen_mutants(path: str, again: bool) -> Iterator[Mutant]:
+    """Those of a file of which nothing is known yet, or those which no test noticed."""
+    alive = survivors([path])[path]
+    known = outcomes(path)
+    for mutant in mutants(source_of(path)):
+        if mutant.label in alive if again else mutant.label not in known:
+            yield mutant
 
 
 def sample(count: int, seed: str) -> int:

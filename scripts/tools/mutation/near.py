@@ -5,7 +5,7 @@ the comparison with the formulas, and what ALSO says.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tools.mutation.library import CACHE, functions_in
@@ -24,14 +24,18 @@ ALSO = {
     "npz.py": ("tests/test_checkpoints.py", "tests/test_files.py"),
     "checks": ("tests/hostile/test_losses.py", "tests/test_losses.py"),
     "augment.py": ("tests/checks/test_augmentations.py", "tests/training/test_augmenting.py"),
-    "layers": ("tests/checks/test_losses.py",),
+    "layers": ("tests/checks/test_losses.py", "tests/networks/test_summary.py"),
+    "layers/chain.py": ("tests/networks",),
+    "layers/skip.py": ("tests/networks/test_conv_nets.py",),
     "tape": ("tests/gradients",),
     "distributed": ("tests/ranks",),
 }
+# Slips in the use of everything, each told from the others by the words of its error.
+EVERYWHERE = ("tests/networks/test_plain_words.py",)
 # These look at other things: pages, the wheel, programs.
 OTHERS = ("book", "package", "plots", "scripts", "site")
 FORMULAS = "tests/formulas/test_formulas.py"
-SLOW = 5.0  # seconds; a test that takes longer is left out
+SLOW = 2.0  # seconds; a test that takes longer is left out
 
 
 def names_of(path: str) -> set[str]:
@@ -41,7 +45,7 @@ def names_of(path: str) -> set[str]:
 
 def test_paths(path: str) -> list[str]:
     """The folders and files of tests near a file."""
-    found = {*ALSO.get(path.partition("/")[0], ()), *ALSO.get(path, ())}
+    found = {*EVERYWHERE, *ALSO.get(path.partition("/")[0], ()), *ALSO.get(path, ())}
     for name in names_of(path):
         places = [ROOT / "tests" / name, *ROOT.glob(f"tests/**/test_{name}.py")]
         tests = [p.relative_to(ROOT) for p in places if p.exists()]
@@ -56,24 +60,38 @@ def paths_for(paths: Sequence[str]) -> list[str]:
 
 
 def near(path: str, mutant: Mutant, names: Iterable[str]) -> list[str]:
-    """The tests near a file, those first that speak of the function, and the quick ones first."""
-    word = mutant.label.partition(":")[0].partition(".")[0].lower()
+    """The tests near a file, those first that speak of the function, and the quick ones first.
+
+    Once it is known which tests call the function, only they are run.
+    """
+    function = mutant.label.partition(": ")[0]
+    word = function.partition(".")[0].lower()
     wanted = (f"src/scratchdl/{path}", *test_paths(path))
     own = [word] if word != "module" else functions_in(path)
     formulas = tuple(f"{FORMULAS}::test_the_code_is_the_formula[{name}".lower() for name in own)
     found = [n for n in names if n.startswith(wanted) or n.lower().startswith(formulas)]
-    seconds = seconds_of(path)
-    quick = [n for n in found if seconds.get(n, 0.0) < SLOW]
-    stem = Path(path).stem
-    return sorted(quick, key=lambda n: (word not in n.lower(), stem not in n, seconds.get(n, 0.0)))
+    notes, stem = notes_of(path), Path(path).stem
+    quick = [n for n in found if seconds(notes, n) < SLOW]
+    # One that is new, or was not listened to, is run to be sure.
+    callers = [n for n in quick if n not in notes or function in notes[n][1]]
+    touching = [n for n in quick if n not in notes or notes[n][1]]
+    return sorted(
+        callers if any(n in notes for n in callers) else touching,
+        key=lambda n: (word not in n.lower(), stem not in n, seconds(notes, n)),
+    )
 
 
-def times_of(path: str) -> Path:
-    """Where it is kept how long the tests near a file take."""
+def notes_file(path: str) -> Path:
+    """Where it is kept how long the tests near a file take, and which functions they call."""
     return CACHE / "near" / f"{path}.json"
 
 
-def seconds_of(path: str) -> dict[str, float]:
-    """How long each test took when all passed."""
-    file = times_of(path)
+def notes_of(path: str) -> dict[str, tuple[float, list[str]]]:
+    """For each test near a file its seconds, and which functions of the file it calls."""
+    file = notes_file(path)
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+
+
+def seconds(notes: Mapping[str, tuple[float, list[str]]], name: str) -> float:
+    """How long a test took when all passed."""
+    return notes[name][0] if name in notes else 0.0

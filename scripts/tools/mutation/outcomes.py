@@ -108,11 +108,21 @@ def row_of(path: str, excused: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def tried(row: dict[str, Any]) -> int:
+    """Of how many mutants something is known."""
+    return int(row["tried"])
+
+
 def record() -> None:
     """Write down what is known; a row that still holds stays where this machine knows less."""
     excused, before = equivalents(), rows_before()
     rows = [row_of(path, excused.get(path, {})) for path in sorted(modules())]
-    rows = [max(row, before.get(row["module"], row), key=lambda r: r["tried"]) for row in rows]
+    rows = [
+        row
+        if row["tried"] == row["mutants"]
+        else max(row, before.get(row["module"], row), key=tried)
+        for row in rows
+    ]
     totals = {
         key: sum(row[key] for row in rows) for key in ("mutants", "tried", "equivalent", "killed")
     }
