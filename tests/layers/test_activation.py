@@ -34,7 +34,7 @@ def test_a_leaky_rectifier_leaks_a_hundredth_unless_told_otherwise():
 
 @pytest.mark.hostile
 def test_settings_that_cannot_be_are_named():
-    with pytest.raises(ValueError, match="^alpha must be greater than 0 and less than 1, got 1"):
+    with pytest.raises(ValueError, match=r"^alpha must be greater than 0 and less than 1, got 1"):
         LeakyRelu(1)
-    with pytest.raises(TypeError, match="^approximate must be True or False, got 'tanh'"):
+    with pytest.raises(TypeError, match=r"^approximate must be True or False, got 'tanh'"):
         Gelu(approximate="tanh")

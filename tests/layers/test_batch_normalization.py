@@ -166,5 +166,5 @@ def test_what_has_learnt_nothing_gives_mean_0_and_variance_1():
 
 @pytest.mark.hostile
 def test_the_number_of_features_is_counted():
-    with pytest.raises(ValueError, match="^D must be at least 1, got 0"):
+    with pytest.raises(ValueError, match=r"^D must be at least 1, got 0"):
         BatchNormalization.of_size(0)
