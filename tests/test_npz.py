@@ -237,6 +237,17 @@ def test_a_name_that_never_ends_is_shown_in_part():
     assert len(words.partition("it should be: ")[2]) == 500 + len("...")
 
 
+@pytest.mark.parametrize(("letters", "end"), [(500, ""), (501, "...")])
+def test_a_reason_of_five_hundred_letters_is_shown_whole(letters, end):
+    def reason(name: str) -> str:
+        return f"it holds {[name]}, expected the arrays ['name', 'x']"
+
+    name = "a" * (letters - len(reason("")))
+    with pytest.raises(ValueError, match=r"^table\.npz is not the npz file") as caught:
+        read_npz(zipped({name: npy(X)}).getvalue(), SPEC, "table.npz")
+    assert str(caught.value).endswith(f": {reason(name)[:500]}{end}")
+
+
 def test_a_place_before_the_beginning_of_the_file(tmp_path):
     """Whoever seeks there is told by the system that the argument is invalid."""
     sound = zipped({"x.npy": npy(X), "name.npy": npy(NAMES)}).getvalue()

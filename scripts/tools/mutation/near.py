@@ -6,6 +6,7 @@ the comparison with the formulas, and what ALSO says.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from tools.mutation.library import CACHE, functions_in
@@ -36,6 +37,7 @@ EVERYWHERE = ("tests/networks/test_plain_words.py",)
 OTHERS = ("book", "package", "plots", "scripts", "site")
 FORMULAS = "tests/formulas/test_formulas.py"
 SLOW = 2.0  # seconds; a test that takes longer is left out
+ENOUGH = 5.0  # seconds; of the tests of what everything calls, those that come first
 
 
 def names_of(path: str) -> set[str]:
@@ -75,10 +77,12 @@ def near(path: str, mutant: Mutant, names: Iterable[str]) -> list[str]:
     # One that is new, or was not listened to, is run to be sure.
     callers = [n for n in quick if n not in notes or function in notes[n][1]]
     touching = [n for n in quick if n not in notes or notes[n][1]]
-    return sorted(
+    in_order = sorted(
         callers if any(n in notes for n in callers) else touching,
         key=lambda n: (word not in n.lower(), stem not in n, seconds(notes, n)),
     )
+    passed = accumulate((seconds(notes, n) for n in in_order), initial=0.0)
+    return [n for n, before in zip(in_order, passed, strict=False) if before < ENOUGH]
 
 
 def notes_file(path: str) -> Path:
