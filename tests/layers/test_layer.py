@@ -2,18 +2,14 @@
 
 import inspect
 
+import numpy as np
 import pytest
 
-import scratchdl
-
-LAYERS = [
-    each
-    for each in vars(scratchdl).values()
-    if isinstance(each, type) and {"forward", "backward"} <= set(dir(each))
-]
+from checks.registry import LAYERS
 
 
-@pytest.mark.parametrize("kind", LAYERS)
-def test_a_layer_learns_only_when_it_is_told_to(kind):
-    training = inspect.signature(kind.forward).parameters.get("training")
-    assert training is None or training.default is False
+@pytest.mark.parametrize("case", LAYERS.values(), ids=LAYERS)
+def test_a_layer_learns_only_when_it_is_told_to(case):
+    layer, told = case.layer(), case.layer()
+    np.testing.assert_array_equal(layer.forward(case.x()), told.forward(case.x(), training=False))
+    assert inspect.signature(layer.forward).parameters["training"].default is False

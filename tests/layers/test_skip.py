@@ -1,6 +1,7 @@
 """What the checks for all layers cannot know of skip connections."""
 
 import numpy as np
+import pytest
 
 from scratchdl import Affine, BatchNormalization, Relu, Skip
 
@@ -31,3 +32,13 @@ def test_multiplications_are_those_of_the_layers_in_it():
     layer = Skip([affine(4), Relu(), affine(4)])
     layer.forward(np.ones((3, 4)))
     assert layer.multiply_adds((3, 4)) == 2 * 16
+
+
+@pytest.mark.hostile
+def test_a_layer_of_ones_own_that_can_be_gone_through_is_one_layer_and_no_list():
+    class Stack(Relu):
+        def __iter__(self):
+            return iter([affine(2)])
+
+    with pytest.raises(TypeError, match="layers must be a list, such as"):
+        Skip(Stack())
