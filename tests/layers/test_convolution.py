@@ -32,8 +32,10 @@ def draw(shape, seed=0):
     return np.random.default_rng(seed).normal(size=shape)
 
 
+@pytest.mark.parametrize("band", [2**17, 50])  # all windows at once, and a row at a time
 @pytest.mark.parametrize(("x_shape", "W_shape", "stride", "pad"), CASES)
-def test_loops_plain_and_fast_agree(x_shape, W_shape, stride, pad):
+def test_loops_plain_and_fast_agree(monkeypatch, x_shape, W_shape, stride, pad, band):
+    monkeypatch.setattr("scratchdl.layers.convolution.BAND", band)
     x, W, b = draw(x_shape), draw(W_shape, 1), draw(W_shape[:1], 2)
     plain, fast = (kind(W, b, stride, pad) for kind in (PlainConvolution, Convolution))
     y = fast.forward(x)
@@ -84,6 +86,14 @@ def test_all_negative_images_keep_their_maximum_in_spite_of_a_margin():
     assert repr(Pooling(2)) == repr(Pooling(2, 2))  # one side means a square
 
 
+def test_a_convolution_from_its_sizes():
+    layer = Convolution.of_size(2, 5, 3, 4, rng=0)
+    assert layer.params["W"].shape == (5, 2, 3, 4)
+    assert not layer.params["b"].any()
+    assert Convolution.of_size(2, 5, 3, rng=0).params["W"].shape == (5, 2, 3, 3)
+    assert layer.multiply_adds((5, 6, 7)) == 5 * 2 * 3 * 4 * 6 * 7
+
+
 def test_a_filter_is_not_turned():
     x = np.zeros((1, 1, 3, 3))
     x[0, 0, 1, 1] = 1
@@ -128,7 +138,9 @@ def test_one_image_without_a_batch_is_one_sample(first):
         ),
         (lambda: Convolution(np.ones((2, 1, 3, 3)), np.ones(2), pad=-1), ValueError, "pad must be"),
         (lambda: Convolution(np.ones((2, 1, 3, 3)), np.ones(2), pad=0.5), TypeError, "pad must be"),
+        (lambda: Convolution.of_size(0, 1, 3), ValueError, "C must be at least 1"),
         (lambda: Convolution.of_size(1, 0, 3), ValueError, "FN must be at least 1"),
+        (lambda: Convolution.of_size(1, 1, 3, 0), ValueError, "FW must be at least 1"),
         (lambda: Convolution.of_size(1, 2, 2.5), TypeError, "FH must be an integer"),
         (lambda: Convolution.of_size(1, 2, 2, init=lambda *a, **k: None), TypeError, "an array"),
         (lambda: Pooling(0, 2), ValueError, "pool_h must be at least 1"),

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+from scratchdl import Convolution
 from scratchdl.layers.kept_memory import keep_memory
 
 PROGRAM = """
@@ -45,3 +46,10 @@ def test_it_takes_one_block_just_below_the_largest_and_on_linux_alone(monkeypatc
         keep_memory()
     (size,) = sizes
     assert 2**25 - 2**18 < size < 2**25 - 2**12  # 32 MiB, less than it needs for its own notes
+
+
+def test_every_convolution_asks_for_it(monkeypatch):
+    asked = []
+    monkeypatch.setattr("scratchdl.layers.convolution.keep_memory", lambda: asked.append(True))
+    Convolution.of_size(1, 1, 1, rng=0)
+    assert asked == [True]
