@@ -95,6 +95,13 @@ def derivative_at_complex(f, x):
     return f(Duals().number(np.complex128(x), 1.0)).mark
 
 
+def test_a_slope_has_the_shape_of_its_number():
+    y = Duals().number(np.float64(2.0), 1.0) + np.array([-2.0, 3.0])  # one of them becomes 0
+    np.testing.assert_array_equal(y.mark, [1.0, 1.0])
+    y = Duals().number(np.array([np.inf]), np.ones(1)) + 1.0
+    np.testing.assert_array_equal(y.mark, [1.0])
+
+
 def test_every_rule_is_tried():
     tried = set(OPERATIONS)
     names = {f.__name__ for f in RULES if isinstance(f, np.ufunc)}

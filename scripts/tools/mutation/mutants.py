@@ -129,7 +129,7 @@ def is_apart(node: ast.AST, parent: ast.AST, i: int) -> bool:
     if isinstance(parent, ast.Raise):
         return True  # which error, in which words; that there is none is a mutant of its own
     if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-        return node.targets[0].id in ("__all__", "__version__") or is_alias(node)
+        return node.targets[0].id in ("__all__", "__slots__", "__version__") or is_alias(node)
     if isinstance(node, ast.If):
         return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
     if isinstance(node, ast.keyword):

@@ -62,6 +62,7 @@ def update(old: Any, new: Any, home: str, seen: set[int]) -> None:
         if old.__module__ == home:
             update_class(old, new, home, seen)
     elif isinstance(old, dict):
+        update_keys(old, new)
         pairs(old, new, home, seen)
     elif isinstance(old, list | tuple):
         update_sequence(old, new, home, seen)
@@ -76,6 +77,13 @@ def update(old: Any, new: Any, home: str, seen: set[int]) -> None:
             update(a, b, home, seen)
     elif type(old).__module__.startswith(home.partition(".")[0]) and hasattr(old, "__dict__"):
         pairs(vars(old), vars(new), home, seen)
+
+
+def update_keys(old: dict[Any, Any], new: dict[Any, Any]) -> None:
+    """A table of words gets other ones; what is filed under an object stays with that object."""
+    for key in [k for k in old if isinstance(k, SIMPLE) and k not in new]:
+        del old[key]
+    old |= {k: v for k, v in new.items() if isinstance(k, SIMPLE) and k not in old}
 
 
 def update_sequence(old: Any, new: Any, home: str, seen: set[int]) -> None:
