@@ -95,6 +95,24 @@ def derivative_at_complex(f, x):
     return f(Duals().number(np.complex128(x), 1.0)).mark
 
 
+@pytest.mark.parametrize("name", ["sum", "mean", "var", "std", "max", "min"])
+def test_a_reduction_takes_numpys_settings(name):
+    f, x = getattr(np, name), np.random.default_rng(0).normal(size=(3, 4))
+    settings = [
+        {},
+        {"axis": 0},
+        {"axis": (0, 1)},
+        {"keepdims": True},
+        {"axis": 1, "keepdims": True},
+    ]
+    if name in ("var", "std"):
+        settings += [{"ddof": 1}, {"axis": 1, "ddof": 2, "keepdims": True}]
+    for options in settings:
+        y = f(Duals().number(x, np.ones_like(x)), **options)
+        assert np.shape(y.value) == np.shape(y.mark) == np.shape(f(x, **options))
+        np.testing.assert_allclose(y.value, f(x, **options), rtol=1e-12)
+
+
 def test_a_slope_has_the_shape_of_its_number():
     y = Duals().number(np.float64(2.0), 1.0) + np.array([-2.0, 3.0])  # one of them becomes 0
     np.testing.assert_array_equal(y.mark, [1.0, 1.0])

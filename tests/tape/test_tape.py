@@ -149,6 +149,8 @@ def test_what_is_traced_outside_is_a_constant_inside():
     chosen = gradient(lambda x: x * gradient(lambda y: np.where(y > 0, y, x) + y, 2.0), 3.0)
     other = gradient(lambda x: x * gradient(lambda y: np.where(y > 5, y, x) + y, 2.0), 3.0)
     assert (chosen, other) == (2, 1)
+    assert gradient(lambda x: gradient(lambda y: np.multiply(x, y) ** 2, 2.0), 3.0) == 24
+    assert gradient(lambda x: gradient(lambda y: np.multiply(y, x) ** 2, 2.0), 3.0) == 24
 
 
 def derivatives(f, n):
@@ -250,6 +252,8 @@ REFUSED = {
     "nothing": (lambda x: None, "got NoneType; has it a return"),
     "no_ufunc": (lambda x: np.sum(np.arctan2(x, 1.0)), "np.arctan2 has no rule"),
     "no_option": (lambda x: np.sum(np.exp(x, where=C > 0)), "where="),
+    "no_running_sum": (lambda x: np.sum(np.add.accumulate(x)), "np.add.accumulate has no rule"),
+    "no_table": (lambda x: np.sum(np.greater.outer(x, x) * x), "np.greater.outer has no rule"),
     "no_method": (lambda x: np.sum(np.multiply.accumulate(x)), "accumulate"),
 }
 
@@ -364,6 +368,17 @@ def test_whole_numbers_are_steps():
     assert gradient(lambda x: x // 2 * x + 7 // x, 2.5) == 1
     assert gradient(lambda x: divmod(x, 2)[1] + round(x) * x, 2.6) == 4
     assert derivative(lambda x: x % 1, 2.5) == 1
+
+
+def test_precision_may_change_on_the_way():
+    def f(x):
+        rounded = x.astype(np.float32)
+        assert rounded.dtype == np.float32
+        assert rounded.astype(np.float32) is rounded
+        assert np.floor(x, dtype=np.float32).dtype == np.float32
+        return 3 * rounded.astype(np.float64)
+
+    assert gradient(f, 2.5) == 3
 
 
 def test_other_words():
