@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from site_files import ROOT
-from tools.mutation import library, mutants, near, outcomes, patching
+from tools.mutation import library, mutants, near, outcomes, patching, running
 
 MODULE = '''
 """A module."""
@@ -85,6 +85,13 @@ def test_whoever_has_imported_something_sees_the_fault(module):
     )
     assert twice(4) == 0.5
     patching.patch(
+        module,
+        mutant(
+            "module: TABLE = {'twice': lambda x: 2 * x} -> TABLE = {'twiceXX': lambda x: 2 * x}"
+        ),
+    )
+    assert list(module.TABLE) == ["twiceXX"]
+    patching.patch(
         module, mutant("Box.area: return self.size * self.size -> return self.size / self.size")
     )
     assert box.area == 1
@@ -96,6 +103,7 @@ def test_whoever_has_imported_something_sees_the_fault(module):
     with pytest.raises(ValueError, match="3 is more than 2"):
         plain(3)
     patching.patch(module, ast.parse(MODULE))
+    assert list(module.TABLE) == ["twice"]
     assert (plain(3), twice(4), box.area, module.Box().size) == (2, 8, 9, 4)
 
 
@@ -152,6 +160,34 @@ def test_tests_are_found_by_the_name_of_a_file_or_its_folder():
     for name, paths in near.ALSO.items():
         assert (library.PACKAGE / name).exists()
         assert all((ROOT / path.partition("::")[0]).exists() for path in paths)
+
+
+def test_only_tests_that_call_a_function_are_run_on_it(tmp_path, monkeypatch):
+    """And those of which nobody knows what they call; the quick ones first, the slow ones never."""
+    monkeypatch.setattr(near, "CACHE", tmp_path)
+    file = "tests/test_gates.py::"
+    heard = {"a": [2.5, ["nand_gate"]], "b": [0.5, ["nand_gate"]], "c": [0.1, ["nand_gate"]]}
+    heard |= {"d": [0.1, ["or_gate"]], "e": [0.1, []]}
+    near.notes_file("gates.py").parent.mkdir()
+    notes = {file + name: what for name, what in heard.items()}
+    near.notes_file("gates.py").write_text(json.dumps(notes), encoding="utf-8")
+    names = [file + name for name in (*heard, "new")] + ["tests/test_windows.py::a"]
+
+    def tests(label):
+        found = near.near("gates.py", mutants.Mutant(label, 1, ast.parse("")), names)
+        return [name.removeprefix(file) for name in found]
+
+    assert tests("nand_gate: return 1 -> return 2") == ["new", "c", "b"]
+    assert sorted(tests("module: LIMIT = 1 -> LIMIT = 2")) == ["b", "c", "d", "new"]
+
+
+def test_a_function_goes_by_the_name_that_its_mutants_have():
+    def around():
+        return [lambda: None for _ in range(1)]
+
+    place = "test_a_function_goes_by_the_name_that_its_mutants_have.around"
+    assert running.plain_name(around.__code__) == place
+    assert running.plain_name(around()[0].__code__) == place
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="copies of a process are made by fork")

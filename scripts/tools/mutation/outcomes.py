@@ -75,15 +75,14 @@ def equivalents() -> dict[str, dict[str, str]]:
 
 def survivors(paths: Sequence[str]) -> dict[str, list[str]]:
     """The labels of mutants that live on and are not excused."""
-    excused = equivalents()
-    return {
-        path: [
-            label
-            for label, outcome in outcomes(path).items()
-            if outcome == SURVIVED and label not in excused.get(path, {})
-        ]
-        for path in paths
-    }
+    excused, found = equivalents(), {}
+    for path in paths:
+        known, same = outcomes(path), excused.get(path, {})
+        alive = {label for label in known if known[label] == SURVIVED and label not in same}
+        if alive:  # of mutants that are still made
+            alive &= {mutant.label for mutant in mutants(source_of(path))}
+        found[path] = [label for label in known if label in alive]
+    return found
 
 
 def row_of(path: str, excused: dict[str, str]) -> dict[str, Any]:
