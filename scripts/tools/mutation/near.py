@@ -29,6 +29,7 @@ ALSO = {
     "layers/chain.py": ("tests/networks",),
     "layers/skip.py": ("tests/networks/test_conv_nets.py",),
     "tape": ("tests/gradients",),
+    "images": ("tests/recognition",),
     "distributed": ("tests/ranks",),
 }
 # Slips in the use of everything, each told from the others by the words of its error.
