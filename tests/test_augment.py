@@ -34,6 +34,19 @@ def test_what_leaves_a_picture_does_not_come_back():
     assert moved.sum() < image.sum()
 
 
+@pytest.mark.parametrize(
+    ("change", "settings"),
+    [
+        (shift, {"pixels": 2}),
+        (rotate, {"degrees": 15.0}),
+        (scale, {"share": 0.1}),
+        (elastic, {"pixels": 1.0, "smoothness": 4.0}),
+    ],
+)
+def test_settings_that_are_not_given_are_the_documented_ones(change, settings, digits):
+    np.testing.assert_array_equal(change(digits, rng=0), change(digits, **settings, rng=0))
+
+
 @pytest.mark.parametrize("degrees", [30.0, -75.0, 180.0])
 def test_a_rotation_is_that_of_scipy(degrees):
     image = np.random.default_rng(0).random((1, 1, 11, 11))
