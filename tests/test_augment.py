@@ -7,7 +7,7 @@ import pytest
 from scipy import ndimage
 
 from scratchdl import load_mnist_sample
-from scratchdl.augment import as_images, bilinear, elastic, linear, rotate, scale, shift
+from scratchdl.augment import as_images, bilinear, elastic, linear, rotate, scale, shift, smoother
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +110,18 @@ def test_settings_that_make_no_sense_are_refused(change, words, digits):
 
 
 @pytest.mark.hostile
+def test_neighbours_fade_as_a_bell_curve_and_squares_sum_to_1():
+    G, i = smoother(9, 2.0), np.arange(9)
+    np.testing.assert_allclose(G[4] / G[4, 4], np.exp(-((i - 4) ** 2) / 8), rtol=1e-6)
+    np.testing.assert_allclose(G[0] / G[0, 0], np.exp(-(i**2) / 8), rtol=1e-6)
+    np.testing.assert_allclose((G**2).sum(axis=1), np.ones(9), rtol=1e-6)
+
+
+def test_a_number_is_no_picture():
+    with pytest.raises(ValueError, match=r"x must hold pictures, .* got shape \(\)"):
+        shift(1.0)
+
+
 def test_half_a_pixel_is_no_whole_pixel(digits):
     with pytest.raises(TypeError, match=r"pixels must be an integer, got 1\.5"):
         shift(digits, 1.5)
