@@ -32,7 +32,7 @@ def draw(shape, seed=0):
     return np.random.default_rng(seed).normal(size=shape)
 
 
-@pytest.mark.parametrize("band", [2**17, 50])  # all windows at once, and a row at a time
+@pytest.mark.parametrize("band", [2**17, 500, 50])  # all windows at once, or a few rows of them
 @pytest.mark.parametrize(("x_shape", "W_shape", "stride", "pad"), CASES)
 def test_loops_plain_and_fast_agree(monkeypatch, x_shape, W_shape, stride, pad, band):
     monkeypatch.setattr("scratchdl.layers.convolution.BAND", band)

@@ -253,6 +253,7 @@ REFUSED = {
     "no_ufunc": (lambda x: np.sum(np.arctan2(x, 1.0)), "np.arctan2 has no rule"),
     "no_option": (lambda x: np.sum(np.exp(x, where=C > 0)), "where="),
     "no_running_sum": (lambda x: np.sum(np.add.accumulate(x)), "np.add.accumulate has no rule"),
+    "no_difference": (lambda x: np.subtract.reduce(x), "np.subtract.reduce has no rule"),
     "no_table": (lambda x: np.sum(np.greater.outer(x, x) * x), "np.greater.outer has no rule"),
     "no_method": (lambda x: np.sum(np.multiply.accumulate(x)), "accumulate"),
 }
@@ -300,6 +301,9 @@ def test_a_function_that_is_not_numpys_goes_by_its_own_name():
         no_rule(mine)
     with pytest.raises(TypeError, match=r"^np\.exp has no rule"):
         no_rule(np.exp)
+    mine.__module__ = None  # as that of functions which are written in C may be
+    with pytest.raises(TypeError, match=r"^np\.mine has no rule"):
+        no_rule(mine)
 
 
 def test_who_writes_into_an_array_is_told_to_make_a_new_one():
@@ -376,9 +380,10 @@ def test_precision_may_change_on_the_way():
         assert rounded.dtype == np.float32
         assert rounded.astype(np.float32) is rounded
         assert np.floor(x, dtype=np.float32).dtype == np.float32
-        return 3 * rounded.astype(np.float64)
+        assert np.argmax(x, axis=1).shape == (1,)
+        return np.sum(3 * rounded.astype(np.float64))
 
-    assert gradient(f, 2.5) == 3
+    assert gradient(f, np.array([[2.5, 3.5]])).tolist() == [[3.0, 3.0]]
 
 
 def test_other_words():
