@@ -42,23 +42,19 @@ def outcomes(path: str) -> dict[str, str]:
     return found
 
 
-def rows_before() -> dict[str, dict[str, Any]]:
-    """The rows of the record which still hold, as the code has not changed since."""
+def row_before(path: str) -> dict[str, Any] | None:
+    """What the record says of a file, if it still holds, as the code has not changed since."""
     if not RECORD.exists():
-        return {}
+        return None
     rows = json.loads(RECORD.read_text(encoding="utf-8"))["rows"]
-    there = set(modules())
-    return {
-        row["module"]: row
-        for row in rows
-        if row["module"] in there and row["code"] == digest(source_of(row["module"]))
-    }
+    code = digest(source_of(path))
+    return next((row for row in rows if row["module"] == path and row["code"] == code), None)
 
 
 def recorded(path: str) -> dict[str, str]:
     """What the record says of the mutants of a file, if all of them were tried."""
-    row = rows_before().get(path)
-    if not row or row["tried"] < row["mutants"]:
+    row = row_before(path)
+    if row is None or row["tried"] < row["mutants"]:
         return {}
     alive = {*row["survivors"], *equivalents().get(path, {})}
     labels = [mutant.label for mutant in mutants(source_of(path))]
@@ -107,21 +103,18 @@ def row_of(path: str, excused: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def tried(row: dict[str, Any]) -> int:
-    """Of how many mutants something is known."""
-    return int(row["tried"])
+def known_best(path: str, excused: dict[str, str]) -> dict[str, Any]:
+    """The row of a file; that of the record stays if it still holds and this machine knows less."""
+    row, before = row_of(path, excused), row_before(path)
+    if before is not None and row["tried"] < before["tried"] <= row["mutants"]:
+        return before
+    return row
 
 
 def record() -> None:
-    """Write down what is known; a row that still holds stays where this machine knows less."""
-    excused, before = equivalents(), rows_before()
-    rows = [row_of(path, excused.get(path, {})) for path in sorted(modules())]
-    rows = [
-        row
-        if row["tried"] == row["mutants"]
-        else max(row, before.get(row["module"], row), key=tried)
-        for row in rows
-    ]
+    """Write down what is known."""
+    excused = equivalents()
+    rows = [known_best(path, excused.get(path, {})) for path in sorted(modules())]
     totals = {
         key: sum(row[key] for row in rows) for key in ("mutants", "tried", "equivalent", "killed")
     }
