@@ -114,6 +114,12 @@ def test_a_reduction_takes_numpys_settings(name):
         np.testing.assert_allclose(y.value, f(x, **options), rtol=1e-12)
 
 
+def test_numbers_may_be_clipped_on_one_side_alone():
+    x = np.array([-2.0, 0.5, 3.0])
+    assert gradient(lambda x: np.sum(np.clip(x, None, 1.0)), x).tolist() == [1.0, 1.0, 0.0]
+    assert gradient(lambda x: np.sum(np.clip(x, 0.0, None)), x).tolist() == [0.0, 1.0, 1.0]
+
+
 def test_a_slope_has_the_shape_of_its_number():
     y = Duals().number(np.float64(2.0), 1.0) + np.array([-2.0, 3.0])  # one of them becomes 0
     assert y.mark.tolist() == [1.0, 1.0]
