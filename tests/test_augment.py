@@ -111,9 +111,9 @@ def test_settings_that_make_no_sense_are_refused(change, words, digits):
 
 @pytest.mark.hostile
 def test_neighbours_fade_as_a_bell_curve_and_squares_sum_to_1():
-    G, i = smoother(9, 2.0), np.arange(9)
-    np.testing.assert_allclose(G[4] / G[4, 4], np.exp(-((i - 4) ** 2) / 8), rtol=1e-6)
-    np.testing.assert_allclose(G[0] / G[0, 0], np.exp(-(i**2) / 8), rtol=1e-6)
+    G, i = smoother(9, 3.0), np.arange(9)
+    np.testing.assert_allclose(G[4] / G[4, 4], np.exp(-((i - 4) ** 2) / 18), rtol=1e-6)
+    np.testing.assert_allclose(G[0] / G[0, 0], np.exp(-(i**2) / 18), rtol=1e-6)
     np.testing.assert_allclose((G**2).sum(axis=1), np.ones(9), rtol=1e-6)
 
 

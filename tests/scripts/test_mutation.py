@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 LIMIT = 3
+WORDS = ("one", "two")
 TABLE = {"twice": lambda x: 2 * x}
 
 
@@ -92,6 +93,8 @@ def test_whoever_has_imported_something_sees_the_fault(module):
     assert module.Box.of(1) == module.Box(2)
     patching.patch(module, mutant("Box: size: int = 4 -> size: int = 5"))
     assert module.Box().size == 5
+    patching.patch(module, mutant("module: WORDS = ('one', 'two') -> WORDS = ('oneXX', 'two')"))
+    assert module.WORDS == ("oneXX", "two")
     patching.patch(module, mutant("module: LIMIT = 3 -> LIMIT = 2"))
     with pytest.raises(ValueError, match="3 is more than 2"):
         plain(3)

@@ -34,12 +34,17 @@ def pairs(old: Any, new: dict[Any, Any], home: str, seen: set[int]) -> None:
             continue
         if isinstance(value, np.ndarray):
             old[name] = value
-        elif isinstance(value, SIMPLE) or value is None:
+        elif is_simple(value):
             if old[name] != value or type(old[name]) is not type(value):
                 spread(name, old[name], value, home)
                 old[name] = value
         else:
             update(old[name], value, home, seen)
+
+
+def is_simple(value: Any) -> bool:
+    """A number, a word, or a tuple of them: nobody can see which of two equal ones it is."""
+    return isinstance(value, SIMPLE) or (isinstance(value, tuple) and all(map(is_simple, value)))
 
 
 def spread(name: str, old: Any, value: Any, home: str) -> None:
