@@ -3,6 +3,7 @@
 import gc
 import math
 import weakref
+from operator import imul, isub, itruediv
 
 import numpy as np
 import pytest
@@ -239,7 +240,7 @@ def fills_an_ordinary_array(x):
 
 
 REFUSED = {
-    "item": (writes, "overwrite"),
+    "item": (writes, r"^x\[\.\.\.\] = \.\.\. would overwrite"),
     "in_place": (adds_in_place, r"x = x \+ y"),
     "out": (lambda x: np.sum(np.exp(x, out=np.zeros(3))), "overwrite"),
     "filled": (fills_an_ordinary_array, "overwrite"),
@@ -372,6 +373,34 @@ def test_whole_numbers_are_steps():
     assert gradient(lambda x: x // 2 * x + 7 // x, 2.5) == 1
     assert gradient(lambda x: divmod(x, 2)[1] + round(x) * x, 2.6) == 4
     assert derivative(lambda x: x % 1, 2.5) == 1
+
+
+def test_a_number_is_compared_and_rounded_as_its_value():
+    def f(x):
+        found = (x < 2.54, x <= 2.54, x > 2.54, x >= 2.54, x == 2.54, x != 2.54)
+        assert found == (False, True, False, True, True, False)
+        assert (x <= 2, x >= 3, x != 3) == (False, False, True)
+        quotient, rest = divmod(x, 2)
+        assert (quotient, round(rest, 2), 7 // x, round(x, 1), x.size) == (1, 0.54, 2, 2.5, 1)
+        assert bool(x) is True
+        return x
+
+    assert gradient(f, 2.54) == 1
+
+
+def test_a_number_may_be_changed_in_place_and_an_array_not():
+    def f(x):
+        y = x
+        y -= 1
+        y *= 6
+        y /= 2
+        return y
+
+    assert (f(5.0), gradient(f, 5.0)) == (12, 3)
+    for sign, change in {"-": isub, "*": imul, "/": itruediv}.items():
+        words = rf"^x \{sign}= y would overwrite .* write x = x \{sign} y$"
+        with pytest.raises(TypeError, match=words):
+            gradient(lambda x, change=change: np.sum(change(x, 2)), np.ones(2))
 
 
 def test_precision_may_change_on_the_way():
