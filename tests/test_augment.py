@@ -7,7 +7,7 @@ import pytest
 from scipy import ndimage
 
 from scratchdl import load_mnist_sample
-from scratchdl.augment import as_images, bilinear, elastic, linear, rotate, scale, shift
+from scratchdl.augment import as_images, bilinear, elastic, linear, rotate, scale, shift, smoother
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,19 @@ def test_what_leaves_a_picture_does_not_come_back():
     moved = shift(image, 4, rng=0)
     assert np.any(moved.sum(axis=(1, 2)) == 0)
     assert moved.sum() < image.sum()
+
+
+@pytest.mark.parametrize(
+    ("change", "settings"),
+    [
+        (shift, {"pixels": 2}),
+        (rotate, {"degrees": 15.0}),
+        (scale, {"share": 0.1}),
+        (elastic, {"pixels": 1.0, "smoothness": 4.0}),
+    ],
+)
+def test_settings_that_are_not_given_are_the_documented_ones(change, settings, digits):
+    np.testing.assert_array_equal(change(digits, rng=0), change(digits, **settings, rng=0))
 
 
 @pytest.mark.parametrize("degrees", [30.0, -75.0, 180.0])
@@ -97,6 +110,18 @@ def test_settings_that_make_no_sense_are_refused(change, words, digits):
 
 
 @pytest.mark.hostile
+def test_neighbours_fade_as_a_bell_curve_and_squares_sum_to_1():
+    G, i = smoother(9, 3.0), np.arange(9)
+    np.testing.assert_allclose(G[4] / G[4, 4], np.exp(-((i - 4) ** 2) / 18), rtol=1e-6)
+    np.testing.assert_allclose(G[0] / G[0, 0], np.exp(-(i**2) / 18), rtol=1e-6)
+    np.testing.assert_allclose((G**2).sum(axis=1), np.ones(9), rtol=1e-6)
+
+
+def test_a_number_is_no_picture():
+    with pytest.raises(ValueError, match=r"x must hold pictures, .* got shape \(\)"):
+        shift(1.0)
+
+
 def test_half_a_pixel_is_no_whole_pixel(digits):
     with pytest.raises(TypeError, match=r"pixels must be an integer, got 1\.5"):
         shift(digits, 1.5)

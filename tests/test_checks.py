@@ -1,5 +1,7 @@
 """The checks of input: what they let through, and the words with which they refuse."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -132,3 +134,29 @@ def test_the_number_that_is_no_probability_is_named():
     for row, bad in (([0.0, 5.0], "5.0"), ([-2.0, 5.0], "-2.0"), ([np.nan, 0.0], "nan")):
         with pytest.raises(ValueError, match=f"got {bad};"):
             cross_entropy_error(row, 0)
+
+
+def test_lists_become_arrays_where_masked_arrays_were_never_loaded(monkeypatch):
+    monkeypatch.delitem(sys.modules, "numpy.ma", raising=False)
+    np.testing.assert_array_equal(checks.as_array([1, 2]), [1, 2])
+
+
+def test_single_numbers_of_numpy_are_on_the_host():
+    x = np.float32(0.5)
+    assert checks.on_host(x) is x
+
+
+@pytest.mark.parametrize("error", [1.2e-3, -1.2e-3])
+def test_probabilities_add_up_to_1_within_a_thousandth(error):
+    rows = np.array([[0.5, 0.5]])
+    for check in (checks.check_predictions, checks.check_distributions):
+        check(rows + error / 3)  # two thirds of it
+        with pytest.raises(ValueError, match=r"sum to 1, but one sum is off by 0\.0012"):
+            check(rows + error / 2)
+
+
+def test_the_hint_at_labels_that_begin_at_1_is_given_where_they_may():
+    for t, hint in (([1, 3], "; if they begin at 1, give t - 1"), ([0, 3], ""), ([1, 4], "")):
+        with pytest.raises(IndexError) as caught:
+            checks.check_labels(np.array(t), 3)
+        assert str(caught.value) == f"labels must lie in 0..2, got {t[1]}{hint}"

@@ -9,7 +9,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from scratchdl.npz import ArraySpec, read_bytes, read_npz
+from scratchdl.npz import ArraySpec, read_bytes, read_npz, write_npz
 
 SPEC = {"x": ArraySpec((2, 3), "float64"), "name": ArraySpec((2,), "<U5")}
 X = np.arange(6.0).reshape(2, 3)
@@ -127,6 +127,19 @@ def test_a_header_with_other_padding():
     np.testing.assert_array_equal(read_npz(with_header(text).getvalue(), SPEC, "table.npz")["x"], X)
 
 
+def test_a_header_has_room_for_four_kibibytes():
+    text = b"{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }"
+    longest = text.ljust(4096 - 10)  # ten bytes say that it is an npy, and how long the text is
+    np.testing.assert_array_equal(
+        read_npz(with_header(longest).getvalue(), SPEC, "table.npz")["x"], X
+    )
+    refused(with_header(longest + b" "), f"claims {4097 + X.nbytes} bytes")
+
+
+def test_numbers_without_a_header():
+    refused(zipped({"x.npy": X.tobytes(), "name.npy": npy(NAMES)}), "x.npy claims 48 bytes")
+
+
 def test_a_header_longer_than_the_file():
     start = b"\x93NUMPY\x01\x00" + struct.pack("<H", 4096) + b" " * 100
     refused(zipped({"x.npy": start, "name.npy": npy(NAMES)}), "the header of x is ''")
@@ -193,7 +206,7 @@ def test_unusual_packing():
 def test_encryption():
     content = bytearray(zipped({"x.npy": npy(X), "name.npy": npy(NAMES)}).getvalue())
     content[content.index(b"PK\x01\x02") + 8] |= 1  # the flags of the first entry in the table
-    refused(io.BytesIO(content), "encrypted")
+    refused(io.BytesIO(content), "x.npy is encrypted or packed in an unusual way")
 
 
 def directory_changed(offset: int, value: bytes) -> io.BytesIO:
@@ -214,12 +227,25 @@ def test_data_that_are_a_patch():
 
 def test_a_name_that_never_ends_is_shown_in_part():
     """The header before the numbers may claim a name of 64 KiB."""
-    content = bytearray(zipped({"x.npy": npy(X) + bytes(9000), "name.npy": npy(NAMES)}).getvalue())
+    content = bytearray(zipped({"x.npy": npy(X), "name.npy": npy(NAMES)}).getvalue())
     content[26:28] = b"\xff\x7f"
     content += bytes(40_000)
     with pytest.raises(ValueError, match=r"^table\.npz is not the npz file") as caught:
         read_npz(bytes(content), SPEC, "table.npz")
-    assert len(str(caught.value)) < 600
+    words = str(caught.value)
+    assert words.endswith("...")
+    assert len(words.partition("it should be: ")[2]) == 500 + len("...")
+
+
+@pytest.mark.parametrize(("letters", "end"), [(500, ""), (501, "...")])
+def test_a_reason_of_five_hundred_letters_is_shown_whole(letters, end):
+    def reason(name: str) -> str:
+        return f"it holds {[name]}, expected the arrays ['name', 'x']"
+
+    name = "a" * (letters - len(reason("")))
+    with pytest.raises(ValueError, match=r"^table\.npz is not the npz file") as caught:
+        read_npz(zipped({name: npy(X)}).getvalue(), SPEC, "table.npz")
+    assert str(caught.value).endswith(f": {reason(name)[:500]}{end}")
 
 
 def test_a_place_before_the_beginning_of_the_file(tmp_path):
@@ -248,3 +274,35 @@ def test_a_disk_that_fails_is_the_systems_error():
     assert read_bytes(io.BytesIO(sound), "x", "table.npz", limit=100) == bytes(range(5))
     with pytest.raises(OSError, match="Input/output"):
         read_bytes(Failing(sound), "x", "table.npz", limit=100)
+
+
+def bytes_in(size: int, limit: int, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    content = npy(np.arange(size, dtype=np.uint8))
+    return read_bytes(zipped({"x.npy": content}, method), "x", "table.npz", limit=limit)
+
+
+def test_bytes_are_read_up_to_a_limit():
+    assert bytes_in(1, limit=7) == b"\0"
+    assert bytes_in(7, limit=7) == bytes(range(7))
+    for size in (0, 8):
+        with pytest.raises(ValueError, match=f"table.npz is not .*: x claims {size} bytes"):
+            bytes_in(size, limit=7)
+
+
+def test_bytes_that_are_packed_in_an_unusual_way_are_not_read():
+    with pytest.raises(ValueError, match="unusual way"):
+        bytes_in(5, limit=7, method=zipfile.ZIP_BZIP2)
+
+
+def test_objects_are_not_written():
+    """NumPy would pickle them, and whoever opens a pickle runs what stands in it."""
+    with pytest.raises(ValueError, match="allow_pickle=False"):
+        write_npz(io.BytesIO(), {"x": np.array([None])})
+
+
+def test_arrays_of_any_size_are_written(monkeypatch):
+    """The zip format of old ends at 2 GiB, here after a hundred bytes."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)
+    file = io.BytesIO()
+    write_npz(file, {"x": X, "name": NAMES})
+    np.testing.assert_array_equal(read_npz(file.getvalue(), SPEC, "table.npz")["x"], X)

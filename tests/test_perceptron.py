@@ -105,6 +105,10 @@ def test_the_rule_never_settles_on_xor():
     assert min(history.mistakes) > 0
 
 
+def test_it_gives_up_after_a_hundred_epochs_unless_told_otherwise():
+    assert Perceptron(weights=(0, 0), bias=0).fit(SWITCHES, [0, 1, 1, 0]).epochs == 100
+
+
 def test_no_neuron_on_a_grid_is_xor():
     grid = np.linspace(-2, 2, 41)
     w1, w2, b = np.meshgrid(grid, grid, grid)
@@ -114,9 +118,11 @@ def test_no_neuron_on_a_grid_is_xor():
     assert found == set(itertools.product((0, 1), repeat=4)) - impossible
 
 
-@pytest.mark.parametrize("given", [{}, {"bias": 0.0, "threshold": 0.0}])
-def test_exactly_one_of_bias_and_threshold(given):
-    with pytest.raises(TypeError, match=r"either bias or threshold, got (neither|both)"):
+@pytest.mark.parametrize(
+    ("given", "word"), [({}, "neither"), ({"bias": 0.0, "threshold": 0.0}, "both")]
+)
+def test_exactly_one_of_bias_and_threshold(given, word):
+    with pytest.raises(TypeError, match=rf"either bias or threshold, got {word}$"):
         Perceptron((1.0, 1.0), **given)
 
 
@@ -129,15 +135,15 @@ def test_weights_are_a_list_of_numbers(weights):
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_numbers_that_are_not_finite_are_refused(bad):
     neuron = Perceptron((1.0, 1.0), bias=0.0)
-    for call in (
-        lambda: Perceptron((1.0, bad), bias=0.0),
-        lambda: Perceptron((1.0, 1.0), bias=bad),
-        lambda: Perceptron((1.0, 1.0), threshold=bad),
-        lambda: neuron.predict((bad, 1.0)),
-        lambda: neuron.predict([(1.0, 1.0), (1.0, bad)]),
-        lambda: neuron.fit([(bad, 1.0)], [1]),
+    for name, call in (
+        ("weights", lambda: Perceptron((1.0, bad), bias=0.0)),
+        (r"bias \(= -threshold\)", lambda: Perceptron((1.0, 1.0), bias=bad)),
+        (r"bias \(= -threshold\)", lambda: Perceptron((1.0, 1.0), threshold=bad)),
+        ("x", lambda: neuron.predict((bad, 1.0))),
+        ("x", lambda: neuron.predict([(1.0, 1.0), (1.0, bad)])),
+        ("x", lambda: neuron.fit([(bad, 1.0)], [1])),
     ):
-        with pytest.raises(ValueError, match=r"must hold finite numbers, got (nan|-?inf)"):
+        with pytest.raises(ValueError, match=rf"^{name} must hold finite numbers, got (nan|-?inf)"):
             call()
 
 
@@ -145,6 +151,11 @@ def test_numbers_that_are_not_finite_are_refused(bad):
 def test_samples_have_as_many_numbers_as_there_are_weights(x):
     with pytest.raises(ValueError, match=r"must have 2 numbers.*\(2,\) or \(N, 2\), got \("):
         Perceptron((1.0, 1.0), bias=0.0).predict(x)
+
+
+def test_samples_to_learn_from_are_refused_as_a_whole():
+    with pytest.raises(ValueError, match=r"must have 2 numbers.*got \(2, 3\)"):
+        Perceptron((1.0, 1.0), bias=0.0).fit(np.ones((2, 3)), [0, 1])
 
 
 def test_text_is_refused():

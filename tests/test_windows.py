@@ -5,7 +5,7 @@ import pytest
 
 from duck import Duck
 from scratchdl import col2im, im2col, output_size
-from scratchdl.windows import as_images
+from scratchdl.windows import as_images, padded
 
 CASES = [  # input shape, filter, stride, pad
     ((2, 3, 6, 5), (3, 3), 1, 0),
@@ -72,6 +72,13 @@ def test_nothing_that_goes_in_is_written_to_or_returned():
         assert not np.shares_memory(col2im(col, x.shape, size, size), col)
 
 
+def test_a_margin_is_as_wide_on_all_four_sides_and_none_costs_nothing():
+    x = draw(2, 3, 4, 5)
+    assert padded(x, 0) is x
+    wide = np.pad(x, ((0, 0), (0, 0), (2, 2), (2, 2)), constant_values=-1.0)
+    np.testing.assert_array_equal(padded(x, 2, -1.0), wide)
+
+
 @pytest.mark.hostile
 @pytest.mark.parametrize(
     ("numbers", "says"),
@@ -103,6 +110,11 @@ def test_shapes_that_do_not_fit_are_refused():
         col2im(np.ones((4, 3)), (1, 1, 3, 3), 2, 2)
     with pytest.raises(TypeError, match="real numbers"):
         im2col(np.ones((1, 1, 3, 3), complex), 2, 2)
+    for shape in ((2, 0, 3, 3), (2, 1, 0, 3), (2, 1, 3, 0)):
+        with pytest.raises(ValueError, match="with at least one pixel"):
+            im2col(np.ones(shape), 1, 1)
+    with pytest.raises(ValueError, match=r"shape \(N, 3, H, W\) .* got \(1, 2, 4, 4\)"):
+        as_images(np.ones((1, 2, 4, 4)), 3)
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,10 @@ def test_an_image_is_the_row_of_its_pixels():
 @pytest.mark.hostile
 @pytest.mark.parametrize(
     ("W", "b"),
-    [((2,), (2,)), ((2, 3), (2,)), ((2, 3), (1, 3)), ((2, 3), ()), ((2, 3, 1), (3,))],
+    [
+        *(((2,), (2,)), ((2, 3), (2,)), ((2, 3), (1, 3)), ((2, 3), ()), ((2, 3, 1), (3,))),
+        *(((2,), ()), ((2, 3, 4), (3, 4))),  # where b would fit the rest of W
+    ],
 )
 def test_shapes_of_weights_and_biases_must_fit(W, b):
     with pytest.raises(ValueError, match=r"W must have shape \(D, M\)") as caught:
@@ -48,6 +51,18 @@ def test_the_message_names_the_shape_that_would_fit():
         Affine(np.zeros((2, 3)), np.zeros(3)).forward(np.zeros((4, 3)))
     with pytest.raises(ValueError, match=r"got \(4, 3, 5, 5\): 75 numbers a sample$"):
         Affine(np.zeros((2, 3)), np.zeros(3)).forward(np.zeros((4, 3, 5, 5)))
+
+
+@pytest.mark.hostile
+def test_a_list_of_numbers_is_no_batch_of_single_inputs():
+    with pytest.raises(ValueError, match=r"shape \(N, 1\) for W of shape \(1, 2\), got \(4,\)"):
+        Affine(np.ones((1, 2)), np.zeros(2)).forward(np.ones(4))
+
+
+def test_the_derivative_is_as_precise_as_weights_that_are_more_precise_than_the_input():
+    layer = Affine(np.full((1, 1), 1 / 3), np.zeros(1))
+    layer.forward(np.ones((1, 1), np.float32))
+    assert layer.backward(np.ones((1, 1))).tolist() == [[1 / 3]]
 
 
 @pytest.mark.hostile
@@ -83,3 +98,10 @@ def test_weights_of_pytorch_are_told_by_their_shape():
         Affine(np.zeros((5, 7)), np.zeros(5))
     with pytest.raises(ValueError, match=r"b of shape \(4,\)$"):
         Affine(np.zeros((5, 7)), np.zeros(4))
+
+
+@pytest.mark.hostile
+@pytest.mark.parametrize(("shape", "dtype"), [((2, 3), np.float32), ((3, 2), np.float64)])
+def test_a_rule_that_draws_other_weights_is_refused(shape, dtype):
+    with pytest.raises(ValueError, match=r"must give shape \(3, 2\) and dtype float32, got"):
+        Affine.of_size(3, 2, init=lambda *_, **__: np.ones(shape, dtype))

@@ -155,3 +155,16 @@ def test_settings_that_cannot_be_are_refused(options, message):
 def test_the_message_names_the_shapes_that_would_fit():
     with pytest.raises(ValueError, match=r"shape \(N, 4\) or \(N, 4, H, W\) for 4 features"):
         layer().forward(np.ones((2, 3)))
+
+
+def test_what_has_learnt_nothing_gives_mean_0_and_variance_1():
+    for fresh in (BatchNormalization([1.0, 1.0, 1.0, 1.0]), BatchNormalization.of_size(4)):
+        Y = fresh.forward(ROWS, training=True)
+        np.testing.assert_allclose(Y.mean(axis=0), np.zeros(4), atol=1e-6)
+        np.testing.assert_allclose(Y.std(axis=0), np.ones(4), rtol=1e-5)
+
+
+@pytest.mark.hostile
+def test_the_number_of_features_is_counted():
+    with pytest.raises(ValueError, match=r"^D must be at least 1, got 0"):
+        BatchNormalization.of_size(0)

@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from scratchdl import Affine, Convolution, Flatten, Network, Pooling, Relu, Skip
+from scratchdl import (
+    Affine,
+    Convolution,
+    Flatten,
+    Network,
+    Pooling,
+    Relu,
+    Skip,
+    col2im,
+    im2col,
+)
 from scratchdl.book.convolution import (
     PlainAffine,
     PlainConvolution,
@@ -29,8 +39,10 @@ def draw(shape, seed=0):
     return np.random.default_rng(seed).normal(size=shape)
 
 
+@pytest.mark.parametrize("band", [2**17, 500, 50])  # all windows at once, or a few rows of them
 @pytest.mark.parametrize(("x_shape", "W_shape", "stride", "pad"), CASES)
-def test_loops_plain_and_fast_agree(x_shape, W_shape, stride, pad):
+def test_loops_plain_and_fast_agree(monkeypatch, x_shape, W_shape, stride, pad, band):
+    monkeypatch.setattr("scratchdl.layers.convolution.BAND", band)
     x, W, b = draw(x_shape), draw(W_shape, 1), draw(W_shape[:1], 2)
     plain, fast = (kind(W, b, stride, pad) for kind in (PlainConvolution, Convolution))
     y = fast.forward(x)
@@ -59,10 +71,34 @@ def test_plain_and_fast_pooling_agree_even_where_several_are_largest(size, strid
     np.testing.assert_allclose(fast.backward(dout), plain.backward(dout), atol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("shape", "size", "stride", "pad"),
+    [((2, 3, 4, 5), (2, 3), 2, 0), ((2, 3, 5, 4), (3, 2), 2, 0), ((1, 2, 4, 8), (4, 4), 4, 2)],
+)
+def test_means_are_those_of_the_windows_in_a_matrix(shape, size, stride, pad):
+    """Windows that overlap in one direction alone, and such as lie half on the margin."""
+    x, layer, n = draw(shape), Pooling(*size, stride, pad, kind="average"), size[0] * size[1]
+    y = layer.forward(x)
+    means = im2col(x, *size, stride, pad).reshape(-1, n).mean(axis=1)
+    np.testing.assert_allclose(y.transpose(0, 2, 3, 1).ravel(), means, atol=1e-12)
+    dout = draw(y.shape, 1)
+    dcol = np.repeat(dout.transpose(0, 2, 3, 1).ravel() / n, n).reshape(-1, shape[1] * n)
+    dx = col2im(dcol, shape, *size, stride, pad)
+    np.testing.assert_allclose(layer.backward(dout), dx, atol=1e-12)
+
+
 def test_all_negative_images_keep_their_maximum_in_spite_of_a_margin():
     x = -1.0 - np.arange(4.0).reshape(1, 1, 2, 2)
     np.testing.assert_array_equal(Pooling(2, 2, 2, pad=1).forward(x), x)
     assert repr(Pooling(2)) == repr(Pooling(2, 2))  # one side means a square
+
+
+def test_a_convolution_from_its_sizes():
+    layer = Convolution.of_size(2, 5, 3, 4, rng=0)
+    assert layer.params["W"].shape == (5, 2, 3, 4)
+    assert not layer.params["b"].any()
+    assert Convolution.of_size(2, 5, 3, rng=0).params["W"].shape == (5, 2, 3, 3)
+    assert layer.multiply_adds((5, 6, 7)) == 5 * 2 * 3 * 4 * 6 * 7
 
 
 def test_a_filter_is_not_turned():
@@ -87,6 +123,13 @@ def test_the_batch_is_innermost_in_memory_from_layer_to_layer():
         dout = layer.backward(dout)
 
 
+@pytest.mark.parametrize("first", [Pooling(2, 2), Convolution.of_size(1, 1, 3, pad=1, rng=0)])
+def test_one_image_without_a_batch_is_one_sample(first):
+    x = draw((1, 4, 4))
+    net = Network([first, Flatten(), Affine.of_size(len(first.forward(x[None]).ravel()), 3, rng=0)])
+    np.testing.assert_allclose(net.predict(x), net.predict(x[None])[0], rtol=1e-6)
+
+
 @pytest.mark.hostile
 @pytest.mark.parametrize(
     ("build", "kind", "says"),
@@ -95,14 +138,24 @@ def test_the_batch_is_innermost_in_memory_from_layer_to_layer():
         (lambda: Convolution(np.ones((2, 1, 3, 3)), np.ones(3)), ValueError, r"b of shape \(3,\)"),
         (lambda: Convolution(np.ones((0, 1, 3, 3)), np.ones(0)), ValueError, "got W of shape"),
         (lambda: Convolution(1, 30), TypeError, r"got 1: for sizes write Convolution\.of_size"),
-        (lambda: Convolution(np.ones((2, 1, 3, 3)), np.ones(2), stride=0), ValueError, "stride"),
-        (lambda: Convolution(np.ones((2, 1, 3, 3)), np.ones(2), pad=-1), ValueError, "pad"),
-        (lambda: Convolution(np.ones((2, 1, 3, 3)), np.ones(2), pad=0.5), TypeError, "pad"),
+        (
+            lambda: Convolution(np.ones((2, 1, 3, 3)), np.ones(2), stride=0),
+            ValueError,
+            "stride must",
+        ),
+        (lambda: Convolution(np.ones((2, 1, 3, 3)), np.ones(2), pad=-1), ValueError, "pad must be"),
+        (lambda: Convolution(np.ones((2, 1, 3, 3)), np.ones(2), pad=0.5), TypeError, "pad must be"),
+        (lambda: Convolution.of_size(0, 1, 3), ValueError, "C must be at least 1"),
         (lambda: Convolution.of_size(1, 0, 3), ValueError, "FN must be at least 1"),
+        (lambda: Convolution.of_size(1, 1, 3, 0), ValueError, "FW must be at least 1"),
         (lambda: Convolution.of_size(1, 2, 2.5), TypeError, "FH must be an integer"),
         (lambda: Convolution.of_size(1, 2, 2, init=lambda *a, **k: None), TypeError, "an array"),
         (lambda: Pooling(0, 2), ValueError, "pool_h must be at least 1"),
-        (lambda: Pooling(2, 2, pad=2), ValueError, "at most half a window"),
+        (lambda: Pooling(2, 0), ValueError, "pool_w must be at least 1"),
+        (lambda: Pooling(2, stride=0), ValueError, "stride must be at least 1"),
+        (lambda: Pooling(2, pad=-1), ValueError, "pad must be at least 0"),
+        (lambda: Pooling(2, 4, pad=2), ValueError, "got pad 2 for windows of 2 x 4"),
+        (lambda: Pooling(2, pad=2), ValueError, "at most half a .* pad 2 for windows of 2 x 2"),
         (lambda: Pooling(2, 2, kind="mean"), ValueError, "no kind 'mean'"),
         (lambda: Skip([]), ValueError, "at least one layer"),
         (lambda: Skip([Relu]), TypeError, r"layers\[0\] must be a layer, got the class"),

@@ -81,6 +81,20 @@ def test_a_ratio_of_zero_changes_nothing():
     np.testing.assert_array_equal(Dropout(0, inverted=False).forward(x), x)
 
 
+def test_a_ratio_of_zero_keeps_even_the_smallest_number_that_can_be_drawn():
+    class Lowest:
+        def random(self, shape, dtype):
+            return np.zeros(shape, dtype)
+
+    layer = Dropout(0.0)
+    layer.rng = Lowest()
+    np.testing.assert_array_equal(layer.forward(np.ones((2, 3)), training=True), np.ones((2, 3)))
+
+
+def test_half_of_the_neurons_are_switched_off_unless_told_otherwise():
+    assert Dropout().ratio == 0.5
+
+
 @pytest.mark.parametrize("ratio", [-0.1, 1.0, 1, 2, np.nan, np.inf])
 def test_a_ratio_lies_from_zero_to_below_one(ratio):
     with pytest.raises(ValueError, match="ratio must be at least 0 and less than 1, got"):

@@ -5,9 +5,11 @@ import platform
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
-from scratchdl.layers import kept_memory
+from scratchdl import Convolution
+from scratchdl.layers.kept_memory import keep_memory
 
 PROGRAM = """
 import resource
@@ -36,7 +38,18 @@ def test_large_arrays_take_no_new_pages():
     assert int(done.stdout) < 1000  # of the 80,000 pages of forty arrays
 
 
-def test_on_other_systems_nothing_is_done(monkeypatch):
-    monkeypatch.setattr(kept_memory.np, "empty", lambda *_: pytest.fail("an array was made"))
-    monkeypatch.setattr(sys, "platform", "darwin")
-    kept_memory.keep_memory()
+def test_it_takes_one_block_just_below_the_largest_and_on_linux_alone(monkeypatch):
+    sizes = []
+    monkeypatch.setattr(np, "empty", lambda size, dtype: sizes.append(size))
+    for system in ("linux", "win32", "darwin"):
+        monkeypatch.setattr(sys, "platform", system)
+        keep_memory()
+    (size,) = sizes
+    assert 2**25 - 2**18 < size < 2**25 - 2**12  # 32 MiB, less than it needs for its own notes
+
+
+def test_every_convolution_asks_for_it(monkeypatch):
+    asked = []
+    monkeypatch.setattr("scratchdl.layers.convolution.keep_memory", lambda: asked.append(True))
+    Convolution.of_size(1, 1, 1, rng=0)
+    assert asked == [True]

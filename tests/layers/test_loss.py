@@ -6,6 +6,7 @@ import pytest
 from scratchdl import (
     SGD,
     Affine,
+    IdentityWithLoss,
     Network,
     Relu,
     SigmoidWithLoss,
@@ -80,3 +81,53 @@ def test_answers_that_fit_no_question(t, words):
 def test_a_class_that_is_ruled_out_costs_what_the_function_says(t, dtype):
     x = np.array([[-np.inf, 0.0], [-3e38, 3e38]], dtype)
     assert SoftmaxWithLoss().forward(x, t) == softmax_cross_entropy(x, t) == 0
+
+
+def test_only_ends_that_choose_say_so():
+    assert SoftmaxWithLoss.classifies
+    assert SigmoidWithLoss.classifies
+    assert not IdentityWithLoss.classifies
+
+
+def test_the_class_is_that_of_the_largest_score_whatever_the_axes_of_the_batch():
+    x = np.random.default_rng(0).normal(size=(2, 3, 4))
+    labels = SoftmaxWithLoss().classify(x)
+    assert labels.shape == (2, 3)
+    for place in np.ndindex(2, 3):
+        assert x[place][labels[place]] == x[place].max()
+    wanted = labels.copy()
+    wanted[1, 2] = (wanted[1, 2] + 1) % 4
+    assert SoftmaxWithLoss().correct(x, wanted).tolist() == [[True] * 3, [True, True, False]]
+
+
+def test_a_score_of_zero_and_an_answer_of_one_half_are_a_no():
+    last, zero, t = SigmoidWithLoss(), np.zeros((3, 1)), np.array([0.0, 0.5, 0.6])
+    assert last.classify(zero).tolist() == [0, 0, 0]
+    assert last.correct(zero, t).tolist() == [True, True, False]
+    assert last.correct(zero + 1, t).tolist() == [False, False, True]
+
+
+def test_questions_lie_on_the_last_axis():
+    x = np.array([[[1.0, -1.0, 1.0], [1.0, 1.0, 1.0]]])
+    assert SigmoidWithLoss().correct(x, np.ones(x.shape)).tolist() == [[False, True]]
+
+
+def test_of_nothing_no_share_is_right():
+    with pytest.raises(ValueError, match="an empty batch has no loss"):
+        SigmoidWithLoss().correct(np.empty((0, 1)), np.empty(0))
+
+
+@pytest.mark.parametrize("last", [SoftmaxWithLoss(), SigmoidWithLoss()])
+def test_a_single_score_that_is_missing_is_no_label(last):
+    with pytest.raises(ValueError, match="a score is NaN, which is neither larger nor smaller"):
+        last.classify([[0.0, 1.0], [np.nan, 0.0]])
+
+
+def test_an_end_is_an_object_with_a_loss():
+    layers = [Affine(np.ones((2, 2)), np.zeros(2))]
+    assert isinstance(Network(layers).last, SoftmaxWithLoss)
+    for wrong in (Relu(), SoftmaxWithLoss):
+        with pytest.raises(TypeError, match="last must be an output layer, as IdentityWithLoss"):
+            Network(layers, last=wrong)
+    with pytest.raises(TypeError, match="IdentityWithLoss predicts numbers, and accuracy counts"):
+        Network(layers, last=IdentityWithLoss()).accuracy(np.ones((3, 2)), np.ones((3, 2)))

@@ -18,6 +18,18 @@ def test_rules_by_name_by_number_and_by_themselves(word, rule):
     np.testing.assert_array_equal(drawn, gaussian((2, 3), std=0.5, rng=0, dtype=np.float64))
 
 
+def test_a_net_of_two_layers_draws_weights_of_a_hundredth():
+    assert TwoLayerNet(100, 100, 10, rng=0).params["W1"].std() == pytest.approx(0.01, rel=0.05)
+
+
+@pytest.mark.parametrize("name", ["gaussian", "normal", "Random"])
+def test_the_name_of_a_bell_curve_does_not_say_how_wide_it_is(name):
+    with pytest.raises(
+        ValueError, match=rf"no std '{name}', which does not say how wide; .*=0\.01"
+    ):
+        as_initializer("std", name)
+
+
 @pytest.mark.hostile
 def test_what_is_no_rule_is_refused_by_the_name_that_the_caller_gave_it():
     with pytest.raises(TypeError, match="weight_init_std must be a number, got None"):

@@ -1,9 +1,12 @@
 """What the checks for all optimizers cannot know of plain gradient descent."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from scratchdl import SGD, Adam, Optimizer, TwoLayerNet, constant, cosine
+from scratchdl.optimizers.optimizer import check_writeable
 
 
 def test_the_formula():
@@ -93,3 +96,7 @@ def test_views_of_the_same_memory_are_the_same_array():
         optimizer.update({"W": W[1:]}, {"W": np.ones(3)})
     assert W[0] == 1
     assert np.all(W[1:] < 1)
+
+
+def test_arrays_of_a_library_that_has_no_read_only_ones_are_taken():
+    check_writeable("W", SimpleNamespace(flags=object()))

@@ -46,13 +46,29 @@ def test_ink_of_any_shape_gets_the_form(shape):
     assert image.dtype == np.float32
 
 
+def test_the_strength_of_the_ink_makes_no_difference():
+    np.testing.assert_allclose(as_mnist(0.3 * digit()), as_mnist(digit()), atol=1e-6)
+
+
+def test_a_thin_line_stays_thin():
+    assert np.count_nonzero(as_mnist(np.ones((300, 2))).any(axis=0)) == 1
+
+
+@pytest.mark.parametrize(("heavy", "columns"), [(0, [8, 27]), (-1, [0, 19])])
+def test_no_ink_leaves_the_picture_wherever_its_centre_is(heavy, columns):
+    ink = np.full((20, 20), 0.001)
+    ink[:, heavy] = 1.0
+    found = np.flatnonzero(as_mnist(ink).any(axis=0))
+    assert [found[0], found[-1]] == columns
+
+
 @pytest.mark.parametrize(
     ("ink", "message"),
     [
         (np.zeros((5, 5)), "no ink"),
         (np.zeros((0, 5)), "no ink"),
         (np.ones(784), r"shape \(H, W\), got \(784,\)"),
-        (np.array([[1.0, np.nan]]), "finite"),
+        (np.array([[1.0, np.nan]]), "^ink must hold finite numbers"),
         (np.array([[1.0, -1.0]]), "negative"),
     ],
 )

@@ -11,8 +11,7 @@ import sys
 import pytest
 
 from site_files import ROOT
-from tools.mutation import __main__ as tool
-from tools.mutation import mutants, patching
+from tools.mutation import library, mutants, near, outcomes, patching, running
 
 MODULE = '''
 """A module."""
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 LIMIT = 3
+WORDS = ("one", "two")
 TABLE = {"twice": lambda x: 2 * x}
 
 
@@ -66,8 +66,9 @@ def mutant(label):
     return found.tree
 
 
-def test_docstring_examples():
-    done = doctest.testmod(mutants)
+@pytest.mark.parametrize("part", [mutants, library])
+def test_docstring_examples(part):
+    done = doctest.testmod(part)
     assert done.attempted > 0
     assert done.failed == 0
 
@@ -92,11 +93,20 @@ def test_whoever_has_imported_something_sees_the_fault(module):
     assert module.Box.of(1) == module.Box(2)
     patching.patch(module, mutant("Box: size: int = 4 -> size: int = 5"))
     assert module.Box().size == 5
+    patching.patch(module, mutant("module: WORDS = ('one', 'two') -> WORDS = ('oneXX', 'two')"))
+    assert module.WORDS == ("oneXX", "two")
     patching.patch(module, mutant("module: LIMIT = 3 -> LIMIT = 2"))
     with pytest.raises(ValueError, match="3 is more than 2"):
         plain(3)
     patching.patch(module, ast.parse(MODULE))
     assert (plain(3), twice(4), box.area, module.Box().size) == (2, 8, 9, 4)
+    patching.patch(
+        module,
+        mutant(
+            "module: TABLE = {'twice': lambda x: 2 * x} -> TABLE = {'twiceXX': lambda x: 2 * x}"
+        ),
+    )
+    assert list(module.TABLE) == ["twiceXX"]
 
 
 def test_nothing_that_only_speaks_is_changed():
@@ -108,18 +118,78 @@ def test_nothing_that_only_speaks_is_changed():
 
 def test_equivalent_mutants_are_mutants():
     """Whoever changes a line that is excused must look at it again."""
-    for path, rows in tool.equivalents().items():
-        source = (tool.PACKAGE / path).read_text(encoding="utf-8")
-        labels = {each.label for each in mutants.mutants(source)}
+    for path, rows in outcomes.equivalents().items():
+        labels = {each.label for each in mutants.mutants(library.source_of(path))}
         assert set(rows) <= labels, path
 
 
 def test_the_record_says_what_was_run():
-    found = json.loads(tool.RECORD.read_text("utf-8"))
+    found = json.loads(outcomes.RECORD.read_text("utf-8"))
     for row in found["rows"]:
         assert row["killed"] + row["equivalent"] + len(row["survivors"]) == row["tried"]
         assert row["tried"] <= row["mutants"]
     assert "dirty" not in found["provenance"]["commit"]
+
+
+def test_words_about_the_code_do_not_make_it_another():
+    more = MODULE.replace("Not this + that.", "Nor that.").replace("LIMIT = 3", "LIMIT = 3  # few")
+    assert more != MODULE
+    assert library.digest(more) == library.digest(MODULE)
+    assert library.digest(MODULE.replace("x + more", "x - more")) != library.digest(MODULE)
+
+
+def test_a_row_of_the_record_stays_while_its_code_does(tmp_path, monkeypatch):
+    """What was run whole elsewhere is known here; of another version nothing is known."""
+    path = "gates.py"
+    labels = [each.label for each in mutants.mutants(library.source_of(path))]
+    monkeypatch.setattr(outcomes, "CACHE", tmp_path)
+    monkeypatch.setattr(outcomes, "RECORD", tmp_path / "record.json")
+    code = library.digest(library.source_of(path))
+    row = {"module": path, "mutants": len(labels), "tried": len(labels), "survivors": labels[:1]}
+    for written, known in ((code, labels), ("another", [])):
+        rows = {"rows": [row | {"code": written}]}
+        outcomes.RECORD.write_text(json.dumps(rows), encoding="utf-8")
+        assert list(outcomes.outcomes(path)) == known
+        assert outcomes.survivors([path])[path] == known[:1]
+    outcomes.note(path, labels[0], "survived", "")
+    outcomes.note(path, labels[0], "killed", "a new test")
+    assert outcomes.outcomes(path) == {labels[0]: "killed"}
+
+
+def test_tests_are_found_by_the_name_of_a_file_or_its_folder():
+    assert "tests/layers" in near.test_paths("layers/affine.py")
+    assert "tests/test_gates.py" in near.test_paths("gates.py")
+    for name, paths in near.ALSO.items():
+        assert (library.PACKAGE / name).exists()
+        assert all((ROOT / path.partition("::")[0]).exists() for path in paths)
+
+
+def test_only_tests_that_call_a_function_are_run_on_it(tmp_path, monkeypatch):
+    """And those of which nobody knows what they call; the quick ones first, the slow ones never."""
+    monkeypatch.setattr(near, "CACHE", tmp_path)
+    file = "tests/test_gates.py::"
+    heard = {"a": [2.5, ["nand_gate"]], "b": [0.5, ["nand_gate"]], "c": [0.1, ["nand_gate"]]}
+    heard |= {"d": [0.1, ["or_gate"]], "e": [0.1, []]}
+    near.notes_file("gates.py").parent.mkdir()
+    notes = {file + name: what for name, what in heard.items()}
+    near.notes_file("gates.py").write_text(json.dumps(notes), encoding="utf-8")
+    names = [file + name for name in (*heard, "new")] + ["tests/test_windows.py::a"]
+
+    def tests(label):
+        found = near.near("gates.py", mutants.Mutant(label, 1, ast.parse("")), names)
+        return [name.removeprefix(file) for name in found]
+
+    assert tests("nand_gate: return 1 -> return 2") == ["new", "c", "b"]
+    assert sorted(tests("module: LIMIT = 1 -> LIMIT = 2")) == ["b", "c", "d", "new"]
+
+
+def test_a_function_goes_by_the_name_that_its_mutants_have():
+    def around():
+        return [lambda: None for _ in range(1)]
+
+    place = "test_a_function_goes_by_the_name_that_its_mutants_have.around"
+    assert running.plain_name(around.__code__) == place
+    assert running.plain_name(around()[0].__code__) == place
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="copies of a process are made by fork")

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from expressions import drawn_steps, expression
-from scratchdl import derivative, gradient, numerical_gradient
+from scratchdl import Sigmoid, derivative, gradient, numerical_gradient
+from scratchdl.graph import record
 from scratchdl.tape import Duals
 from scratchdl.tape.functions import COMPOSED
 from scratchdl.tape.rules import ELEMENTWISE as RULES
@@ -93,6 +94,45 @@ def test_second_derivatives_are_exact(name):
 def derivative_at_complex(f, x):
     """`derivative` without its check that x is a real number."""
     return f(Duals().number(np.complex128(x), 1.0)).mark
+
+
+@pytest.mark.parametrize("name", ["sum", "mean", "var", "std", "max", "min"])
+def test_a_reduction_takes_numpys_settings(name):
+    f, x = getattr(np, name), np.random.default_rng(0).normal(size=(3, 4))
+    settings = [
+        {},
+        {"axis": 0},
+        {"axis": (0, 1)},
+        {"keepdims": True},
+        {"axis": 1, "keepdims": True},
+    ]
+    if name in ("var", "std"):
+        settings += [{"ddof": 1}, {"axis": 1, "ddof": 2, "keepdims": True}]
+    for options in settings:
+        y = f(Duals().number(x, np.ones_like(x)), **options)
+        assert np.shape(y.value) == np.shape(y.mark) == np.shape(f(x, **options))
+        np.testing.assert_allclose(y.value, f(x, **options), rtol=1e-12)
+
+
+def test_numbers_may_be_clipped_on_one_side_alone():
+    x = np.array([-2.0, 0.5, 3.0])
+    assert gradient(lambda x: np.sum(np.clip(x, None, 1.0)), x).tolist() == [1.0, 1.0, 0.0]
+    assert gradient(lambda x: np.sum(np.clip(x, 0.0, None)), x).tolist() == [0.0, 1.0, 1.0]
+
+
+def test_a_slope_has_the_shape_of_its_number():
+    y = Duals().number(np.float64(2.0), 1.0) + np.array([-2.0, 3.0])  # one of them becomes 0
+    assert y.mark.tolist() == [1.0, 1.0]
+    y = Duals().number(np.array([np.inf]), np.ones(1)) + 1.0
+    assert y.mark.tolist() == [1.0]
+
+
+def test_dual_numbers_have_no_rule_for_what_goes_back_alone():
+    x = Duals().number(np.ones((1, 2)), np.ones((1, 2)))
+    with pytest.raises(TypeError, match=r"np\.arctan2 has no rule"):
+        np.arctan2(x, 1.0)
+    with pytest.raises(TypeError, match="dual numbers go forward, and a recorded layer knows only"):
+        record(Sigmoid(), x)
 
 
 def test_every_rule_is_tried():

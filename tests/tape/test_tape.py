@@ -3,6 +3,7 @@
 import gc
 import math
 import weakref
+from operator import imul, isub, itruediv
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 import scratchdl as dl
 from scratchdl import derivative, gradient, numerical_gradient
 from scratchdl.tape import Tape
-from scratchdl.tape.refusals import no_rule
+from scratchdl.tape.refusals import no_rule, refuse_writing
 
 
 def test_a_number_used_many_times_gets_the_sum():
@@ -144,6 +145,15 @@ def test_one_trace_inside_another_is_not_confused():
     assert [d(0.0) for d in derivatives(np.sin, 4)] == [1, 0, -1, 0]
 
 
+def test_what_is_traced_outside_is_a_constant_inside():
+    assert gradient(lambda x: x * gradient(lambda y: y * x, 2.0), 3.0) == 6
+    chosen = gradient(lambda x: x * gradient(lambda y: np.where(y > 0, y, x) + y, 2.0), 3.0)
+    other = gradient(lambda x: x * gradient(lambda y: np.where(y > 5, y, x) + y, 2.0), 3.0)
+    assert (chosen, other) == (2, 1)
+    assert gradient(lambda x: gradient(lambda y: np.multiply(x, y) ** 2, 2.0), 3.0) == 24
+    assert gradient(lambda x: gradient(lambda y: np.multiply(y, x) ** 2, 2.0), 3.0) == 24
+
+
 def derivatives(f, n):
     found = []
     for _ in range(n):
@@ -166,6 +176,26 @@ def test_memory_is_freed_at_once():
         assert kept[0]() is None
     finally:
         gc.enable()
+
+
+def test_memory_is_freed_even_if_something_traced_was_carried_out():
+    kept, carried = [], []
+
+    def f(x):
+        big = np.ones(1000)
+        kept.append(weakref.ref(big))
+        carried.append(x)
+        return np.sum(x * big)
+
+    gradient(f, np.ones(1000))
+    assert kept[0]() is None
+
+
+def test_what_was_read_only_stays_so():
+    c = np.ones(3)
+    c.flags.writeable = False
+    gradient(lambda x: np.sum(x * c), np.ones(3))
+    assert not c.flags.writeable
 
 
 def test_arrays_are_free_again_afterwards_even_if_f_raises():
@@ -210,7 +240,7 @@ def fills_an_ordinary_array(x):
 
 
 REFUSED = {
-    "item": (writes, "overwrite"),
+    "item": (writes, r"^x\[\.\.\.\] = \.\.\. would overwrite"),
     "in_place": (adds_in_place, r"x = x \+ y"),
     "out": (lambda x: np.sum(np.exp(x, out=np.zeros(3))), "overwrite"),
     "filled": (fills_an_ordinary_array, "overwrite"),
@@ -223,6 +253,9 @@ REFUSED = {
     "nothing": (lambda x: None, "got NoneType; does it have a return"),
     "no_ufunc": (lambda x: np.sum(np.arctan2(x, 1.0)), "np.arctan2 has no rule"),
     "no_option": (lambda x: np.sum(np.exp(x, where=C > 0)), "where="),
+    "no_running_sum": (lambda x: np.sum(np.add.accumulate(x)), "np.add.accumulate has no rule"),
+    "no_difference": (lambda x: np.subtract.reduce(x), "np.subtract.reduce has no rule"),
+    "no_table": (lambda x: np.sum(np.greater.outer(x, x) * x), "np.greater.outer has no rule"),
     "no_method": (lambda x: np.sum(np.multiply.accumulate(x)), "accumulate"),
 }
 
@@ -232,6 +265,63 @@ def test_what_it_cannot_do_is_said(name):
     f, words = REFUSED[name]
     with pytest.raises(TypeError, match=words):
         gradient(f, np.ones(3))
+
+
+OTHERWISE = {
+    "sort": (np.sort, "x[np.argsort(x)]"),
+    "flip": (np.flip, "x[::-1]"),
+    "diff": (np.diff, "x[1:] - x[:-1]"),
+    "hstack": (lambda x: np.hstack([x, x]), "np.concatenate"),
+    "vstack": (lambda x: np.vstack([x, x]), "np.concatenate, or np.stack for rows"),
+    "repeat": (lambda x: np.repeat(x, 2), "indexing, as in x[[0, 0, 1, 1]]"),
+    "roll": (lambda x: np.roll(x, 1), "np.concatenate([x[-1:], x[:-1]])"),
+    "prod": (np.prod, "a product in a loop, or np.exp(np.sum(np.log(x)))"),
+    "einsum": (lambda x: np.einsum("i,i", x, x), "@, or a product and np.sum"),
+    "tensordot": (lambda x: np.tensordot(x, x, 1), "@, or a product and np.sum"),
+    "inner": (lambda x: np.inner(x, x), "@"),
+    "vdot": (lambda x: np.vdot(x, x), "@"),
+    "trace": (lambda x: np.trace(x[:, None] * x), "np.sum(x * np.eye(n))"),
+    "ptp": (np.ptp, "it with operations that have one"),
+}
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_what_to_write_instead_is_said(name):
+    f, instead = OTHERWISE[name]
+    with pytest.raises(TypeError) as caught:
+        gradient(lambda x: np.sum(f(x)), np.ones(3))
+    words = f"np.{name} has no rule for its derivative: write {instead}, or make it a layer"
+    assert str(caught.value).startswith(words)
+
+
+def test_a_function_that_is_not_numpys_goes_by_its_own_name():
+    def mine(x):
+        return x
+
+    with pytest.raises(TypeError, match=r"^mine has no rule"):
+        no_rule(mine)
+    with pytest.raises(TypeError, match=r"^np\.exp has no rule"):
+        no_rule(np.exp)
+    mine.__module__ = None  # as that of functions which are written in C may be
+    with pytest.raises(TypeError, match=r"^np\.mine has no rule"):
+        no_rule(mine)
+
+
+def test_who_writes_into_an_array_is_told_to_make_a_new_one():
+    with pytest.raises(TypeError, match=r"write a new array, as in x = x \+ y or np\.where$"):
+        refuse_writing("x[0] = 1")
+
+
+@pytest.mark.parametrize("use", [lambda x, i: x[i, i], lambda x, i: i * x, lambda x, i: x * i])
+def test_a_constant_is_locked_wherever_it_stands(use):
+    def f(x):
+        i = np.arange(2)
+        y = use(x, i)
+        with pytest.raises(ValueError, match="read-only"):
+            i += 1
+        return np.sum(y)
+
+    gradient(f, np.ones((2, 2)))
 
 
 def test_a_constant_cannot_change_before_the_way_back():
@@ -283,6 +373,46 @@ def test_whole_numbers_are_steps():
     assert gradient(lambda x: x // 2 * x + 7 // x, 2.5) == 1
     assert gradient(lambda x: divmod(x, 2)[1] + round(x) * x, 2.6) == 4
     assert derivative(lambda x: x % 1, 2.5) == 1
+
+
+def test_a_number_is_compared_and_rounded_as_its_value():
+    def f(x):
+        found = (x < 2.54, x <= 2.54, x > 2.54, x >= 2.54, x == 2.54, x != 2.54)
+        assert found == (False, True, False, True, True, False)
+        assert (x <= 2, x >= 3, x != 3) == (False, False, True)
+        quotient, rest = divmod(x, 2)
+        assert (quotient, round(rest, 2), 7 // x, round(x, 1), x.size) == (1, 0.54, 2, 2.5, 1)
+        assert bool(x) is True
+        return x
+
+    assert gradient(f, 2.54) == 1
+
+
+def test_a_number_may_be_changed_in_place_and_an_array_not():
+    def f(x):
+        y = x
+        y -= 1
+        y *= 6
+        y /= 2
+        return y
+
+    assert (f(5.0), gradient(f, 5.0)) == (12, 3)
+    for sign, change in {"-": isub, "*": imul, "/": itruediv}.items():
+        words = rf"^x \{sign}= y would overwrite .* write x = x \{sign} y$"
+        with pytest.raises(TypeError, match=words):
+            gradient(lambda x, change=change: np.sum(change(x, 2)), np.ones(2))
+
+
+def test_precision_may_change_on_the_way():
+    def f(x):
+        rounded = x.astype(np.float32)
+        assert rounded.dtype == np.float32
+        assert rounded.astype(np.float32) is rounded
+        assert np.floor(x, dtype=np.float32).dtype == np.float32
+        assert np.argmax(x, axis=1).shape == (1,)
+        return np.sum(3 * rounded.astype(np.float64))
+
+    assert gradient(f, np.array([[2.5, 3.5]])).tolist() == [[3.0, 3.0]]
 
 
 def test_other_words():

@@ -25,6 +25,7 @@ from scratchdl import (
 from scratchdl.book.ranks import run_ranks
 from scratchdl.distributed import AllReduce
 from scratchdl.layers.chain import flat
+from scratchdl.training.arguments import as_threads
 from scratchdl.training.measuring import measure
 from scratchdl.training.state import arrays_like
 from scratchdl.training.threads import shared_gradient, shared_measure, twin_of
@@ -323,3 +324,10 @@ def test_a_training_on_a_device_is_that_of_the_host():
     assert there.history == here.history
     for name, W in here.net.params.items():
         np.testing.assert_array_equal(there.net.params[name].memory, W)
+
+
+def test_each_of_several_processes_has_one_thread():
+    assert (as_threads(1, processes=1), as_threads(3, processes=1)) == (1, 3)
+    assert as_threads(1, processes=2) == 1
+    with pytest.raises(ValueError, match="threads=2 is for one process, and there are 2"):
+        as_threads(2, processes=2)

@@ -50,6 +50,9 @@ PAIRS = (
 )
 OTHER_NAMES = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])}
 
+# Options that compute nothing: where numbers lie in memory, and that two lists are equally long.
+UNCHANGED = ("copy", "order", "strict")
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -126,11 +129,11 @@ def is_apart(node: ast.AST, parent: ast.AST, i: int) -> bool:
     if isinstance(parent, ast.Raise):
         return True  # which error, in which words; that there is none is a mutant of its own
     if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-        return node.targets[0].id in ("__all__", "__version__") or is_alias(node)
+        return node.targets[0].id in ("__all__", "__slots__", "__version__") or is_alias(node)
     if isinstance(node, ast.If):
         return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
     if isinstance(node, ast.keyword):
-        return node.arg in ("copy", "order")  # where numbers lie in memory, not which they are
+        return node.arg in UNCHANGED
     if isinstance(parent, ast.Call) and isinstance(node, ast.UnaryOp):
         # reshape(-1): to NumPy every negative number is the same
         return isinstance(parent.func, ast.Attribute) and parent.func.attr == "reshape"
@@ -243,7 +246,7 @@ def assignments(node: Any) -> Iterator[ast.AST | None]:
 def calls(node: Any) -> Iterator[ast.AST | None]:
     """An option less, another function of the kind, or no copy."""
     for i, keyword in enumerate(node.keywords):
-        if keyword.arg in ("copy", "order"):
+        if keyword.arg in UNCHANGED:
             continue
         yield like(node, keywords=[*node.keywords[:i], *node.keywords[i + 1 :]])
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

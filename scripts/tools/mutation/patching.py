@@ -34,12 +34,17 @@ def pairs(old: Any, new: dict[Any, Any], home: str, seen: set[int]) -> None:
             continue
         if isinstance(value, np.ndarray):
             old[name] = value
-        elif isinstance(value, SIMPLE) or value is None:
+        elif is_simple(value):
             if old[name] != value or type(old[name]) is not type(value):
                 spread(name, old[name], value, home)
                 old[name] = value
         else:
             update(old[name], value, home, seen)
+
+
+def is_simple(value: Any) -> bool:
+    """A number, a word, or a tuple of them: nobody can see which of two equal ones it is."""
+    return isinstance(value, SIMPLE) or (isinstance(value, tuple) and all(map(is_simple, value)))
 
 
 def spread(name: str, old: Any, value: Any, home: str) -> None:
@@ -62,6 +67,7 @@ def update(old: Any, new: Any, home: str, seen: set[int]) -> None:
         if old.__module__ == home:
             update_class(old, new, home, seen)
     elif isinstance(old, dict):
+        update_keys(old, new)
         pairs(old, new, home, seen)
     elif isinstance(old, list | tuple):
         update_sequence(old, new, home, seen)
@@ -76,6 +82,13 @@ def update(old: Any, new: Any, home: str, seen: set[int]) -> None:
             update(a, b, home, seen)
     elif type(old).__module__.startswith(home.partition(".")[0]) and hasattr(old, "__dict__"):
         pairs(vars(old), vars(new), home, seen)
+
+
+def update_keys(old: dict[Any, Any], new: dict[Any, Any]) -> None:
+    """A table of words gets other ones; what is filed under an object stays with that object."""
+    for key in [k for k in old if isinstance(k, SIMPLE) and k not in new]:
+        del old[key]
+    old |= {k: v for k, v in new.items() if isinstance(k, SIMPLE) and k not in old}
 
 
 def update_sequence(old: Any, new: Any, home: str, seen: set[int]) -> None:

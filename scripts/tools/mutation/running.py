@@ -1,7 +1,7 @@
 """Run tests against one mutant after the other, each in a copy of one prepared process.
 
 All tests are imported once. For each mutant the process forks; the copy changes the module in
-place, runs the tests that meet the changed line, and ends at the first that fails. What runs for
+place, runs the tests near to it, and ends at the first that fails. What runs for
 ever is ended by the system, which counts the processor's seconds and not those of the clock.
 """
 
@@ -10,11 +10,13 @@ import json
 import os
 import resource
 import sys
+import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType, FrameType
 from typing import Any
 
 import hypothesis
@@ -39,7 +41,8 @@ class Job:
     mutant: Mutant
     tests: Sequence[str]
     done: Callable[[str, str], None]
-    times: Path | None = None  # where to write how long each test takes
+    # For files of the library: where to write how long each test takes, and what it calls there.
+    notes: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -50,6 +53,8 @@ class Runner:
     processes: int = 1
     in_copy: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
+    calls: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    current: str = ""
     running: dict[int, tuple[Job, int, float]] = field(default_factory=dict)
 
     @pytest.hookimpl(tryfirst=True)
@@ -93,6 +98,40 @@ class Runner:
             os.write(self.pipe, item.nodeid.encode()[:4000])
             os._exit(1)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """What is made before a test may be shared by all tests of its file."""
+        self.current = item.nodeid.partition("::")[0]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> None:
+        """From here on the test itself runs."""
+        self.current = item.nodeid
+
+    def listen(self, files: Container[str]) -> None:
+        """Note which test calls which functions of some files."""
+
+        def called(frame: FrameType, event: str, value: object) -> None:
+            if (file := frame.f_code.co_filename) in files:
+                self.calls.setdefault((file, self.current), set()).add(plain_name(frame.f_code))
+
+        threading.settrace(called)
+        sys.settrace(called)
+
+    def write_down(self, notes: Mapping[str, Path]) -> None:
+        """For each test its seconds and the functions that it calls, for each file apart."""
+        sys.settrace(None)
+        for file, out in notes.items():
+            heard = {}
+            for name, took in self.seconds.items():
+                whose = (name, name.partition("::")[0])
+                heard[name] = [
+                    took,
+                    sorted({f for n in whose for f in self.calls.get((file, n), ())}),
+                ]
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_text(json.dumps(heard), encoding="utf-8")
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note how long a test takes; what fails without an error, a strict xfail say, kills."""
         if self.in_copy:
@@ -122,9 +161,12 @@ class Runner:
         os.dup2(quiet, 2)
         for item in items[:1]:
             item.config.pluginmanager.unregister(name="terminalreporter")
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
+        limit = CPU_SECONDS * (1 + 9 * bool(job.notes))
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
         try:
             patch(sys.modules[job.module], job.mutant.tree)
+            if job.notes:
+                self.listen(job.notes)
         except BaseException:
             os.write(self.pipe, b"(import)")
             return 1
@@ -139,9 +181,7 @@ class Runner:
         except BaseException:  # a test ended the process
             os.write(self.pipe, b"(exit)")
             return 1
-        if job.times is not None:
-            job.times.parent.mkdir(parents=True, exist_ok=True)
-            job.times.write_text(json.dumps(self.seconds), encoding="utf-8")
+        self.write_down(job.notes)
         return 0
 
     def wait(self) -> None:
@@ -183,24 +223,6 @@ def run(runner: Runner, tests: Sequence[str]) -> int:
     return int(pytest.main([*options, *tests], plugins=[runner]))
 
 
-def lines_of(data: Path, package: Path) -> dict[str, dict[int, list[str]]]:
-    """For each file of the package and each line the tests that meet it."""
-    from coverage import CoverageData
-
-    found = CoverageData(str(data))
-    found.read()
-    lines: dict[str, dict[int, list[str]]] = {}
-    for name in found.measured_files():
-        path = Path(name)
-        if package in path.parents:
-            contexts = found.contexts_by_lineno(name)
-            lines[path.relative_to(package).as_posix()] = {
-                line: sorted({c.partition("|")[0] for c in tests if c})
-                for line, tests in contexts.items()
-            }
-    return lines
-
-
-def durations(path: Path) -> dict[str, float]:
-    """How long each test took when all passed."""
-    return dict(json.loads(path.read_text(encoding="utf-8")))
+def plain_name(code: CodeType) -> str:
+    """What a mutant calls a function: without the comprehensions and lambdas in it."""
+    return code.co_qualname.partition(".<locals>.<")[0].replace(".<locals>", "")

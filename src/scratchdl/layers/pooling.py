@@ -72,7 +72,7 @@ class Pooling(ForeignNames):
         if 2 * self.pad > min(self.pool_h, self.pool_w):
             raise ValueError(
                 f"pad must be at most half a window, else some would hold nothing but padding: "
-                f"got pad {pad} for windows of {pool_h} x {pool_w}"
+                f"got pad {self.pad} for windows of {self.pool_h} x {self.pool_w}"
             )
         self.kind = kind
         self.params: Params = {}
