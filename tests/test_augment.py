@@ -109,7 +109,6 @@ def test_settings_that_make_no_sense_are_refused(change, words, digits):
         change(digits)
 
 
-@pytest.mark.hostile
 def test_neighbours_fade_as_a_bell_curve_and_squares_sum_to_1():
     G, i = smoother(9, 3.0), np.arange(9)
     np.testing.assert_allclose(G[4] / G[4, 4], np.exp(-((i - 4) ** 2) / 18), rtol=1e-6)
@@ -117,11 +116,13 @@ def test_neighbours_fade_as_a_bell_curve_and_squares_sum_to_1():
     np.testing.assert_allclose((G**2).sum(axis=1), np.ones(9), rtol=1e-6)
 
 
+@pytest.mark.hostile
 def test_a_number_is_no_picture():
     with pytest.raises(ValueError, match=r"x must hold pictures, .* got shape \(\)"):
         shift(1.0)
 
 
+@pytest.mark.hostile
 def test_half_a_pixel_is_no_whole_pixel(digits):
     with pytest.raises(TypeError, match=r"pixels must be an integer, got 1\.5"):
         shift(digits, 1.5)

@@ -123,6 +123,7 @@ def test_a_single_score_that_is_missing_is_no_label(last):
         last.classify([[0.0, 1.0], [np.nan, 0.0]])
 
 
+@pytest.mark.hostile
 def test_an_end_is_an_object_with_a_loss():
     layers = [Affine(np.ones((2, 2)), np.zeros(2))]
     assert isinstance(Network(layers).last, SoftmaxWithLoss)
