@@ -8,6 +8,7 @@ import ast
 import symtable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from book.child.changes import EVERYTHING
 
@@ -23,7 +24,11 @@ class Effects:
     affects: frozenset[str]
 
 
-def names_read(code: str) -> set[str]:
+KEPT = 4096  # snippets: a server meets the same ones at every edit
+
+
+@lru_cache(KEPT)
+def names_read(code: str) -> frozenset[str]:
     r"""The names of the page that some code may read before it gives them a value itself.
 
     What a function reads always counts: it reads when it is called, and by then may find another
@@ -34,9 +39,9 @@ def names_read(code: str) -> set[str]:
         ['f', 'w', 'x', 'y']
     """
     try:
-        return _names_read(ast.parse(code).body, set())
+        return frozenset(_names_read(ast.parse(code).body, set()))
     except SyntaxError:
-        return set()  # whoever runs it says so
+        return frozenset()  # whoever runs it says so
 
 
 def _names_read(statements: Sequence[ast.stmt], bound: set[str]) -> set[str]:
@@ -92,17 +97,18 @@ def _names_of(target: ast.expr | None) -> set[str]:
     return {target.id} if isinstance(target, ast.Name) else set()
 
 
-def names_bound(code: str) -> set[str]:
+@lru_cache(KEPT)
+def names_bound(code: str) -> frozenset[str]:
     """The names of the page to which some code gives a value; any, after `from ... import *`."""
     if any(alias.name == "*" for node in ast.walk(ast.parse(code)) for alias in _imported(node)):
-        return {EVERYTHING}
-    return {
+        return frozenset({EVERYTHING})
+    return frozenset(
         symbol.get_name()
         for table in _tables(symtable.symtable(code, "page", "exec"))
         for symbol in table.get_symbols()
         if (symbol.is_assigned() or symbol.is_imported())
         and (table.get_type() == "module" or symbol.is_declared_global())
-    }
+    )
 
 
 def needs(snippets: Sequence[Effects]) -> list[list[int]]:

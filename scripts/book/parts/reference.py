@@ -33,11 +33,11 @@ class Generated:
 
 def reference_pages(package: Path) -> list[Generated]:
     """One page for every module or folder of modules that lies directly in the package."""
-    rooms: dict[str, list[str]] = {}
-    for module in public_modules(package):
+    files, rooms = public_modules(package), dict[str, list[str]]()
+    for module in files:
         rooms.setdefault(".".join(module.split(".")[:2]), []).append(module)
     del rooms[PACKAGE]
-    return [_reference_page(room, modules, package) for room, modules in rooms.items()]
+    return [_reference_page(room, modules, files) for room, modules in rooms.items()]
 
 
 def source_pages(package: Path) -> list[Generated]:
@@ -79,8 +79,7 @@ def _tree(module: Path) -> ast.Module:
     return ast.parse(module.read_text(encoding="utf-8"))
 
 
-def _reference_page(room: str, modules: list[str], package: Path) -> Generated:
-    files = public_modules(package)
+def _reference_page(room: str, modules: list[str], files: dict[str, Path]) -> Generated:
     description = _first_sentence(files[room])
     parts = [_front_matter(room, description), f"# {room.rpartition('.')[2]}\n"]
     for module in modules:

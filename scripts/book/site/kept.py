@@ -9,7 +9,7 @@ import importlib.metadata
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +78,14 @@ def _state(build: Build, files: Files) -> list[str]:
     return [
         digest_of(sorted(inputs)),
         *sorted(f"{file.src_uri} {file.url}" for file in files),
-        *sorted(f"{found.name} {found.version}" for found in importlib.metadata.distributions()),
+        *_installed(),
     ]
+
+
+@cache
+def _installed() -> list[str]:
+    """What is installed, as this process has found it."""
+    return sorted(f"{found.name} {found.version}" for found in importlib.metadata.distributions())
 
 
 def _record_lab(build: Build, page: Page, render: Callable[..., None]) -> Record:

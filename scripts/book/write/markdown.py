@@ -162,7 +162,7 @@ def cell_options(executed: Executed) -> str:
         return ""
     known = ("raises", "warns", "figure", "slider")
     effects = [
-        Effects(frozenset(names_read(step.code)), result.changed | names_bound(step.code))
+        Effects(names_read(step.code), result.changed | names_bound(step.code))
         for step, result in cells
     ]
     options: dict[int, dict[str, Any]] = {
