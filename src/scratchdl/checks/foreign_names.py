@@ -172,7 +172,7 @@ class ForeignNames:
             raise AttributeError(f"{kind} has no attribute {name!r}: {hint}", name=name, obj=self)
         super().__setattr__(name, value)
 
-    if not TYPE_CHECKING:  # a type checker refuses the names by itself
+    if not TYPE_CHECKING:  # pragma: no branch  type checkers refuse the names themselves
 
         def __getattr__(self, name: str) -> object:
             try:
