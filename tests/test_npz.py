@@ -306,3 +306,8 @@ def test_arrays_of_any_size_are_written(monkeypatch):
     file = io.BytesIO()
     write_npz(file, {"x": X, "name": NAMES})
     np.testing.assert_array_equal(read_npz(file.getvalue(), SPEC, "table.npz")["x"], X)
+
+
+def test_an_array_that_a_file_does_not_hold_is_named():
+    with pytest.raises(ValueError, match=r"holds no array 'x', as if np\.savez had"):
+        read_bytes(packed(y=np.arange(3, dtype=np.uint8)), "x", "table.npz", limit=100)

@@ -1,5 +1,7 @@
 """The windows of an image: how many there are, and that there and back are adjoint."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -123,7 +125,10 @@ def test_shapes_that_do_not_fit_are_refused():
         ((5, 28, 28), r"give x\.reshape\(-1, 1, 28, 28\)"),
         ((1, 5, 28, 28), r"give x\.reshape\(-1, 1, 28, 28\)"),
         ((5, 784), r"rows of pixels, give x\.reshape\(-1, 1, 28, 28\)"),
-        ((5, 28, 28, 1), r"give x\.transpose\(0, 3, 1, 2\)"),
+        ((5, 28, 28, 1), r"give x\.transpose\(0, 3, 1, 2\)$"),
+        ((5, 1), r"give x\.reshape\(-1, 1, 1, 1\)"),
+        ((5, 4, 28, 28), r"got \(5, 4, 28, 28\)$"),
+        ((1, 783), r"got \(1, 783\)$"),
         ((5, 3, 28, 28), r"got \(5, 3, 28, 28\)$"),
         ((5, 783), r"got \(5, 783\)$"),
         ((5, 0), r"got \(5, 0\)$"),
@@ -132,3 +137,9 @@ def test_shapes_that_do_not_fit_are_refused():
 def test_images_of_a_common_wrong_shape_get_advice(shape, advice):
     with pytest.raises(ValueError, match=advice):
         as_images(np.zeros(shape), 1)
+
+
+@pytest.mark.parametrize("shape", [(5, 784), (5, 28, 28), (1, 5, 28, 28)])
+def test_only_grey_images_are_told_of_one_channel(shape):
+    with pytest.raises(ValueError, match=rf"got {re.escape(str(shape))}$"):
+        as_images(np.zeros(shape), 3)

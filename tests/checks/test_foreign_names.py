@@ -30,6 +30,11 @@ CALLS = {
     "PyTorch's list of parameters": (lambda: Adam([X], lr=0.1), TypeError, "update.params, grads"),
     "PyTorch's parameters": (lambda: SGD(NET.params, lr=0.1), TypeError, "update.params, grads"),
     "parameters alone": (lambda: SGD((X,)), TypeError, "update.params, grads"),
+    "parameters for a rate": (
+        lambda: setattr(SGD(), "lr", NET.params),
+        TypeError,
+        "update.params, grads",
+    ),
     "momentum": (lambda: SGD(0.1, momentum=0.9), TypeError, "no setting 'momentum': write Mom"),
     "Keras's rate": (lambda: Adam(learning_rate=0.1), TypeError, "it is called lr here"),
     "the book's decay": (lambda: RMSprop(decay_rate=0.9), TypeError, "RMSprop calls it decay"),

@@ -47,8 +47,12 @@ def test_shapes_of_weights_and_biases_must_fit(W, b):
 
 
 def test_the_message_names_the_shape_that_would_fit():
-    with pytest.raises(ValueError, match=r"x must have shape \(N, 2\) for W of shape \(2, 3\)"):
+    with pytest.raises(
+        ValueError, match=r"x must have shape \(N, 2\) for W of shape \(2, 3\), got \(4, 3\)$"
+    ):
         Affine(np.zeros((2, 3)), np.zeros(3)).forward(np.zeros((4, 3)))
+    with pytest.raises(ValueError, match=r"got \(4, 3, 5\): 15 numbers a sample$"):
+        Affine(np.zeros((2, 3)), np.zeros(3)).forward(np.zeros((4, 3, 5)))
     with pytest.raises(ValueError, match=r"got \(4, 3, 5, 5\): 75 numbers a sample$"):
         Affine(np.zeros((2, 3)), np.zeros(3)).forward(np.zeros((4, 3, 5, 5)))
 

@@ -33,7 +33,7 @@ ALSO = {
     "distributed": ("tests/ranks",),
 }
 # Slips in the use of everything, each told from the others by the words of its error.
-EVERYWHERE = ("tests/networks/test_plain_words.py",)
+EVERYWHERE = ("tests/networks/test_plain_words.py", "tests/checks/test_foreign_names.py")
 # These look at other things: pages, the wheel, programs.
 OTHERS = ("book", "package", "plots", "scripts", "site")
 FORMULAS = "tests/formulas/test_formulas.py"
