@@ -160,3 +160,18 @@ def test_the_hint_at_labels_that_begin_at_1_is_given_where_they_may():
         with pytest.raises(IndexError) as caught:
             checks.check_labels(np.array(t), 3)
         assert str(caught.value) == f"labels must lie in 0..2, got {t[1]}{hint}"
+
+
+def test_labels_of_another_kind_are_told_what_to_give():
+    with pytest.raises(TypeError, match=r"got dtype float64; give t\.astype\(int\)$"):
+        checks.check_labels(np.array([1.0]), 3)
+    with pytest.raises(TypeError, match=r"got dtype bool$"):
+        checks.check_labels(np.array([True]), 3)
+
+
+def test_targets_in_the_place_of_predictions_are_told_their_order():
+    y, t = np.zeros((2, 3)), np.zeros((2, 3, 4))
+    with pytest.raises(ValueError, match=r"got \(2, 3, 4\); predictions come first, then targets$"):
+        checks.check_targets(y, t)
+    with pytest.raises(ValueError, match=r"got \(4,\)$"):
+        checks.check_targets(y, t[0, 0])
