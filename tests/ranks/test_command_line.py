@@ -19,18 +19,18 @@ class OneOfTwo:
         self.rank = rank
         self.ended = None
 
-    def Iallreduce(self, sendbuf, recvbuf):  # noqa: N802
+    def Iallreduce(self, sendbuf, recvbuf):  # noqa: N802  mpi4py's name
         recvbuf[...] = sendbuf * self.size
         return Arrived()
 
-    def Iallgather(self, sendbuf, recvbuf):  # noqa: N802
+    def Iallgather(self, sendbuf, recvbuf):  # noqa: N802  mpi4py's name
         recvbuf[...] = np.stack([sendbuf] * self.size).reshape(recvbuf.shape)
         return Arrived()
 
-    def Ibcast(self, buf):  # noqa: N802
+    def Ibcast(self, buf):  # noqa: N802  mpi4py's name
         return Arrived()
 
-    def Abort(self, errorcode):  # noqa: N802
+    def Abort(self, errorcode):  # noqa: N802  mpi4py's name
         self.ended = errorcode
         raise SystemExit(errorcode)
 

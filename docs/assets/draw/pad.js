@@ -146,7 +146,11 @@ export class Pad {
   /** Have everything read that was drawn, until nothing has changed meanwhile. */
   #read() {
     this.#isStale = true;
-    this.#busy ??= this.#readAll().finally(() => (this.#busy = null));
+    this.#busy ??= this.#readAll().finally(() => {
+      this.#busy = null;
+      delete this.#box.dataset.reading;
+    });
+    this.#box.dataset.reading = ""; // what is shown is not yet of all that was drawn
     return this.#busy;
   }
 

@@ -5,7 +5,7 @@
  * before it comes near. The browser tells when it does.
  */
 const PARTS =
-  "math[display=block], p:has(> math, > .sdl-glued), .md-typeset__scrollwrap, " +
+  "math[display=block], p:has(> math, > .sdl-glued), .md-typeset__scrollwrap, table:not([class]), " +
   ":is(.sdl-output, .sdl-verdict, .highlighttable) code";
 const CODE = ".highlight > pre[style] > code";
 

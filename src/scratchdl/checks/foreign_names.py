@@ -1,6 +1,6 @@
 """Names that other libraries and the book use, and what to write here instead."""
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 _FIT = "write Trainer(net, optimizer, (x, t)).fit(epochs)"
 _NO_MODE = "there is no mode to set: gradient and Trainer train, predict and loss do not"
@@ -133,6 +133,9 @@ INSTEAD = {
 }
 
 
+Own = TypeVar("Own", bound="ForeignNames")
+
+
 class ForeignNames:
     """Answers an attribute or a setting that another library has with what to write here.
 
@@ -151,7 +154,7 @@ class ForeignNames:
         inherited = {name: hint for name, hint in cls._refused.items() if name not in taken}
         cls._refused = inherited | INSTEAD.get(cls.__name__, {})
 
-    def __new__(cls, *args: object, **settings: object) -> Self:
+    def __new__(cls: type[Own], *args: object, **settings: object) -> Own:
         cls._check_call(*args, **settings)
         return super().__new__(cls)
 

@@ -75,6 +75,9 @@ class Pad:
         self.box.get_by_role("button", name=name, exact=True).click()
 
     def wait(self, words=READ):
+        """Until it has read all that was drawn, and says so in these words."""
+        expect(self.status).to_have_text(words, timeout=PATIENCE)
+        expect(self.box).not_to_have_attribute("data-reading", "", timeout=PATIENCE)
         expect(self.status).to_have_text(words, timeout=PATIENCE)
         return self.status.text_content()
 
@@ -167,7 +170,6 @@ def moved_by_the_slider(pad):
     for _ in range(3):
         pad.page.keyboard.press("ArrowRight")
     expect(pad.box.locator("output")).to_have_text("3 pixels")
-    pad.page.wait_for_timeout(300)
     pad.wait()
     assert np.array_equal(pad.image()[:, 3:], before[:, :-3])
     expect(pad.page).to_have_url(re.compile(r"\?at=moved:3(#|$)"))
