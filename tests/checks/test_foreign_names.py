@@ -72,6 +72,7 @@ CALLS = {
 }
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("name", CALLS)
 def test_a_foreign_name_is_answered(name):
     call, kind, words = CALLS[name]

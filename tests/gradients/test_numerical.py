@@ -246,6 +246,7 @@ def test_device_arrays_stay_on_their_device():
     np.testing.assert_allclose(grad.memory, [6, 8], atol=1e-8)
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize(
     "swapped",
     [derivative, gradient, gradient_descent, graph_of, numerical_diff, numerical_gradient],

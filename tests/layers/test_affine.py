@@ -97,8 +97,9 @@ def test_biases_are_taken_in_the_precision_of_the_weights():
     assert layer.forward(np.ones((1, 3), np.float32)).dtype == np.float32
 
 
+@pytest.mark.hostile
 def test_weights_of_pytorch_are_told_by_their_shape():
-    with pytest.raises(ValueError, match=r"if these are PyTorch's weights, give W\.T"):
+    with pytest.raises(ValueError, match=r"if these are PyTorch's weights, give W\.T$"):
         Affine(np.zeros((5, 7)), np.zeros(5))
     with pytest.raises(ValueError, match=r"b of shape \(4,\)$"):
         Affine(np.zeros((5, 7)), np.zeros(4))
