@@ -1,4 +1,5 @@
 import { line } from "./paper.js";
+import { likeliest } from "./reading.js";
 import { pathOf } from "./strokes.js";
 
 const TIME = 3000; // milliseconds; what moves by itself must come to rest within five seconds
@@ -12,8 +13,9 @@ export class Example {
   stroke;
   #ink;
   #isOver = false;
-  /** How many readings were shown, so that each is shown once. */
+  /** How many readings there have been, so that each is shown once. */
   #known = 0;
+  #paper;
   #reading;
   /** @type {import("./reading.js").Digit[]} */
   #readings;
@@ -31,6 +33,7 @@ export class Example {
     this.#readings = readings;
     this.#reading = reading;
     this.#template = template;
+    this.#paper = template.parentElement;
     this.#ink = line(stroke.slice(0, 1));
     sheet.append(this.#ink);
     this.#seen = new IntersectionObserver(([entry]) => entry.isIntersecting && this.#begin());
@@ -44,6 +47,7 @@ export class Example {
     this.#seen.disconnect();
     this.#ink.remove();
     this.#reading.clear();
+    delete this.#paper.dataset.read;
     this.#template.remove();
   }
 
@@ -64,7 +68,10 @@ export class Example {
     const points = this.stroke.slice(0, Math.max(1, Math.round(share * this.stroke.length)));
     this.#ink.setAttribute("d", pathOf(points));
     const known = Math.floor(share * this.#readings.length);
-    if (known > this.#known) this.#reading.show(this.#readings[known - 1]);
+    if (known === this.#known) return;
     this.#known = known;
+    const digit = this.#readings[known - 1];
+    this.#reading.show(digit);
+    this.#paper.dataset.read = String(likeliest(digit.nets.conv)); // a phone has the table below
   }
 }
