@@ -59,7 +59,7 @@ function_exercise(
         ),
         (lambda f, x, h: f(x + h) - f(x - h), "a slope is rise over run: divide by 2 * h."),
     ],
-    praise="exact for parabolas; elsewhere the error is of the order of h².",
+    praise="exact for parabolas; elsewhere the error is of order h².",
 )
 
 
@@ -88,7 +88,7 @@ function_exercise(
             "Python reads / 12 * h from left to right: write / (12 * h).",
         ),
     ],
-    praise="exact up to the fourth power; elsewhere the error is of the order of h⁴.",
+    praise="exact up to the fourth power; elsewhere the error is of order h⁴.",
 )
 
 

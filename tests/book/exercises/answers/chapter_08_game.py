@@ -58,7 +58,7 @@ ANSWERS = {
             ((35, but(1, "none", "none")), "4 of 5 rounds won. Round 1: wrong by the gradient"),
             ((35, but(1, "none", "none")), "In a right net it would be: nothing."),
             ((35, but(1, "affine2", "second 1/N")), "Round 1: that would make the same arrays"),
-            ((35, but(2, "affine1", "wrong axis")), "wrong: nothing. With 'wrong axis' in affine1"),
+            ((35, but(2, "affine1", "wrong axis")), "check: nothing. With 'wrong axis' in affine1"),
             ((35, but(3, "affine2", "wrong axis")), "in affine2 it would be: b2."),
             ((35, but(5, "affine4", "wrong axis")), "'affine4' is none"),
             ((35, but(5, "loss", "axis")), "not 'axis'"),
