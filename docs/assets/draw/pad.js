@@ -2,6 +2,7 @@ import * as python from "../live/python.js";
 import { noteSetting, settingOf } from "../reading/settings.js";
 import { element } from "../shared/elements.js";
 import { save } from "./case.js";
+import { Example } from "./example.js";
 import { Paper } from "./paper.js";
 import { drawnAgain, fromFile } from "./pixels.js";
 import { Reading, inWords, likeliest } from "./reading.js";
@@ -22,6 +23,8 @@ export class Pad {
   #digits = [];
   /** @type {Promise<void> | null} What is being read, until it has been. */
   #busy = null;
+  /** What the pad writes by itself, until somebody does something. @type {Example | null} */
+  #example = null;
   #found;
   #isStale = false;
   #paper;
@@ -40,7 +43,9 @@ export class Pad {
     this.#status = box.querySelector(".sdl-pad__status");
     this.#reading = new Reading(box);
     this.#reading.clear();
-    this.#paper = new Paper(box.querySelector(".sdl-pad__paper svg"), {
+    /** @type {SVGSVGElement} */
+    const sheet = box.querySelector(".sdl-pad__paper svg");
+    this.#paper = new Paper(sheet, {
       onBegin: () => this.#putAside(),
       onChange: () => this.#read(),
     });
@@ -48,6 +53,7 @@ export class Pad {
     this.#setUpInputs();
     box.addEventListener("dragover", (event) => event.preventDefault());
     box.addEventListener("drop", (event) => this.#drop(event));
+    this.#setUpExample(sheet);
     box.classList.add("sdl-pad--ready");
   }
 
@@ -88,8 +94,26 @@ export class Pad {
     moved.addEventListener("input", () => {
       this.#tellMoved();
       noteSetting("moved", moved.value === "0" ? "" : moved.value);
-      this.#read();
+      if (this.#example) this.#show(this.#endExample());
+      else this.#read();
     });
+  }
+
+  /** @param {SVGSVGElement} sheet */
+  #setUpExample(sheet) {
+    /** @type {HTMLTemplateElement | null} */
+    const template = this.#box.querySelector(".sdl-pad__example");
+    if (!template) return;
+    this.#example = new Example(template, sheet, this.#reading);
+    if (this.#input("moved").value !== "0") this.#endExample(); // it was read where it stands
+  }
+
+  /** @returns {import("./strokes.js").Stroke[]} what the example would have drawn */
+  #endExample() {
+    const strokes = this.#example ? [this.#example.stroke] : [];
+    this.#example?.end();
+    this.#example = null;
+    return strokes;
   }
 
   #tellMoved() {
@@ -145,6 +169,7 @@ export class Pad {
 
   /** Have everything read that was drawn, until nothing has changed meanwhile. */
   #read() {
+    this.#endExample();
     this.#isStale = true;
     this.#busy ??= this.#readAll().finally(() => {
       this.#busy = null;

@@ -80,8 +80,8 @@ export class Paper {
   }
 }
 
-/** @param {import("./strokes.js").Stroke} stroke */
-function line(stroke) {
+/** A stroke as an element. @param {import("./strokes.js").Stroke} stroke */
+export function line(stroke) {
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", pathOf(stroke));
   path.setAttribute("stroke-width", String(PEN));

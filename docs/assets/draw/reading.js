@@ -67,9 +67,9 @@ export function likeliest(probabilities) {
   return probabilities.indexOf(Math.max(...probabilities));
 }
 
-/** A probability in percent, never rounded to a certainty that no net has. */
+/** A probability in percent, never rounded to a certainty that no net has, as six decimals may be. */
 function percent(share) {
-  if (share > 0.9995 && share < 1) return ">99.9";
+  if (share > 0.9995) return ">99.9";
   return (100 * share).toFixed(1);
 }
 

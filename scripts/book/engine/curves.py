@@ -5,16 +5,14 @@ So the picture is made here, by the same function of the package as the pictures
 """
 
 import json
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from book.child.figures import Drawing
-from book.engine.cache import SCRIPTS, Cache
+from book.engine.cache import Cache
 from book.engine.results import Results, ResultsError
-from book.engine.surroundings import environment
+from book.engine.surroundings import ApartError, made_apart
 
 DRAW = Path(__file__).with_name("draw.py")
 
@@ -54,16 +52,7 @@ def recorded(
 
 
 def _draw(wanted: str, fonts: Path) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="scratchdl-curve-", ignore_cleanup_errors=True) as made:
-        done = subprocess.run(
-            [sys.executable, "-m", "book.engine.draw"],
-            cwd=SCRIPTS,
-            env=environment(Path(made), fonts),
-            input=wanted.encode(),
-            capture_output=True,
-            check=False,
-        )
-    if done.returncode != 0:
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise ResultsError(f"the picture could not be drawn: {''.join(last)}")
-    return done.stdout
+    try:
+        return made_apart("book.engine.draw", fonts, wanted)
+    except ApartError as error:
+        raise ResultsError(f"the picture could not be drawn: {error}") from error

@@ -3,9 +3,12 @@
 All of it is in the page from the start, so that nothing moves when the script comes.
 """
 
+from collections.abc import Callable
+
 from book.write.markdown import html_fence
 
 MARKER = "<!-- pad -->"
+WITH_EXAMPLE = "<!-- pad with an example -->"
 NETS = {"two-layer": "two layers", "conv": "ConvNet"}  # as in book/child/pad.py
 SEEN = {
     "sdl-pad__image": "What the nets see",
@@ -15,20 +18,35 @@ BEFORE = (
     "Draw a digit on the paper, by mouse, pen or finger, or press one of ours. With the first "
     "stroke Python is loaded. What you draw stays in this browser."
 )
+BEFORE_EXAMPLE = (
+    "Draw your own digit over the 3, which was read when this page was built: by mouse, pen or "
+    "finger, or press one of ours. With the first stroke Python is loaded. What you draw stays in "
+    "this browser."
+)
 WITHOUT = "To draw here, allow scripts. This is what a drawing looks like and what the nets say:"
 
 
-def in_place(markdown: str) -> str:
-    """The page with a pad where its marker stands."""
-    return markdown.replace(MARKER, html_fence(pad())) if MARKER in markdown else markdown
+def in_place(markdown: str, example: Callable[[], str]) -> str:
+    """The page with a pad where a marker stands.
+
+    Args:
+        markdown: The page.
+        example: Gives as JSON what book/engine/example.py writes, for a pad that begins with it.
+    """
+    if MARKER in markdown:
+        markdown = markdown.replace(MARKER, html_fence(pad()))
+    if WITH_EXAMPLE in markdown:
+        markdown = markdown.replace(WITH_EXAMPLE, html_fence(pad(example())))
+    return markdown
 
 
-def pad() -> str:
-    """The pad as HTML."""
+def pad(example: str = "") -> str:
+    """The pad as HTML; one with an example writes a digit by itself, until somebody draws."""
+    before = BEFORE_EXAMPLE if example else BEFORE
     return (
         '<div class="sdl-pad" data-search-exclude>\n'
-        f'<div class="sdl-pad__draw">{_paper()}{_tools()}{_samples()}'
-        f'<p class="sdl-pad__status" role="status">{BEFORE}</p></div>\n'
+        f'<div class="sdl-pad__draw">{_paper(example)}{_tools()}{_samples()}'
+        f'<p class="sdl-pad__status" role="status">{before}</p></div>\n'
         f'<div class="sdl-pad__read">{_seen()}{_table()}</div>\n'
         f"{_more()}\n"
         f'<p class="sdl-pad__without">{WITHOUT}</p>\n'
@@ -36,11 +54,13 @@ def pad() -> str:
     )
 
 
-def _paper() -> str:
+def _paper(example: str) -> str:
+    written = f'<template class="sdl-pad__example">{example}</template>' if example else ""
     return (
         '<div class="sdl-pad__paper">'
         '<canvas class="sdl-pad__photo" hidden></canvas>'
-        '<svg viewBox="0 0 100 100" role="img" aria-label="Paper to draw a digit on"></svg></div>'
+        '<svg viewBox="0 0 100 100" role="img" aria-label="Paper to draw a digit on"></svg>'
+        f"{written}</div>"
     )
 
 

@@ -14,7 +14,6 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from book.parts import pad
 from book.site import (
     answers,
     documents,
@@ -23,6 +22,7 @@ from book.site import (
     kept,
     labs,
     moved,
+    pads,
     pages,
     search,
     style,
@@ -90,7 +90,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         markdown = pages.with_results(build, markdown, page)
         markdown = terms.with_list(build, markdown, page)
         markdown = answers.with_quizzes_and_overview(build, markdown, page)
-        markdown = pad.in_place(markdown)
+        markdown = pads.in_place(build, markdown)
         markdown = pages.naming_this_repository(build, markdown)
         labs.describe(build, page)
         terms.switch(build, on=page.file.src_uri.startswith(build.settings.chapters))

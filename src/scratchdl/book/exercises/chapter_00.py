@@ -76,7 +76,7 @@ function_exercise(
             "784 holds for 28 × 28 only; take what is left, -1, as the second size.",
         ),
     ],
-    praise="one row an image, its pixels in reading order.",
+    praise="one row per image, its pixels in reading order.",
 )
 
 

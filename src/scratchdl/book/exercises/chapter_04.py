@@ -78,7 +78,7 @@ function_exercise(
         ),
         (
             lambda x: x / np.sum(x, axis=-1, keepdims=True),
-            "the exponential is missing: scores may be negative, e to the power of them may not.",
+            "the exponential is missing: a score may be negative, but e to its power never is.",
         ),
         (sigmoid, "sigmoid squashes each score by itself, so nothing makes a row sum to 1."),
         (log_softmax, "these are the logarithms of the probabilities."),

@@ -55,7 +55,7 @@ function_exercise(
             "each row should hold a single 1 and otherwise 0.",
         )
     ],
-    praise="one 1 a row, absent classes keep their column, and labels out of range are refused.",
+    praise="one 1 per row, absent classes keep their column, and labels out of range are refused.",
 )
 
 

@@ -59,7 +59,7 @@ function_exercise(
         ),
         (lambda f, x, h: f(x + h) - f(x - h), "a slope is rise over run: divide by 2 * h."),
     ],
-    praise="exact for parabolas, and h² away from the truth elsewhere.",
+    praise="exact for parabolas; elsewhere the error is of order h².",
 )
 
 
@@ -88,7 +88,7 @@ function_exercise(
             "Python reads / 12 * h from left to right: write / (12 * h).",
         ),
     ],
-    praise="exact up to the fourth power, and h⁴ away from the truth elsewhere.",
+    praise="exact up to the fourth power; elsewhere the error is of order h⁴.",
 )
 
 
@@ -171,7 +171,7 @@ function_exercise(
         ),
         (
             _without_cast,
-            "an array of integers cuts 3.0001 off to 3 and 2.9999 to 2. "
+            "an array of integers cuts 3.0001 down to 3 and 2.9999 to 2. "
             "Work on a copy that holds floats.",
         ),
         (

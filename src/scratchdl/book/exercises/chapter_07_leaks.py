@@ -89,8 +89,8 @@ function_exercise(
                 (a - a.mean()) / a.std(ddof=1),
                 (b - a.mean()) / a.std(ddof=1),
             ),
-            "here .std() without ddof is meant: the training data are the whole pile to be scaled, "
-            "no sample of seeds.",
+            "take .std() without ddof: the training data are the whole pile to be scaled, not a "
+            "sample of it.",
         ),
         (
             lambda a, b: (

@@ -18,7 +18,7 @@ function_exercise(
         (lambda x, y, dout: (y, x), "what arrives from the right is missing: multiply by dout."),
         (
             lambda x, y, dout: (dout, dout),
-            "that is the rule of a node that adds. A product grows faster by x the larger y is.",
+            "that is the rule of a node that adds. A product grows with x as fast as y is large.",
         ),
         (lambda x, y, dout: (dout + y, dout + x), "slopes in a row multiply, they do not add."),
         (lambda x, y, dout: dout * x * y, "two slopes are asked for: `return dx, dy`."),

@@ -29,7 +29,7 @@ def _wrong_backward(your_game: object, your_claims: object, *, rng: np.random.Ge
     if len(claims) < ROUNDS:
         number = len(claims) + 1
         found = _list(reported(*suspect(number, game)))
-        raise NotYet(f"{score} Round {number}: the gradient check calls wrong: {found}. Why?")
+        raise NotYet(f"{score} Round {number}: wrong by the gradient check: {found}. Why?")
 
 
 def _claims(answer: object) -> list[Claim]:
@@ -73,7 +73,7 @@ def _why_not(number: int, game: int, claim: Claim) -> str:
         )
     planted = "In a right net" if claim == NOBODY else f"With {claim[1]!r} in {claim[0]}"
     return (
-        f"Round {number}: the gradient check calls wrong: {_list(found)}. "
+        f"Round {number}: wrong by the gradient check: {_list(found)}. "
         f"{planted} it would be: {_list(would_be)}."
     )
 

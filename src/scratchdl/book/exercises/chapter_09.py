@@ -37,7 +37,7 @@ function_exercise(
         ),
         (
             lambda W, v, g, lr, momentum: (W + v, momentum * v - lr * g),
-            "you move with the velocity of before: bring v up to date first, then add it to W.",
+            "you move by the old velocity: bring v up to date first, then add it to W.",
         ),
         (
             lambda W, v, g, lr, momentum: (W + momentum * v + lr * g, momentum * v + lr * g),
@@ -97,8 +97,8 @@ function_exercise(
     mistakes=[
         (
             _memo_nesterov,
-            "that is still the memo's step. Its formula for W was derived with the velocity of "
-            "before, but v has been overwritten when W uses it.",
+            "that is still the memo's step. Its formula for W was derived with the old "
+            "velocity, but v has been overwritten when W uses it.",
         ),
         (
             _momentum,
@@ -186,7 +186,7 @@ function_exercise(
         ),
         (
             lambda W, h, g, lr: (W - lr * g / (np.sqrt(h) + 1e-7), h + g * g),
-            "you divide by the h of before: at the first step that is 0. Add g² first.",
+            "you divide by the old h: at the first step that is 0. Add g² first.",
         ),
         (
             lambda W, h, g, lr: (W - lr * g / (h + g * g + 1e-7), h + g * g),

@@ -90,7 +90,7 @@ function_exercise(
         ),
         (
             lambda *given: _adam(*given, eps="inside"),
-            "epsilon is added outside the root. Under it, it would act like its root, 1e-4.",
+            "epsilon is added outside the root. Inside, it would act like its own root, 1e-4.",
         ),
         (
             lambda *given: _adam(*given, eps="before"),
@@ -107,7 +107,7 @@ function_exercise(
         ),
         (
             lambda W, m, v, g, t, lr: _adam(W, m, v, g, t + 1, lr),
-            "t is the number of this update already, 1 at the first: no t + 1.",
+            "t counts this update already, and is 1 at the first: do not add 1.",
         ),
         (
             lambda *given: _adam(*given, betas=(BETA2, BETA1)),

@@ -36,7 +36,7 @@ def _tune_rate(lr: object, *, rng: np.random.Generator) -> None:
     if rate <= 0:
         raise NotYet(f"a learning rate is positive, and yours is {rate:g}.")
     if rate > 1:
-        raise NotYet(f"with {rate:g} the first step moves every weight by {rate:g}: try a smaller.")
+        raise NotYet(f"the first step moves every weight by {rate:g}: try a smaller rate.")
     losses = [validation_loss(Adam(rate), seed) for seed in range(3)]
     mean = float(np.mean(losses))
     if mean > ENOUGH:

@@ -50,5 +50,5 @@ function_exercise(
         ),
     ],
     rtol=1e-6,
-    praise="0 gives He's rule, 1 the memo's Xavier, and every slope between its own.",
+    praise="slope 0 gives He's rule, slope 1 the memo's Xavier, the others a rule of their own.",
 )

@@ -38,7 +38,7 @@ function_exercise(
     mistakes=[
         (
             lambda x, gamma, beta: _forward(x, gamma, beta, axis=1),
-            "mean and variance run over the samples of the batch, axis 0: one of each a neuron.",
+            "mean and variance run over the samples of the batch, axis 0: one of each per neuron.",
         ),
         (
             lambda x, gamma, beta: _forward(x, gamma, beta, axis=None),
@@ -250,7 +250,7 @@ function_exercise(
         ),
         (
             lambda mean, var, x, momentum: (mean + x.mean(0), var + x.var(0, ddof=1)),
-            "old and new are weighed so that the weights sum to 1; yours grow with each batch.",
+            "old and new get weights that sum to 1; with yours the average grows with each batch.",
         ),
     ],
     rtol=1e-7,

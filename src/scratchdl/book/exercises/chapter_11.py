@@ -104,7 +104,7 @@ def _refuse_backward(
     if not difference(outcome.value, dout, 1e-6, 0):
         raise NotYet("backward hands on everything: what was switched off had no effect.")
     if not difference(outcome.value, dout * (right > 0), 1e-6, 0):
-        raise NotYet("what stayed was enlarged on the way there, so its slope is as well.")
+        raise NotYet("what stayed was enlarged on the way forward, so its slope is as well.")
     if words := difference(outcome.value, dout * right, 1e-6, 0):
         raise NotYet(f"backward: each slope is multiplied by the factor of its neuron; {words}")
 

@@ -44,8 +44,9 @@ function_exercise(
     mistakes=[
         (
             _best_by(lambda rows: float(rows[:, 0].mean())),
-            "no price at all wins by the digits that were learnt, where the net is best that "
-            "repeats most labels, wrong ones too. Compare the accuracies on the digits held out.",
+            "judged by the digits that were learnt, a penalty of 0 wins: the best net there is the "
+            "one that repeats most labels, wrong ones too. Compare the accuracies on the digits "
+            "held out.",
         ),
         (
             _best_by(lambda rows: float(rows[0, 1])),

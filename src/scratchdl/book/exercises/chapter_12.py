@@ -35,7 +35,7 @@ function_exercise(
         ),
         (
             lambda size, filter_size, stride, pad: size + 2 * pad - filter_size + 1,
-            "the stride is missing: the window skips stops.",
+            "the stride is missing: the window moves `stride` pixels at a time.",
         ),
         (
             lambda size, filter_size, stride, pad: (size + 2 * pad - filter_size) // stride,
@@ -43,7 +43,7 @@ function_exercise(
         ),
         (
             lambda size, filter_size, stride, pad: (size + 2 * pad - filter_size + 1) // stride,
-            "divide the way that the window can move first; then count the first stop.",
+            "first divide the distance that the window can move, then count the first stop.",
         ),
     ],
     praise="one stop at the start, and one more for every stride that fits.",

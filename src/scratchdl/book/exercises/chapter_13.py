@@ -40,8 +40,8 @@ function_exercise(
     mistakes=[
         (
             lambda sizes, strides: sum(sizes),
-            "two windows of 3 see 5 pixels in a row, not 6: each begins on a pixel that the first "
-            "one sees already.",
+            "two windows of 3, one after the other, see 5 pixels in a row and not 6: what they see "
+            "overlaps.",
         ),
         (
             lambda sizes, strides: _sees(sizes, [1] * len(sizes)),
@@ -57,7 +57,7 @@ function_exercise(
         ),
         (
             lambda sizes, strides: int(np.prod(sizes)),
-            "windows overlap, so that sizes add up, less one each; they are not multiplied.",
+            "windows overlap, so their sizes, each less 1, add up; they are not multiplied.",
         ),
         (
             lambda sizes, strides: _sees(sizes, strides) ** 2,

@@ -181,7 +181,7 @@ function_exercise(
         (lambda grey, alpha: alpha, "that takes all that is opaque for ink, white as well."),
         (
             lambda grey, alpha: alpha * grey + 1 - alpha,
-            "that is what you see, 1 for white. The ink is what it lacks to white.",
+            "that is what you see, 1 for white. The ink is 1 minus that.",
         ),
         (lambda grey, alpha: alpha * grey, "ink is dark: 1 - grey, where it is opaque."),
         (

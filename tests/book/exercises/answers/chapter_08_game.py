@@ -43,7 +43,7 @@ ANSWERS = {
         wrong=[
             (
                 (35, []),
-                "0 of 5 rounds won. Round 1: the gradient check calls wrong: x,",
+                "0 of 5 rounds won. Round 1: wrong by the gradient check: x,",
             ),
             ((35, [*GAME[:2], ...]), "2 of 5 rounds won. Round 3: "),
             (
@@ -52,13 +52,13 @@ ANSWERS = {
             ),
             (
                 (35, GAME[:1]),
-                "Round 2: the gradient check calls wrong: nothing. Why?",
+                "Round 2: wrong by the gradient check: nothing. Why?",
             ),
             ((36, GAME), "0 of 5 rounds won. Round 1: "),
-            ((35, but(1, "none", "none")), "4 of 5 rounds won. Round 1: the gradient check calls"),
+            ((35, but(1, "none", "none")), "4 of 5 rounds won. Round 1: wrong by the gradient"),
             ((35, but(1, "none", "none")), "In a right net it would be: nothing."),
             ((35, but(1, "affine2", "second 1/N")), "Round 1: that would make the same arrays"),
-            ((35, but(2, "affine1", "wrong axis")), "wrong: nothing. With 'wrong axis' in affine1"),
+            ((35, but(2, "affine1", "wrong axis")), "check: nothing. With 'wrong axis' in affine1"),
             ((35, but(3, "affine2", "wrong axis")), "in affine2 it would be: b2."),
             ((35, but(5, "affine4", "wrong axis")), "'affine4' is none"),
             ((35, but(5, "loss", "axis")), "not 'axis'"),

@@ -99,7 +99,7 @@ ANSWERS = {
         right=[momentum, by_package(scratchdl.Momentum, "v")],
         wrong=[
             (momentum_in_place, "changes its input"),
-            (momentum_late, "velocity of before"),
+            (momentum_late, "old velocity"),
             (lambda W, v, g, lr, a: (W + a * v + lr * g, a * v + lr * g), "uphill"),
             (momentum_of_pytorch, "PyTorch's form"),
             (momentum_as_average, "that is an average"),
@@ -139,7 +139,7 @@ ANSWERS = {
         wrong=[
             (
                 lambda W, h, g, lr: (W - lr * g / (np.sqrt(h) + 1e-7), h + g * g),
-                "the h of before",
+                "the old h",
             ),
             (lambda W, h, g, lr: (W - lr * g / (h + g * g + 1e-7), h + g * g), "root is missing"),
             (

@@ -63,7 +63,7 @@ ANSWERS = {
             (corrected_in_place, "must be returned as they are"),
             (epsilon_inside, "outside the root"),
             (memo_adam, "the memo's place"),
-            (lambda W, m, v, g, t, lr: adam(W, m, v, g, t + 1, lr), "no t + 1"),
+            (lambda W, m, v, g, t, lr: adam(W, m, v, g, t + 1, lr), "do not add 1"),
             (swapped_shares, "shares are swapped"),
             (lambda W, m, v, g, t, lr: (W - lr * g, *adam(W, m, v, g, t, lr)[1:]), "not used"),
             (lambda *given: adam(*given)[0], "return m and v as well"),

@@ -78,7 +78,7 @@ ANSWERS = {
     "batch_norm_forward": Answers(
         right=[forward, forward_by_layer],
         wrong=[
-            (lambda x, gamma, beta: forward(x, gamma, beta, axis=1), "one of each a neuron"),
+            (lambda x, gamma, beta: forward(x, gamma, beta, axis=1), "one of each per neuron"),
             (
                 lambda x, gamma, beta: gamma * (x - x.mean()) / np.sqrt(x.var() + EPS) + beta,
                 "mean and a variance of its own",
