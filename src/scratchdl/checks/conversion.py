@@ -29,7 +29,7 @@ def as_array(x: ArrayLike) -> Array:
         >>> as_array([1, 2])
         array([1, 2])
     """
-    if type(x) is np.ndarray:  # nearly always, and the quickest to see
+    if type(x) is np.ndarray or type(x) is Traced:  # nearly always, and the quickest to see
         return x
     if is_masked(x):
         raise TypeError("masked arrays are not supported; fill the gaps first, with x.filled(...)")

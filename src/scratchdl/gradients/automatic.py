@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from scratchdl.checks import as_floats, as_number, check_function, check_number
-from scratchdl.tape import Duals, Tape, Traced, Value
+from scratchdl.tape import Duals, Tape, Traced, Value, untraced
 
 Inputs = TypeVar("Inputs")
 
@@ -153,9 +153,7 @@ def own(slopes: list[Value], inputs: list[Value]) -> list[Value]:
     for slope, x in zip(slopes, inputs, strict=True):
         if slope is None:
             slope = np.zeros_like(x)
-        elif type(slope) is not Traced and (
-            slope.base is not None or any(slope is other for other in owned)
-        ):
+        elif type(slope) is not Traced and (slope.base is not None or id(slope) in map(id, owned)):
             slope = slope.copy()
         owned.append(slope if type(slope) is Traced else np.asarray(slope, x.dtype))
     return owned
@@ -170,9 +168,10 @@ def one_number(y: Value) -> Value:
     """
     if not isinstance(y, int | float | np.ndarray | np.generic | Traced):
         raise TypeError(f"f must return one number, got {type(y).__name__}; does it have a return?")
-    if np.shape(y) != ():
+    shape = np.shape(untraced(y))
+    if shape != ():
         raise ValueError(
-            f"f must return one number, got an array of shape {np.shape(y)}; np.sum and np.mean "
+            f"f must return one number, got an array of shape {shape}; np.sum and np.mean "
             "make one number of it"
         )
     return y

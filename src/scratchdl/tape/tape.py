@@ -17,8 +17,9 @@ from scratchdl.tape.traced import LEVELS, Traced
 
 Values = Sequence[Value]
 Sources = Sequence[tuple[int, int]]  # of the inputs on the tape: which input, and its line
-# what was done (None for an input), its rules, sources, the values of all inputs, result
-Line = tuple[Function | None, Rules, Sources, Values, Value]
+# what was done (None for an input), its rules (one for each input, or one that gives the slopes for
+# all of them at once), its sources, the values of all inputs, result
+Line = tuple[Function | None, Rules | Function, Sources, Values, Value]
 
 
 class Tape:
@@ -79,15 +80,17 @@ class Tape:
 
         The sum is why slopes are added up: a number that was used twice matters in two ways.
         """
-        slopes: list[Value] = [None] * len(self.lines)
+        lines = self.lines
+        slopes: list[Value] = [None] * len(lines)
         slopes[y.mark] = np.ones_like(y.value)
         for line in range(y.mark, -1, -1):
             dz = slopes[line]
             if dz is None:
                 continue
-            _, rules, sources, values, z = self.lines[line]
+            _, rules, sources, values, z = lines[line]
+            at_once = None if type(rules) is tuple else rules(dz, sources)
             for i, source in sources:
-                dx = rules[i](dz, z, *values)
+                dx = at_once[i] if at_once else rules[i](dz, z, *values)
                 if len(values) > 1 and dx.shape != values[i].shape:  # NumPy had stretched it
                     dx = fold(dx, values[i].shape)
                 before = slopes[source]
