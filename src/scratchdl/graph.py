@@ -190,13 +190,15 @@ class LayerStep:
                 f"{self.__name__}.backward gives numbers, which cannot be differentiated again: "
                 "for a second derivative call layer.forward(x) instead of record(layer, x)"
             )
+        layer, inputs = self.layer, values[: self.num_inputs]
         if self.names:
-            given = zip(self.names, values[self.num_inputs :], strict=True)
-            self.layer.params = {**self.layer.params, **dict(given)}
-        return with_shape(self.layer.forward(*values[: self.num_inputs], **self.options))
+            params = dict(layer.params)
+            params.update(zip(self.names, values[self.num_inputs :], strict=True))
+            layer.params = params
+        return with_shape(layer.forward(*inputs, **self.options))
 
-    def rules(self, dz: Value, sources: Sources) -> list[Value]:
-        """The slopes for all inputs and parameters: the layer's own way back, taken once."""
+    def rules(self, dz: Value, sources: Sources) -> dict[int, Value]:
+        """The slope for each source, by its place: the layer's own way back, taken once."""
         layer = self.layer
         if dz.shape == () and type(dz) is not Traced:
             dz = float(dz)  # which widens no float32
@@ -204,13 +206,19 @@ class LayerStep:
             dx = layer.backward(dz)
         else:  # inputs come first: if that is a parameter, nobody wants the slope for an input
             dx = layer.backward_params(dz)
-        by_input = dx[: self.num_inputs] if isinstance(dx, tuple) else (dx,)
-        missing = [None] * (self.num_inputs - len(by_input))
-        slopes = [*map(with_shape, by_input), *missing, *(layer.grads.get(n) for n in self.names)]
+        by_input = dx if isinstance(dx, tuple) else (dx,)
+        slopes = {}
         for i, _ in sources:
-            if slopes[i] is None:
-                of = [f"input {n}" for n in range(self.num_inputs)] + self.names
-                raise TypeError(f"{self.__name__}.backward gives no slope for {of[i]}")
+            if i >= self.num_inputs:
+                slope = layer.grads.get(self.names[i - self.num_inputs])
+            else:
+                slope = with_shape(by_input[i]) if i < len(by_input) else None
+            if slope is None:
+                inputs = [f"input {n}" for n in range(self.num_inputs)]
+                raise TypeError(
+                    f"{self.__name__}.backward gives no slope for {[*inputs, *self.names][i]}"
+                )
+            slopes[i] = slope
         return slopes
 
 
@@ -231,7 +239,8 @@ def with_own_memory(layer: Value) -> Value:
 
 def is_layer(part: object) -> bool:
     """Whether it goes forward and back, as `Layer` says."""
-    return hasattr(type(part), "forward") and hasattr(type(part), "backward")
+    has_both = hasattr(part, "forward") and hasattr(part, "backward")
+    return has_both and not isinstance(part, type)
 
 
 def with_shape(dx: Value) -> Value:

@@ -32,7 +32,7 @@ class Tape:
 
     def input(self, x: Value) -> Traced:
         """Begin with an array: what is computed from it will be written down."""
-        self.lines.append((None, (), [], [], self.fixed(x)))
+        self.lines.append((None, (), (), (), self.fixed(x)))
         return Traced(x, self, len(self.lines) - 1)
 
     def apply(self, function: Function, inputs: tuple[Value, ...]) -> Traced:
@@ -100,11 +100,12 @@ class Tape:
     def fixed(self, x: Value) -> Value:
         """A constant that nobody can change before the way back: arrays are locked until then."""
         if type(x) is np.ndarray:
-            if x.flags.writeable:
-                x.flags.writeable = False
-                self.locked.append(x)
             if x.base is not None:  # the array that this one is a part of
                 self.fixed(x.base)
+            flags = x.flags
+            if flags.writeable:
+                flags.writeable = False
+                self.locked.append(x)
         elif type(x) is list:
             return copy.deepcopy(x)
         elif type(x) is tuple:
@@ -114,6 +115,6 @@ class Tape:
     def close(self) -> None:
         """Forget what was written down, and unlock the arrays."""
         self.lines.clear()
-        for x in sorted(self.locked, key=lambda x: x.base is not None):  # owners before views
+        for x in self.locked:  # owners before views, as they were locked
             x.flags.writeable = True
         self.locked.clear()
