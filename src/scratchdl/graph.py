@@ -229,6 +229,8 @@ def with_own_memory(layer: Value) -> Value:
     for name, part in vars(layer).items():
         if name == "grads":
             part = {}
+        elif name == "params":
+            part = dict(part)  # the same arrays, until others take their places
         elif is_layer(part):
             part = with_own_memory(part)
         elif type(part) in (list, tuple) and any(map(is_layer, part)):

@@ -15,6 +15,7 @@ from scratchdl.checks import as_floats, as_number, check_function, check_number
 from scratchdl.tape import Duals, Tape, Traced, Value, untraced
 
 Inputs = TypeVar("Inputs")
+NUMBERS = int | float | np.ndarray | np.generic | Traced
 
 
 def derivative(f: Callable[[float], float], x: float) -> float:
@@ -166,7 +167,7 @@ def one_number(y: Value) -> Value:
         TypeError: If it is not a number at all.
         ValueError: If it is more than one.
     """
-    if not isinstance(y, int | float | np.ndarray | np.generic | Traced):
+    if not isinstance(y, NUMBERS):
         raise TypeError(f"f must return one number, got {type(y).__name__}; does it have a return?")
     shape = np.shape(untraced(y))
     if shape != ():

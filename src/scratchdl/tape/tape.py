@@ -17,8 +17,8 @@ from scratchdl.tape.traced import LEVELS, Traced
 
 Values = Sequence[Value]
 Sources = Sequence[tuple[int, int]]  # of the inputs on the tape: which input, and its line
-# what was done (None for an input), its rules (one for each input, or one that gives the slopes for
-# all of them at once), its sources, the values of all inputs, result
+# what was done (None for an input), its rules (one for each input, or a function that gives all
+# slopes at once), its sources, the values of all inputs, result
 Line = tuple[Function | None, Rules | Function, Sources, Values, Value]
 
 
@@ -56,8 +56,9 @@ class Tape:
         else:
             values, sources = self.read(inputs)
         z = function(*values)
-        self.lines.append((function, rules, sources, values, z))
-        return Traced(z, self, len(self.lines) - 1)
+        lines = self.lines
+        lines.append((function, rules, sources, values, z))
+        return Traced(z, self, len(lines) - 1)
 
     def read(self, inputs: tuple[Value, ...]) -> tuple[Values, Sources]:
         """The values of all inputs, and the place and line of those that are on this tape."""
@@ -78,16 +79,17 @@ class Tape:
         \frac{\partial y}{\partial z} \frac{\partial z}{\partial x}
         $$
 
-        The sum is why slopes are added up: a number that was used twice matters in two ways.
+        The sum is why slopes are added up: a number that was used twice matters in two ways. A
+        line is taken off the tape when it is read, so that its arrays can be freed right away.
         """
         lines = self.lines
         slopes: list[Value] = [None] * len(lines)
         slopes[y.mark] = np.ones_like(y.value)
-        for line in range(y.mark, -1, -1):
-            dz = slopes[line]
+        while lines:
+            _, rules, sources, values, z = lines.pop()
+            dz = slopes[len(lines)]
             if dz is None:
                 continue
-            _, rules, sources, values, z = lines[line]
             at_once = None if type(rules) is tuple else rules(dz, sources)
             for i, source in sources:
                 dx = at_once[i] if at_once else rules[i](dz, z, *values)
