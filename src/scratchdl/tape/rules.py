@@ -242,9 +242,8 @@ def with_rule(rule: Function) -> Callable[[F], F]:
         def ruled(x: Value, *settings: Value, **options: Value) -> Value:
             if type(x) is not Traced:
                 return function(x, *settings, **options)
-            if options:
-                x, *settings = names.bind(x, *settings, **options).args
-            return apply(ruled, x, *settings)
+            given = names.bind(x, *settings, **options).args if options else (x, *settings)
+            return apply(ruled, *given)
 
         ELEMENTWISE[ruled] = RULES[ruled] = (rule,)
         return as_type("F", ruled)

@@ -7,19 +7,20 @@ is complete before it is passed on: nothing has to be sorted, and nothing calls 
 
 import copy
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from scratchdl.tape.like_array import Function, Value
 from scratchdl.tape.refusals import no_rule
-from scratchdl.tape.rules import RULES, Rules, fold
+from scratchdl.tape.rules import RULES, fold
 from scratchdl.tape.traced import LEVELS, Traced
 
 Values = Sequence[Value]
 Sources = Sequence[tuple[int, int]]  # of the inputs on the tape: which input, and its line
 # what was done (None for an input), its rules (one for each input, or a function that gives all
 # slopes at once), its sources, the values of all inputs, result
-Line = tuple[Function | None, Rules | Function, Sources, Values, Value]
+Line = tuple[Function | None, Any, Sources, Values, Value]
 
 
 class Tape:
