@@ -266,6 +266,41 @@ def test_a_slope_that_a_layer_does_not_give_is_named(words):
     assert str(caught.value) == words
 
 
+def test_a_recorded_loss_does_not_widen_what_goes_back():
+    class Watch:
+        def forward(self, x):
+            return x * 1
+
+        def backward(self, dout):
+            seen.append(dout.dtype)
+            return dout
+
+    seen = []
+    x, t = np.zeros((2, 3), np.float32), np.array([0, 1])
+    gradient(lambda x: record(SoftmaxWithLoss(), record(Watch(), x), t), x)
+    assert seen == [np.float32]
+
+
+def test_the_slope_that_arrives_may_be_differentiated():
+    x, t = np.array([[0.3, -0.2]]), np.array([1])
+
+    def slope(a):
+        return gradient(lambda x: a * a * record(SoftmaxWithLoss(), x, t), x)[0, 0]
+
+    assert gradient(slope, 3.0) == pytest.approx(6 * SOFTMAX, rel=1e-14)
+
+
+SOFTMAX = 1 / (1 + np.exp(-0.5))
+
+
+def test_a_recorded_layer_keeps_its_own_slopes():
+    layer = Affine(np.eye(2), np.zeros(2))
+    layer.forward(np.ones((1, 2)))
+    layer.backward(np.full((1, 2), 7.0))
+    gradient(lambda x: np.sum(record(layer, x)), np.ones((1, 2)))
+    assert layer.grads["b"].tolist() == [7, 7]
+
+
 def test_only_layers_are_copied_when_a_layer_is_recorded():
     class Counter:
         count = 0
