@@ -1,5 +1,7 @@
 """The apple graph: the book's prices and slopes, and every slope as measured."""
 
+import weakref
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,8 @@ from scratchdl import (
     MulLayer,
     Pooling,
     Sigmoid,
+    Skip,
+    SoftmaxWithLoss,
     TwoLayerNet,
     derivative,
     gradient,
@@ -165,6 +169,214 @@ def test_a_layer_of_ones_own():
             return 3 * dout * self.x**2
 
     assert gradient(lambda x: np.sum(record(Cube(), x)), [1.0, 2.0]).tolist() == [3, 12]
+
+
+def test_a_skip_connection_may_be_recorded_twice():
+    x, b = np.array([[0.3, -0.2], [1.0, 0.4]]), np.array([0.1, 0.2])
+
+    def twice(W):
+        inner = Affine(W, b)
+        layer = Skip([Skip([inner])])
+        y = record(layer, record(layer, x))
+        assert inner.params["W"] is W
+        return np.sum(np.tanh(y))
+
+    def formula(W):
+        once = 2 * x + x @ W + b
+        return np.sum(np.tanh(2 * once + once @ W + b))
+
+    W = np.array([[0.5, -1.0], [0.8, 0.2]])
+    assert gradient(twice, W) == pytest.approx(gradient(formula, W), rel=1e-13)
+
+
+class Line:
+    """Multiplies by a number, counts how often it goes back, and gives what it is told to give."""
+
+    def __init__(self, w, give=lambda dx: dx):
+        self.params, self.grads, self.calls, self.give = {"w": w}, {}, [], give
+
+    def forward(self, x, y=0.0):
+        self.x = x
+        return x * self.params["w"] + y
+
+    def backward(self, dout):
+        self.calls.append(len(self.calls))
+        self.grads["w"] = np.sum(dout * self.x)
+        return self.give(dout * self.params["w"])
+
+
+def test_a_layer_goes_back_once_for_all_its_slopes():
+    layers = []
+
+    def f(p):
+        layers.append(Line(p[1], lambda dx: (dx, dx + 5)))
+        return np.sum(record(layers[0], p[0], p[2]))
+
+    slopes = gradient(f, (np.ones(3), 2.0, np.ones(3)))
+    assert [slope.tolist() for slope in slopes] == [[2, 2, 2], 3, [7, 7, 7]]
+    assert layers[0].calls == [0]
+
+
+def test_more_slopes_than_inputs_do_not_take_the_places_of_parameters():
+    def f(p):
+        return np.sum(record(Line(p[1], lambda dx: (dx, dx + 5)), p[0]))
+
+    assert [slope.tolist() for slope in gradient(f, (np.ones(3), 2.0))] == [[2, 2, 2], 3]
+
+
+def test_if_nobody_wants_the_slope_for_the_input_a_layer_may_leave_it_out():
+    class Short(Line):
+        def backward_params(self, dout):
+            self.grads["w"] = np.sum(dout * self.x)
+
+    layers = []
+
+    def f(w, x):
+        layers.append(Short(w))
+        return np.sum(record(layers[-1], x))
+
+    assert gradient(lambda w: f(w, np.ones(3)), 2.0) == 3
+    both = gradient(lambda p: f(p[0], p[1]), (2.0, np.ones(3)))
+    assert [slope.tolist() for slope in both] == [3, [2, 2, 2]]
+    assert [layer.calls for layer in layers] == [[], [0]]
+
+
+class Unlearnt(Line):
+    """It forgets its parameter on its way back."""
+
+    def backward(self, dout):
+        return dout
+
+
+NO_SLOPE = {
+    "SoftmaxWithLoss.backward gives no slope for input 1": lambda x: record(
+        SoftmaxWithLoss(), np.zeros((1, 3)), x
+    ),
+    "Line.backward gives no slope for input 0": lambda x: np.sum(
+        record(Line(2.0, lambda dx: None), x)
+    ),
+    "Unlearnt.backward gives no slope for w": lambda x: np.sum(record(Unlearnt(x), np.ones(3))),
+}
+
+
+@pytest.mark.parametrize("words", NO_SLOPE)
+def test_a_slope_that_a_layer_does_not_give_is_named(words):
+    with pytest.raises(TypeError) as caught:
+        gradient(NO_SLOPE[words], np.full((1, 3), 1 / 3))
+    assert str(caught.value) == words
+
+
+def test_a_recorded_loss_does_not_widen_what_goes_back():
+    class Watch:
+        def forward(self, x):
+            return x * 1
+
+        def backward(self, dout):
+            seen.append(dout.dtype)
+            return dout
+
+    seen = []
+    x, t = np.zeros((2, 3), np.float32), np.array([0, 1])
+    gradient(lambda x: record(SoftmaxWithLoss(), record(Watch(), x), t), x)
+    assert seen == [np.float32]
+
+
+def test_the_slope_that_arrives_may_be_differentiated():
+    x, t = np.array([[0.3, -0.2]]), np.array([1])
+
+    def slope(a):
+        return gradient(lambda x: a * a * record(SoftmaxWithLoss(), x, t), x)[0, 0]
+
+    assert gradient(slope, 3.0) == pytest.approx(6 * SOFTMAX, rel=1e-14)
+
+
+SOFTMAX = 1 / (1 + np.exp(-0.5))
+
+
+def test_a_recorded_layer_keeps_its_own_slopes():
+    layer = Affine(np.eye(2), np.zeros(2))
+    layer.forward(np.ones((1, 2)))
+    layer.backward(np.full((1, 2), 7.0))
+    gradient(lambda x: np.sum(record(layer, x)), np.ones((1, 2)))
+    assert layer.grads["b"].tolist() == [7, 7]
+
+
+def test_only_layers_are_copied_when_a_layer_is_recorded():
+    class Counter:
+        count = 0
+
+    class Forward(Counter):
+        def forward(self):
+            self.count += 1
+
+    class Backward(Counter):
+        def backward(self):
+            self.count += 1
+
+    class Both(Forward, Backward):
+        pass
+
+    class Holder(Sigmoid):
+        def __init__(self):
+            super().__init__()
+            self.parts = Forward(), Backward(), Both()
+            self.one, self.kind = Both(), Both
+
+        def forward(self, x):
+            assert self.kind is Both
+            for part in (*self.parts, self.one):
+                part.count += 1
+            return super().forward(x)
+
+    layer = Holder()
+    gradient(lambda x: np.sum(record(layer, x)), np.ones((1, 2)))
+    assert [part.count for part in (*layer.parts, layer.one)] == [0, 0, 0, 0]
+    layer.parts = layer.parts[:2]
+    gradient(lambda x: np.sum(record(layer, x)), np.ones((1, 2)))
+    assert [part.count for part in (*layer.parts, layer.one)] == [1, 1, 0]
+
+
+def test_on_the_way_back_a_tape_forgets_what_it_has_read():
+    alive = []
+
+    class Watch:
+        def forward(self, x):
+            return x * 1
+
+        def backward(self, dout):
+            alive.append([ref() is not None for ref in refs])
+            return dout
+
+    def f(x):
+        first = np.tanh(record(Watch(), x))
+        second = np.exp(first)
+        refs.extend(weakref.ref(y.value) for y in (first, second))
+        third = record(Watch(), second)
+        return np.sum(third)
+
+    refs = []
+    gradient(f, np.ones(5))
+    assert alive == [[True, True], [False, False]]
+
+
+def test_what_is_computed_after_the_result_plays_no_part():
+    def f(x):
+        y = np.sum(x * 2)
+        np.exp(record(Sigmoid(), x) * y)
+        return y
+
+    assert gradient(f, np.ones(2)).tolist() == [2, 2]
+
+
+def test_a_recorded_layer_in_the_graph():
+    graph = graph_of(total_by_nodes, APPLES)
+    assert graph.steps == {"v1": "price MulLayer number", "result": "v1 MulLayer tax"}
+    assert graph.slopes["price"] == pytest.approx(2.2)
+    graph = graph_of(
+        lambda p: np.sum(record(Affine(p["W"], p["b"]), np.ones((4, 2)))),
+        {"W": np.ones((2, 3)), "b": np.ones(3)},
+    )
+    assert graph.steps["v1"] == "Affine (4,2) W b"
 
 
 def test_what_a_recorded_layer_cannot_do_is_said():

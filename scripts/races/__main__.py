@@ -19,7 +19,15 @@ from types import ModuleType
 from races.race import compete, start
 from races.report import Table, as_table, environment, results, show
 
-WORKLOADS = ("two-layer", "optimizers", "conv", "experiment", "tape", "second-core")
+WORKLOADS = (
+    "two-layer",
+    "optimizers",
+    "conv",
+    "experiment",
+    "tape",
+    "layers-by-tape",
+    "second-core",
+)
 
 
 def measure(module: ModuleType, options: argparse.Namespace) -> list[Table]:

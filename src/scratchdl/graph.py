@@ -9,7 +9,7 @@ has recorded.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import wraps
 from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from scratchdl.checks import check_function
 from scratchdl.gradients.automatic import as_values, in_form, one_number, parts_of
 from scratchdl.tape import Tape, Traced, Value, apply, untraced
-from scratchdl.tape.tape import Line
+from scratchdl.tape.tape import Line, Sources
 from scratchdl.typing import Array
 
 F = TypeVar("F", bound=Callable[..., Value])
@@ -156,9 +156,9 @@ def record(layer: Value, *inputs: Value, **options: Value) -> Value:
         array([0.25  , 0.2875])
     """
     params = getattr(layer, "params", {})
-    names = [name for name, value in params.items() if type(value) is Traced]
-    step = LayerStep(layer, names, len(inputs), options)
-    return apply(step, *inputs, *(params[name] for name in names))
+    traced = {name: value for name, value in params.items() if type(value) is Traced}
+    step = LayerStep(layer, list(traced), len(inputs), options)
+    return apply(step, *inputs, *traced.values())
 
 
 def one_operation(forward: F) -> F:
@@ -182,12 +182,6 @@ class LayerStep:
         self.layer, self.names, self.num_inputs = with_own_memory(layer), names, num_inputs
         self.options = options
         self.__name__ = type(layer).__name__
-        self.dz: Value = None
-
-    @property
-    def rules(self) -> tuple[Callable[..., Value], ...]:
-        """One for every input and parameter; not kept, or the step would hold itself in memory."""
-        return tuple(partial(self.slope, i) for i in range(self.num_inputs + len(self.names)))
 
     def __call__(self, *values: Value) -> Value:
         """Go forward on a copy of the layer, which holds the values of its parameters."""
@@ -196,46 +190,59 @@ class LayerStep:
                 f"{self.__name__}.backward gives numbers, which cannot be differentiated again: "
                 "for a second derivative call layer.forward(x) instead of record(layer, x)"
             )
+        layer, inputs = self.layer, values[: self.num_inputs]
         if self.names:
-            given = zip(self.names, values[self.num_inputs :], strict=True)
-            self.layer.params = {**self.layer.params, **dict(given)}
-        return with_shape(self.layer.forward(*values[: self.num_inputs], **self.options))
+            params = dict(layer.params)
+            params.update(zip(self.names, values[self.num_inputs :], strict=True))
+            layer.params = params
+        return with_shape(layer.forward(*inputs, **self.options))
 
-    def slope(self, i: int, dz: Value, z: Value, *values: Value) -> Value:
-        """The slope for one of the inputs and parameters: `backward` runs once for each `dz`."""
-        if self.dz is not dz:  # inputs come first: if this asks for a parameter, none is wanted
-            self.dz, self.slopes = dz, self.backward(dz, wants_input=i < self.num_inputs)
-        return self.slopes[i]
-
-    def backward(self, dz: Value, *, wants_input: bool) -> list[Value]:
-        """The layer's own way back; without the slope for the input, if nobody wants that one."""
+    def rules(self, dz: Value, sources: Sources) -> dict[int, Value]:
+        """The slope for each source, by its place: the layer's own way back, taken once."""
         layer = self.layer
         if dz.shape == () and type(dz) is not Traced:
             dz = float(dz)  # which widens no float32
-        if wants_input or not hasattr(layer, "backward_params"):
+        if sources[0][0] < self.num_inputs or not hasattr(layer, "backward_params"):
             dx = layer.backward(dz)
-        else:
+        else:  # inputs come first: if that is a parameter, nobody wants the slope for an input
             dx = layer.backward_params(dz)
-        by_input = [with_shape(d) for d in (dx if isinstance(dx, tuple) else (dx,))]
-        missing = [None] * (self.num_inputs - len(by_input))
-        return [*by_input, *missing, *(layer.grads[name] for name in self.names)]
+        by_input = dx if isinstance(dx, tuple) else (dx,)
+        slopes = {}
+        for i, _ in sources:
+            if i >= self.num_inputs:
+                slope = layer.grads.get(self.names[i - self.num_inputs])
+            else:
+                slope = with_shape(by_input[i]) if i < len(by_input) else None
+            if slope is None:
+                inputs = [f"input {n}" for n in range(self.num_inputs)]
+                raise TypeError(
+                    f"{self.__name__}.backward gives no slope for {[*inputs, *self.names][i]}"
+                )
+            slopes[i] = slope
+        return slopes
 
 
 def with_own_memory(layer: Value) -> Value:
     """A copy that shares parameters and generators, and remembers its own inputs and slopes."""
     twin = object.__new__(type(layer))
+    memory = vars(twin)
     for name, part in vars(layer).items():
-        if is_layer(part):
+        if name == "grads":
+            part = {}
+        elif name == "params":
+            part = dict(part)  # the same arrays, until others take their places
+        elif is_layer(part):
             part = with_own_memory(part)
         elif type(part) in (list, tuple) and any(map(is_layer, part)):
             part = type(part)(map(with_own_memory, part))
-        vars(twin)[name] = {} if name == "grads" else part
+        memory[name] = part
     return twin
 
 
 def is_layer(part: object) -> bool:
     """Whether it goes forward and back, as `Layer` says."""
-    return hasattr(type(part), "forward") and hasattr(type(part), "backward")
+    has_both = hasattr(part, "forward") and hasattr(part, "backward")
+    return has_both and not isinstance(part, type)
 
 
 def with_shape(dx: Value) -> Value:
@@ -336,7 +343,8 @@ def written(line: Line, names: list[str]) -> str:
     """A line as `a * b` or `exp a`."""
     function, rules, sources, values, _ = line
     places = dict(sources)
-    inputs = [i for i, rule in enumerate(rules) if rule]  # without settings such as an axis
+    ruled = rules if type(rules) is tuple else [rules] * len(values)
+    inputs = [i for i, rule in enumerate(ruled) if rule]  # without settings such as an axis
     args = [names[places[i]] if i in places else constant(values[i]) for i in inputs]
     name = getattr(function, "__name__", "")
     name = SIGNS.get(name, name)

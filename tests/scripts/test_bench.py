@@ -11,7 +11,18 @@ import numpy as np
 import pytest
 
 import scratchdl as dl
-from races import baseline, conv, experiment, optimizers, race, report, second_core, tape, two_layer
+from races import (
+    baseline,
+    conv,
+    experiment,
+    layers_by_tape,
+    optimizers,
+    race,
+    report,
+    second_core,
+    tape,
+    two_layer,
+)
 from tools import provenance
 
 # By the clock on the wall: that of the processor stands still on some systems for so few steps.
@@ -54,7 +65,9 @@ def test_the_plain_convolutional_net_does_what_the_package_does(make):
         np.testing.assert_allclose(plain, grad, rtol=1e-8, atol=1e-12, err_msg=name)
 
 
-@pytest.mark.parametrize("workload", [two_layer, conv, experiment, tape, second_core])
+@pytest.mark.parametrize(
+    "workload", [two_layer, conv, experiment, tape, layers_by_tape, second_core]
+)
 def test_a_workload_says_what_it_is(workload):
     assert workload.WHAT
     assert all("scratchdl" in variants for variants in workload.GROUPS.values())
@@ -95,6 +108,16 @@ def test_the_plain_tape_gives_the_slope_of_ours():
     np.testing.assert_allclose(begin.slope, ours, rtol=1e-14)
     for variant in ("scratchdl", "25 plain lines"):
         tape.GROUPS["chain"][variant]()(1)
+
+
+@pytest.mark.parametrize("kind", layers_by_tape.SIZES)
+def test_a_gradient_by_hand_is_that_by_the_tape(kind):
+    by_hand, by_layers, by_operations = (way(kind)() for way in layers_by_tape.WAYS.values())
+    for name, slope in by_hand.items():
+        np.testing.assert_array_equal(by_layers[name], slope)
+        np.testing.assert_allclose(by_operations[name], slope, rtol=1e-3, atol=1e-6)
+    for variant in layers_by_tape.GROUPS[kind].values():
+        variant()(1)
 
 
 def test_every_optimizer_can_be_measured():

@@ -10,8 +10,10 @@ import pytest
 
 import scratchdl as dl
 from scratchdl import derivative, gradient, numerical_gradient
-from scratchdl.tape import Tape
+from scratchdl.tape import Tape, apply, with_rule
 from scratchdl.tape.refusals import no_rule, refuse_writing
+from scratchdl.tape.rules import ELEMENTWISE, RULES
+from scratchdl.tape.traced import parameters_of
 
 
 def test_a_number_used_many_times_gets_the_sum():
@@ -189,6 +191,52 @@ def test_memory_is_freed_even_if_something_traced_was_carried_out():
 
     gradient(f, np.ones(1000))
     assert kept[0]() is None
+
+
+def test_memory_is_freed_even_if_nothing_was_differentiated():
+    kept, carried = [], []
+
+    def f(x):
+        big = np.ones(1000)
+        kept.append(weakref.ref(big))
+        carried.append(x)
+        np.sum(x * big)
+        return 3.0
+
+    gradient(f, np.ones(1000))
+    assert kept[0]() is None
+
+
+def test_an_operation_may_give_all_its_slopes_at_once():
+    class Product:
+        def __call__(self, x, y, z):
+            return x * y * z
+
+        def rules(self, dz, sources):
+            assert [i for i, _ in sources] == [0, 2]
+            return {0: 5 * dz, 2: 7 * dz}
+
+    slopes = gradient(lambda p: apply(Product(), p[0], 2.0, p[1]), (3.0, 4.0))
+    assert slopes == (5, 7)
+
+
+def test_a_function_of_ones_own_may_have_a_rule_and_settings():
+    @with_rule(lambda dz, z, x, factor=3.0: 10 * dz * factor)  # wrong, so that it shows
+    def times(x, factor=3.0):
+        return x * factor
+
+    try:
+        assert times(2.0) == 6
+        assert times(2.0, factor=4.0) == 8
+        assert [gradient(f, 2.0) for f in (times, lambda x: times(x, 5.0))] == [30, 50]
+        assert gradient(lambda x: times(x, factor=7.0), 2.0) == 70
+        assert derivative(lambda x: times(x, factor=7.0), 2.0) == 70
+    finally:
+        del ELEMENTWISE[times], RULES[times]
+
+
+def test_the_names_of_what_a_function_takes():
+    assert parameters_of(lambda x, axis=None, *, keepdims=False: x) == {"x", "axis", "keepdims"}
 
 
 def test_what_was_read_only_stays_so():

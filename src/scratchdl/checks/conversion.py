@@ -29,8 +29,8 @@ def as_array(x: ArrayLike) -> Array:
         >>> as_array([1, 2])
         array([1, 2])
     """
-    if type(x) is np.ndarray:  # nearly always, and the quickest to see
-        return x
+    if type(x) is np.ndarray or type(x) is Traced:  # nearly always, and the quickest to see
+        return x  # type: ignore[return-value]  # what is traced stands for an array
     if is_masked(x):
         raise TypeError("masked arrays are not supported; fill the gaps first, with x.filled(...)")
     if hasattr(type(x), "__array_function__") and not isinstance(x, np.ndarray):

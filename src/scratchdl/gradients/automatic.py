@@ -12,9 +12,10 @@ from typing import TypeVar
 import numpy as np
 
 from scratchdl.checks import as_floats, as_number, check_function, check_number
-from scratchdl.tape import Duals, Tape, Traced, Value
+from scratchdl.tape import Duals, Tape, Traced, Value, untraced
 
 Inputs = TypeVar("Inputs")
+NUMBERS = int | float | np.ndarray | np.generic | Traced
 
 
 def derivative(f: Callable[[float], float], x: float) -> float:
@@ -153,9 +154,7 @@ def own(slopes: list[Value], inputs: list[Value]) -> list[Value]:
     for slope, x in zip(slopes, inputs, strict=True):
         if slope is None:
             slope = np.zeros_like(x)
-        elif type(slope) is not Traced and (
-            slope.base is not None or any(slope is other for other in owned)
-        ):
+        elif type(slope) is not Traced and (slope.base is not None or id(slope) in map(id, owned)):
             slope = slope.copy()
         owned.append(slope if type(slope) is Traced else np.asarray(slope, x.dtype))
     return owned
@@ -168,11 +167,12 @@ def one_number(y: Value) -> Value:
         TypeError: If it is not a number at all.
         ValueError: If it is more than one.
     """
-    if not isinstance(y, int | float | np.ndarray | np.generic | Traced):
+    if not isinstance(y, NUMBERS):
         raise TypeError(f"f must return one number, got {type(y).__name__}; does it have a return?")
-    if np.shape(y) != ():
+    shape = np.shape(untraced(y))
+    if shape != ():
         raise ValueError(
-            f"f must return one number, got an array of shape {np.shape(y)}; np.sum and np.mean "
+            f"f must return one number, got an array of shape {shape}; np.sum and np.mean "
             "make one number of it"
         )
     return y

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import ForeignNames, as_count, as_floats
+from scratchdl.checks import ForeignNames, as_array, as_count, as_floats
 from scratchdl.initializers import Initializer, Rng, he
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, ArrayLike, Float, Params
@@ -49,7 +49,7 @@ class Affine(ForeignNames):
     """
 
     def __init__(self, W: Float[ArrayLike, "D M"], b: Float[ArrayLike, "M"]) -> None:
-        if np.ndim(W) == 0:
+        if as_array(W).ndim == 0:
             raise TypeError(
                 f"W must be a matrix, got {W!r}: for sizes write Affine.of_size({W!r}, {b!r})"
             )

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import ForeignNames, as_count, as_decay, as_floats, check_positive
+from scratchdl.checks import ForeignNames, as_array, as_count, as_decay, as_floats, check_positive
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.tape import untraced
 from scratchdl.typing import Array, ArrayLike, Float, Params
@@ -95,7 +95,7 @@ class BatchNormalization(ForeignNames):
         momentum: float = 0.9,
         eps: float = 1e-5,
     ) -> None:
-        if np.ndim(gamma) == 0:
+        if as_array(gamma).ndim == 0:
             raise TypeError(
                 f"gamma must be an array: for {gamma!r} features write "
                 f"BatchNormalization.of_size({gamma!r})"

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import ForeignNames, as_count, as_floats
+from scratchdl.checks import ForeignNames, as_array, as_count, as_floats
 from scratchdl.graph import one_operation
 from scratchdl.initializers import Initializer, Rng, he
 from scratchdl.layers.affine import drawn
@@ -75,7 +75,7 @@ class Convolution(ForeignNames):
         stride: int = 1,
         pad: int = 0,
     ) -> None:
-        if np.ndim(W) == 0:
+        if as_array(W).ndim == 0:
             raise TypeError(
                 f"W must hold filters, got {W!r}: for sizes write Convolution.of_size(C, FN, FH)"
             )

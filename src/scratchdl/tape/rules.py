@@ -240,9 +240,10 @@ def with_rule(rule: Function) -> Callable[[F], F]:
 
         @wraps(function)
         def ruled(x: Value, *settings: Value, **options: Value) -> Value:
-            if type(x) is Traced:
-                return apply(ruled, *names.bind(x, *settings, **options).args)
-            return function(x, *settings, **options)
+            if type(x) is not Traced:
+                return function(x, *settings, **options)
+            given = names.bind(x, *settings, **options).args if options else (x, *settings)
+            return apply(ruled, *given)
 
         ELEMENTWISE[ruled] = RULES[ruled] = (rule,)
         return as_type("F", ruled)

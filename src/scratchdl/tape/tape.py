@@ -7,18 +7,20 @@ is complete before it is passed on: nothing has to be sorted, and nothing calls 
 
 import copy
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from scratchdl.tape.like_array import Function, Value
 from scratchdl.tape.refusals import no_rule
-from scratchdl.tape.rules import RULES, Rules, fold
+from scratchdl.tape.rules import RULES, fold
 from scratchdl.tape.traced import LEVELS, Traced
 
 Values = Sequence[Value]
 Sources = Sequence[tuple[int, int]]  # of the inputs on the tape: which input, and its line
-# what was done (None for an input), its rules, sources, the values of all inputs, result
-Line = tuple[Function | None, Rules, Sources, Values, Value]
+# what was done (None for an input), its rules (one for each input, or a function that gives all
+# slopes at once), its sources, the values of all inputs, result
+Line = tuple[Function | None, Any, Sources, Values, Value]
 
 
 class Tape:
@@ -31,7 +33,7 @@ class Tape:
 
     def input(self, x: Value) -> Traced:
         """Begin with an array: what is computed from it will be written down."""
-        self.lines.append((None, (), [], [], self.fixed(x)))
+        self.lines.append((None, (), (), (), self.fixed(x)))
         return Traced(x, self, len(self.lines) - 1)
 
     def apply(self, function: Function, inputs: tuple[Value, ...]) -> Traced:
@@ -55,8 +57,9 @@ class Tape:
         else:
             values, sources = self.read(inputs)
         z = function(*values)
-        self.lines.append((function, rules, sources, values, z))
-        return Traced(z, self, len(self.lines) - 1)
+        lines = self.lines
+        lines.append((function, rules, sources, values, z))
+        return Traced(z, self, len(lines) - 1)
 
     def read(self, inputs: tuple[Value, ...]) -> tuple[Values, Sources]:
         """The values of all inputs, and the place and line of those that are on this tape."""
@@ -77,17 +80,20 @@ class Tape:
         \frac{\partial y}{\partial z} \frac{\partial z}{\partial x}
         $$
 
-        The sum is why slopes are added up: a number that was used twice matters in two ways.
+        The sum is why slopes are added up: a number that was used twice matters in two ways. A
+        line is taken off the tape when it is read, so that its arrays can be freed right away.
         """
-        slopes: list[Value] = [None] * len(self.lines)
+        lines = self.lines
+        slopes: list[Value] = [None] * len(lines)
         slopes[y.mark] = np.ones_like(y.value)
-        for line in range(y.mark, -1, -1):
-            dz = slopes[line]
+        while lines:
+            _, rules, sources, values, z = lines.pop()
+            dz = slopes[len(lines)]
             if dz is None:
                 continue
-            _, rules, sources, values, z = self.lines[line]
+            at_once = None if type(rules) is tuple else rules(dz, sources)
             for i, source in sources:
-                dx = rules[i](dz, z, *values)
+                dx = at_once[i] if at_once else rules[i](dz, z, *values)
                 if len(values) > 1 and dx.shape != values[i].shape:  # NumPy had stretched it
                     dx = fold(dx, values[i].shape)
                 before = slopes[source]
@@ -97,11 +103,12 @@ class Tape:
     def fixed(self, x: Value) -> Value:
         """A constant that nobody can change before the way back: arrays are locked until then."""
         if type(x) is np.ndarray:
-            if x.flags.writeable:
-                x.flags.writeable = False
-                self.locked.append(x)
             if x.base is not None:  # the array that this one is a part of
                 self.fixed(x.base)
+            flags = x.flags
+            if flags.writeable:
+                flags.writeable = False
+                self.locked.append(x)
         elif type(x) is list:
             return copy.deepcopy(x)
         elif type(x) is tuple:
@@ -111,6 +118,6 @@ class Tape:
     def close(self) -> None:
         """Forget what was written down, and unlock the arrays."""
         self.lines.clear()
-        for x in sorted(self.locked, key=lambda x: x.base is not None):  # owners before views
+        for x in self.locked:  # owners before views, as they were locked
             x.flags.writeable = True
         self.locked.clear()

@@ -6,6 +6,7 @@ whatever never met it stays an ordinary array and costs nothing.
 """
 
 import itertools
+from functools import cache
 from inspect import signature
 from typing import NoReturn, Protocol, runtime_checkable
 
@@ -75,9 +76,10 @@ class Traced(LikeArray):
         return apply(pick, self, index)
 
     def astype(self, dtype: Value, *, copy: bool = True) -> Value:
-        if np.dtype(dtype).kind != "f":
+        dtype = np.dtype(dtype)
+        if dtype.kind != "f":
             return untraced(self).astype(dtype)  # whole numbers are steps, whose slope is 0
-        return self if np.dtype(dtype) == self.dtype else apply(cast, self, dtype)
+        return self if dtype == self.dtype else apply(cast, self, dtype)
 
     # --- what NumPy asks of an array of another library ---------------------------------------
 
@@ -102,10 +104,11 @@ class Traced(LikeArray):
             return function(*map(untraced, args), **options)
         if function not in COMPOSED:
             no_rule(function)
-        known = signature(COMPOSED[function]).parameters
-        if unknown := [name for name in options if name not in known]:
-            no_rule(function, f" with {unknown[0]}=")
-        return COMPOSED[function](*args, **options)
+        composed = COMPOSED[function]
+        for name in options:
+            if name not in parameters_of(composed):
+                no_rule(function, f" with {name}=")
+        return composed(*args, **options)
 
     def __array__(self, *args: object, **options: object) -> NoReturn:
         raise TypeError(
@@ -121,6 +124,12 @@ def apply(function: Function, *inputs: Value) -> Value:
         if type(x) is Traced and (trace is None or x.trace.level > trace.level):
             trace = x.trace
     return function(*inputs) if trace is None else trace.apply(function, inputs)
+
+
+@cache
+def parameters_of(function: Function) -> frozenset[str]:
+    """The names of what a function takes: looked up once, since that takes longer than to add."""
+    return frozenset(signature(function).parameters)
 
 
 def pick(x: Value, index: Value) -> Value:
