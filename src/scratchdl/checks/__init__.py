@@ -31,7 +31,9 @@ from scratchdl.checks.targets import (
     check_distributions,
     check_in_unit_interval,
     check_labels,
+    check_order,
     check_predictions,
+    check_scores,
     check_targets,
 )
 
@@ -57,10 +59,12 @@ __all__ = [
     "check_not_empty",
     "check_not_negative",
     "check_number",
+    "check_order",
     "check_positive",
     "check_predictions",
     "check_same_shape",
     "check_sample_size",
+    "check_scores",
     "check_targets",
     "no_such",
     "on_host",

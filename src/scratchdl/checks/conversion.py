@@ -21,7 +21,8 @@ def as_array(x: ArrayLike) -> Array:
         `x` itself if it is an array, else a new NumPy array.
 
     Raises:
-        TypeError: If `x` is a masked array, whose gaps would silently be filled.
+        TypeError: If `x` is a masked array, whose gaps would silently be filled, or a sparse matrix
+            of SciPy's.
         ValueError: If nested lists differ in length.
 
     Example:
@@ -33,6 +34,8 @@ def as_array(x: ArrayLike) -> Array:
         return x
     if is_masked(x):
         raise TypeError("masked arrays are not supported; fill the gaps first, with x.filled(...)")
+    if hasattr(x, "toarray"):
+        raise TypeError("sparse matrices are not supported: give x.toarray()")
     if hasattr(type(x), "__array_function__") and not isinstance(x, np.ndarray):
         return x  # type: ignore[return-value]  # the protocol makes it an array
     return np.asarray(x)
@@ -91,7 +94,9 @@ def as_floats(x: ArrayLike) -> Array:
         return x
     if x.dtype.kind in "iub":
         return x.astype(np.float64)
-    raise TypeError(f"expected real numbers, got an array of dtype {x.dtype}")
+    # Tables of pandas with columns of several kinds hold objects.
+    hint = "; if they are numbers, give x.astype(float)" if x.dtype.kind == "O" and x.ndim else ""
+    raise TypeError(f"expected real numbers, got an array of dtype {x.dtype}{hint}")
 
 
 def as_number(x: Array | float) -> float:

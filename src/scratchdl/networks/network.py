@@ -1,8 +1,9 @@
 r"""What all networks share: a chain of layers, and the passes forward and back."""
 
 import copy
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -120,10 +121,6 @@ class Network(ForeignNames):
     def buffers(self, values: Mapping[str, ArrayLike]) -> None:
         self.buffers.replace(values)
 
-    def __call__(self, *_: object) -> NoReturn:
-        """Refuse: PyTorch's networks return scores here, Keras's return probabilities."""
-        raise TypeError("a network is not called: write net.predict(x), or net.scores(x)")
-
     def scores(
         self, x: Float[ArrayLike, "N *shape"], *, training: bool = False
     ) -> Float[Array, "*batch K"]:
@@ -141,7 +138,11 @@ class Network(ForeignNames):
         Raises:
             TypeError: If `x` does not hold real numbers.
             ValueError: If the samples do not have the shape that the first layer takes.
+
+        Warns:
+            UserWarning: If `x` holds bytes, as pictures do, that were not divided by 255.
         """
+        check_scale(x)
         x = as_floats(x).astype(self.dtype, copy=False)
         if x.ndim == self.sample_axes:
             return self.scores(x[np.newaxis], training=training)[0]
@@ -387,6 +388,16 @@ class Network(ForeignNames):
         if self.penalty is None:
             return grads
         return add_penalty(grads, self.penalty, weights(self.params))
+
+
+def check_scale(x: ArrayLike) -> None:
+    """Warn of bytes such as the pixels of pictures, for which weights and rates are not made."""
+    if getattr(x, "dtype", None) == np.uint8 and np.max(x, initial=0) > 1:
+        warnings.warn(
+            "x holds bytes up to 255, with which networks hardly learn and one that learnt from "
+            "numbers up to 1 is mostly wrong: give x / 255",
+            stacklevel=3,
+        )
 
 
 def as_batch(x: ArrayLike, t: ArrayLike, sample_axes: int) -> tuple[Array, Array]:

@@ -97,6 +97,8 @@ class Tape:
     def fixed(self, x: Value) -> Value:
         """A constant that nobody can change before the way back: arrays are locked until then."""
         if type(x) is np.ndarray:
+            if x.flags.writeable and not is_numpys(x):
+                return x.copy()
             if x.flags.writeable:
                 x.flags.writeable = False
                 self.locked.append(x)
@@ -114,3 +116,21 @@ class Tape:
         for x in sorted(self.locked, key=lambda x: x.base is not None):  # owners before views
             x.flags.writeable = True
         self.locked.clear()
+
+
+def is_numpys(x: Value) -> bool:
+    """Whether an array that is locked can be unlocked: not if its memory is, say, PyTorch's.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.tape.tape import is_numpys
+        >>> is_numpys(np.zeros(2)), is_numpys(np.frombuffer(bytearray(8)))
+        (True, True)
+    """
+    owner = x
+    while isinstance(owner, np.ndarray) and owner.base is not None:
+        owner = owner.base
+    try:
+        return isinstance(owner, np.ndarray) or not memoryview(owner).readonly
+    except TypeError:
+        return False
