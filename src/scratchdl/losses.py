@@ -126,9 +126,8 @@ def cross_entropy_error(
         IndexError: If a label lies outside `0 .. K - 1`.
         ValueError: If the batch is empty, the shapes do not fit, a probability is negative,
             above 1 or NaN, a row of predictions or targets does not sum to 1, or `delta` is
-            negative. Single probabilities of a yes or no are for `binary_cross_entropy`.
-            Also if every row of `y` is one-hot and `t` holds other probabilities: then the loss
-            would be infinite, and nearly always the two have been swapped.
+            negative; single probabilities of a yes or no are for `binary_cross_entropy`. Also if
+            `y` is all 0 and 1, and `t` is not: an infinite loss, and nearly always a swap.
 
     Example:
         >>> from scratchdl import cross_entropy_error
@@ -172,7 +171,7 @@ def softmax_cross_entropy(
         TypeError: If `x` does not hold real numbers or labels are not integers.
         IndexError: If a label lies outside `0 .. K - 1`.
         ValueError: If the batch is empty, the shapes do not fit, a target row does not sum to 1, or
-            `x` holds several rows of probabilities that all do, as softmax makes them.
+            `x` holds 8 rows or more, all of them probabilities, as softmax makes them.
 
     Example:
         >>> from scratchdl import softmax_cross_entropy
@@ -183,7 +182,7 @@ def softmax_cross_entropy(
     """
     x, t = as_scores(x), as_array(t)
     check_targets(x, t)
-    check_scores(x, t)
+    check_scores(x)
     return mean_of(negative_log_likelihood(log_softmax(x), t))
 
 
@@ -257,9 +256,8 @@ def binary_cross_entropy(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*sh
 
     Raises:
         TypeError: If `y` or `t` does not hold real numbers.
-        ValueError: If the shapes differ, nothing is in them, or a number is not a probability.
-            Also if `y` holds nothing but 0 and 1, and `t` other probabilities: then the loss would
-            be infinite, and nearly always the two have been swapped.
+        ValueError: If the shapes differ, nothing is in them, a number is not a probability, or `y`
+            and `t` seem to be swapped, as in `cross_entropy_error`.
 
     Example:
         >>> from scratchdl import binary_cross_entropy

@@ -11,6 +11,7 @@ from scratchdl.checks.arrays import (
     check_not_empty,
     check_same_shape,
     check_sample_size,
+    check_scale,
 )
 from scratchdl.checks.conversion import as_array, as_floats, as_number, as_scores, on_host
 from scratchdl.checks.foreign_names import ForeignNames
@@ -64,6 +65,7 @@ __all__ = [
     "check_predictions",
     "check_same_shape",
     "check_sample_size",
+    "check_scale",
     "check_scores",
     "check_targets",
     "no_such",

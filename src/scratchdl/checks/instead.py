@@ -20,6 +20,15 @@ _NORM = "write BatchNormalization.of_size(D)"
 _IN_FIT = "give it to Trainer(net, optimizer, (x, t), ...)"
 _STATE = 'it is in state["W1"], by its letter'
 _AT_ONCE = "all samples go in at once, and large batches of images are cut up by themselves"
+_SIZES = {
+    "hidden_layer_num": "write len(hidden_size_list)",
+    "hidden_size_list": "net.summary() shows all sizes",
+    "input_size": "net.summary() shows all sizes",
+    "output_size": "net.summary() shows all sizes",
+    "use_batchnorm": "net.layers shows what there is",
+    "use_dropout": "give dropout_ratio, 0 for none",
+    "weight_decay_lambda": "it is penalty, such as L2(strength)",
+}
 
 # Attributes and settings by class, and names of the module; "()" is a call.
 INSTEAD = {
@@ -36,7 +45,6 @@ INSTEAD = {
         "BatchNorm": _NORM,
         "BatchNorm1d": _NORM,
         "BatchNorm2d": _NORM,
-        "BatchNormalization1d": _NORM,
         "Conv1d": "there are two-dimensional convolutions only: Convolution.of_size(C, FN, FH)",
         "Conv2D": _SIZE,
         "Conv2d": _SIZE,
@@ -204,6 +212,7 @@ INSTEAD = {
         "()": _FORWARD,
         "negative_slope": "it is called alpha here",
     },
+    "MultiLayerNet": _SIZES,
     "Network": {
         "()": "write net.predict(x), or net.scores(x)",
         "add": "write net.layers = [*net.layers, another]",
@@ -229,7 +238,6 @@ INSTEAD = {
         "grad": "net.gradient(x, t) returns them",
         "grads": "net.gradient(x, t) returns them",
         "half": 'write net.save(path, dtype="float16")',
-        "hidden_layer_num": "write len(hidden_size_list)",
         "hidden_layer_sizes": "write MultiLayerNet(input_size, hidden_size_list, output_size)",
         "intercepts_": "they are in net.params",
         "lastLayer": "it is net.last",
@@ -304,6 +312,7 @@ INSTEAD = {
     "Sigmoid": {
         "()": _FORWARD,
     },
+    "SimpleNet": {"W": 'it is in params["W"]'},
     "Skip": {
         "()": _FORWARD,
     },
@@ -353,9 +362,9 @@ INSTEAD = {
         "x_test": "it is validation[0]",
         "x_train": "it is train[0]",
     },
+    "TwoLayerNet": _SIZES,
     "WrittenOut": {
         "()": "write net.predict(x), or net.scores(x)",
-        "W": 'it is in params["W"]',
         "backward": "write net.gradient(x, t)",
         "fit": "write optimizer.update(net.params, net.gradient(x, t)) in a loop",
     },
@@ -404,11 +413,5 @@ ARGUMENTS = {
         "train_flg": "it never trains: write net.scores(x, training=True)",
         "training": "it never trains: write net.scores(x, training=True)",
         "verbose": "it prints nothing",
-    },
-    "scores": {
-        "*": "write net.scores(x, training=True)",
-        "is_training": _MODE,
-        "train": _MODE,
-        "train_flg": _MODE,
     },
 }

@@ -169,7 +169,7 @@ class SoftmaxWithLoss(PredictionMinusTarget):
             IndexError: If a label lies outside `0 .. K - 1`.
             ValueError: If the batch is empty, the shapes do not fit, a target row does not sum
                 to 1, there is a single class, whose probability is 1 whatever its score, or `x`
-                holds several rows of probabilities, as if softmax had been taken already.
+                holds 8 rows or more, all of them probabilities, as softmax makes them.
         """
         x, t = as_scores(x), as_array(t)
         if x.shape[-1] == 1:
@@ -178,7 +178,7 @@ class SoftmaxWithLoss(PredictionMinusTarget):
                 "give last=SigmoidWithLoss(), for numbers last=IdentityWithLoss()"
             )
         check_targets(x, t)
-        check_scores(x, t)
+        check_scores(x)
         log_Y = log_softmax(x)
         self.Y, self.T = np.exp(log_Y), as_distributions(t, x)
         return mean_of(negative_log_likelihood(log_Y, t))

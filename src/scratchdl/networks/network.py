@@ -1,14 +1,13 @@
 r"""What all networks share: a chain of layers, and the passes forward and back."""
 
 import copy
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import ForeignNames, as_array, as_floats, on_host
+from scratchdl.checks import ForeignNames, as_array, as_floats, check_scale, on_host
 from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
 from scratchdl.layers.chain import flat, in_a_list, named
@@ -388,16 +387,6 @@ class Network(ForeignNames):
         if self.penalty is None:
             return grads
         return add_penalty(grads, self.penalty, weights(self.params))
-
-
-def check_scale(x: ArrayLike) -> None:
-    """Warn of bytes such as the pixels of pictures, for which weights and rates are not made."""
-    if getattr(x, "dtype", None) == np.uint8 and np.max(x, initial=0) > 1:
-        warnings.warn(
-            "x holds bytes up to 255, with which networks hardly learn and one that learnt from "
-            "numbers up to 1 is mostly wrong: give x / 255",
-            stacklevel=3,
-        )
 
 
 def as_batch(x: ArrayLike, t: ArrayLike, sample_axes: int) -> tuple[Array, Array]:

@@ -21,6 +21,7 @@ from scratchdl.training.arguments import (
     check_augment,
     check_callbacks,
     check_kind,
+    check_places,
 )
 from scratchdl.training.batches import Epoch, Samples, as_pairs, loss_of_guessing
 from scratchdl.training.history import History
@@ -137,10 +138,8 @@ class Trainer(ForeignNames):
         check_kind("optimizer", optimizer, Optimizer, "SGD(lr=0.1)")
         self.net, self.optimizer, self.first_schedule = net, optimizer, optimizer.schedule
         W = next(iter(net.params.values()))
-        self.train = Samples(*as_pairs("train", train, like=W))
-        if validation is not None:
-            validation = as_pairs("validation", validation, like=W)
-        self.validation = validation
+        self.train = Samples(*as_pairs("train", train, W))
+        self.validation = None if validation is None else as_pairs("validation", validation, W)
         self.batch_size = as_count("batch_size", batch_size)
         self.threads = as_threads(threads, processes=self.ranks.size)
         self.patience = None if patience is None else as_count("patience", patience)
@@ -172,13 +171,7 @@ class Trainer(ForeignNames):
 
     @classmethod
     def _check_call(cls, *args: object, **settings: object) -> None:
-        """Refuse samples and targets that are not in pairs, as the book's trainer takes them."""
-        if len(args) > 4:
-            raise TypeError(
-                "Trainer takes samples and targets in pairs, and the optimizer before them: write "
-                "Trainer(net, SGD(lr=0.1), (x_train, t_train), (x_test, t_test)).fit(epochs)"
-            )
-        super()._check_call(*args, **settings)
+        super()._check_call(*check_places(args), **settings)
 
     def fit(
         self,
