@@ -14,22 +14,27 @@ from scratchdl import (
     Affine,
     BatchNormalization,
     Convolution,
+    DeepConvNet,
     Dropout,
     Momentum,
     MultiLayerNet,
     Optimizer,
+    Perceptron,
     Pooling,
     Relu,
     RMSprop,
     Sigmoid,
+    SimpleConvNet,
     SimpleNet,
     SoftmaxWithLoss,
     Trainer,
     TwoLayerNet,
+    col2im,
+    record,
 )
 from scratchdl.checks import ForeignNames
-from scratchdl.checks.foreign_names import parameters_of
-from scratchdl.checks.instead import ARGUMENTS, INSTEAD
+from scratchdl.checks.foreign_names import ARGUMENTS, parameters_of
+from scratchdl.checks.instead import INSTEAD
 
 NET = TwoLayerNet(4, 3, 2, rng=0)
 X, T = np.zeros((6, 4)), np.array([0, 1, 0, 1, 0, 1])
@@ -100,6 +105,45 @@ CALLS = {
     "an optimizer of a network": (lambda: SGD(NET), TypeError, "update.params, grads"),
     "PyTorch's step": (lambda: SGD()(), TypeError, r"write optimizer\.update\(params, grads\)"),
     "the book's mode": (lambda: Dropout(0.5).forward(X, True), TypeError, "x, training=True"),
+    "the mode of a convolution": (
+        lambda: Convolution.of_size(1, 2, 3, rng=0).forward(np.ones((1, 1, 3, 3)), train_flg=True),
+        TypeError,
+        "it is called training here",
+    ),
+    "the mode as a word": (lambda: Dropout().forward(X, training="no"), TypeError, "True or False"),
+    "a mode set": (
+        lambda: setattr(NET, "training", True),
+        AttributeError,
+        "there is no mode to set",
+    ),
+    "the mode as a number": (
+        lambda: BatchNormalization.of_size(4).forward(X, training=1),
+        TypeError,
+        "training must be True or False",
+    ),
+    "a perceptron": (lambda: Perceptron([1], 0)(1), TypeError, r"write perceptron\.predict\(x\)"),
+    "a list of parameters": (
+        lambda: setattr(NET, "params", [X]),
+        TypeError,
+        "params must be a dict",
+    ),
+    "images for their shape": (
+        lambda: col2im(np.ones((1, 9)), np.ones((1, 1, 3, 3)), 3, 3),
+        ValueError,
+        r"for images x give x\.shape",
+    ),
+    "three sizes": (
+        lambda: col2im(np.ones((1, 9)), (1, 3, 3), 3, 3),
+        ValueError,
+        "input_shape must",
+    ),
+    "no layer": (lambda: record(X, X), TypeError, r"a layer such as Sigmoid\(\) comes first"),
+    "channels last": (
+        lambda: SimpleConvNet((28, 28, 1)),
+        ValueError,
+        r"channels come before height and width: give \(1, 28, 28\)",
+    ),
+    "colours last": (lambda: DeepConvNet((32, 32, 3)), ValueError, r"give \(3, 32, 32\)"),
     "its name": (lambda: Dropout(0.5).forward(X, train_flg=True), TypeError, "called training"),
     "Keras's mode": (lambda: NET.loss(X, T, train=True), TypeError, "it is called training here"),
     "the mode of a loss": (lambda: NET.loss(X, T, True), TypeError, r"net\.loss\(x, t, training=T"),
@@ -186,6 +230,12 @@ def test_an_attribute_that_fails_says_why_itself():
     assert parameters_of(Own) == {"lr"}
 
 
+@pytest.mark.hostile
+def test_methods_of_one_name_have_hints_of_their_own():
+    with pytest.raises(TypeError, match=r"unexpected keyword argument 'batch_size'$"):
+        Perceptron([1], 0).fit([[1]], [1], batch_size=1)
+
+
 def test_an_import_statement_gets_the_hint_and_a_question_does_not():
     with pytest.raises(ImportError, match=r"cannot import name 'Linear'.*write Affine\.of_size\(D"):
         from scratchdl import Linear  # noqa: F401  # there is no such name
@@ -207,12 +257,13 @@ def test_an_error_within_a_method_keeps_its_words():
         NET.loss(X, T, nothing=1)
 
 
-@pytest.mark.parametrize("name", ARGUMENTS)
-def test_no_argument_of_ours_is_answered_as_if_it_were_foreign(name):
-    owners = [cls for cls in CLASSES.values() if name in vars(cls)]
+@pytest.mark.parametrize("key", ARGUMENTS)
+def test_no_argument_of_ours_is_answered_as_if_it_were_foreign(key):
+    owner, _, name = key.rpartition(".")
+    owners = [CLASSES[owner]] if owner else [c for c in CLASSES.values() if name in vars(c)]
     assert owners
     for cls in owners:
-        assert not set(ARGUMENTS[name]) & set(inspect.signature(vars(cls)[name]).parameters)
+        assert not set(ARGUMENTS[key]) & set(inspect.signature(vars(cls)[name]).parameters)
 
 
 # What a hint may call that is not a name of the package.
@@ -228,6 +279,7 @@ KINDS = {
     "np": np,
     "copy": copy,
     "x": X,
+    "perceptron": Perceptron([1], 0),
 }
 HINTS = sorted({h for table in [*INSTEAD.values(), *ARGUMENTS.values()] for h in table.values()})
 

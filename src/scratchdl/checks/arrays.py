@@ -66,7 +66,7 @@ def check_not_empty(y: Array) -> None:
         raise ValueError(f"an empty batch has no loss, got shape {y.shape}")
 
 
-def check_named(name: str, arrays: Mapping[str, Array]) -> None:
+def check_named(name: str, arrays: Mapping[str, ArrayLike]) -> None:
     """Refuse anything but a dictionary of arrays by name.
 
     Raises:

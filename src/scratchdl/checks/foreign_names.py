@@ -5,7 +5,56 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
-from scratchdl.checks.instead import ARGUMENTS, INSTEAD
+from scratchdl.checks.instead import INSTEAD
+
+_MODE = "it is called training here"
+_AT_ONCE = "all samples go in at once, and large batches of images are cut up by themselves"
+_IN_FIT = "give it to Trainer(net, optimizer, (x, t), ...)"
+# Settings of methods, those of one class or of all; "*" is one argument too many.
+ARGUMENTS = {
+    "accuracy": {
+        "*": _AT_ONCE,
+        "batch_size": _AT_ONCE,
+    },
+    "classify": {
+        "batch_size": _AT_ONCE,
+    },
+    "Trainer.fit": {
+        "*": "samples go to Trainer(net, optimizer, (x, t)); write fit(epochs)",
+        "batch_size": _IN_FIT,
+        "callbacks": _IN_FIT,
+        "n_epochs": "it is called epochs here",
+        "num_epochs": "it is called epochs here",
+        "shuffle": "each epoch shuffles",
+        "validation_data": "give validation=(x, t) to Trainer",
+        "validation_split": "give validation=(x, t) to Trainer",
+        "verbose": "give progress to Trainer",
+        "x": _IN_FIT,
+        "y": _IN_FIT,
+    },
+    "forward": {
+        "*": "write layer.forward(x, training=True)",
+        "is_training": _MODE,
+        "train": _MODE,
+        "train_flg": _MODE,
+    },
+    "loss": {
+        "*": "write net.loss(x, t, training=True)",
+        "batch_size": _AT_ONCE,
+        "is_training": _MODE,
+        "train": _MODE,
+        "train_flg": _MODE,
+    },
+    "predict": {
+        "*": "write net.scores(x, training=True)",
+        "batch_size": _AT_ONCE,
+        "is_training": "it never trains: write net.scores(x, training=True)",
+        "train": "it never trains: write net.scores(x, training=True)",
+        "train_flg": "it never trains: write net.scores(x, training=True)",
+        "training": "it never trains: write net.scores(x, training=True)",
+        "verbose": "it prints nothing",
+    },
+}
 
 Own = TypeVar("Own", bound="ForeignNames")
 
@@ -27,8 +76,10 @@ class ForeignNames:
             cls._instead = inherited
             return
         cls._instead = inherited | INSTEAD.get(cls.__name__, {})
-        for name in ARGUMENTS.keys() & vars(cls).keys():
-            setattr(cls, name, answering(vars(cls)[name], ARGUMENTS[name]))
+        for key, instead in ARGUMENTS.items():
+            owner, _, name = key.rpartition(".")
+            if name in vars(cls) and owner in ("", cls.__name__):
+                setattr(cls, name, answering(vars(cls)[name], instead))
 
     def __new__(cls: type[Own], *args: object, **settings: object) -> Own:
         cls._check_call(*args, **settings)
@@ -97,11 +148,9 @@ def answering(method: Callable[..., Any], instead: Mapping[str, str]) -> Callabl
         try:
             return method(*args, **settings)
         except TypeError as error:
-            within = error.__traceback__.tb_next  # type: ignore[union-attr]  # it was raised
-            hint = None if within else hint_for(method, instead, args, settings)
-            if hint is None:
-                raise
-            raise TypeError(f"{error}: {hint}") from None
+            if hint := hint_for(method, instead, args, settings):
+                raise TypeError(f"{error}: {hint}") from None
+            raise
 
     return answered
 
@@ -113,9 +162,12 @@ def hint_for(
     settings: Mapping[str, object],
 ) -> str | None:
     """What to write instead of arguments that a method does not take, if that is known."""
-    parameters = inspect.signature(method).parameters
+    signature = inspect.signature(method)
     for name in settings:
-        if name in instead and name not in parameters:
+        if name in instead and name not in signature.parameters:
             return instead[name]
-    by_place = [p for p in parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
-    return instead.get("*") if len(args) > len(by_place) else None
+    try:
+        signature.bind_partial(*args)
+    except TypeError:
+        return instead.get("*")
+    return None  # the error came from within the method

@@ -17,9 +17,7 @@ _NUMERICAL = "write numerical_gradient(f, x), for arrays of any shape"
 _MNIST = "write load_mnist(), which downloads if need be"
 _SIZE = "write Convolution.of_size(C, FN, FH)"
 _NORM = "write BatchNormalization.of_size(D)"
-_IN_FIT = "give it to Trainer(net, optimizer, (x, t), ...)"
 _STATE = 'it is in state["W1"], by its letter'
-_AT_ONCE = "all samples go in at once, and large batches of images are cut up by themselves"
 _SIZES = {
     "hidden_layer_num": "write len(hidden_size_list)",
     "hidden_size_list": "net.summary() shows all sizes",
@@ -152,6 +150,7 @@ INSTEAD = {
         "weight": 'it is in params["W"], with shape (D, M)',
     },
     "BatchNormalization": {
+        "training": "write layer.forward(x, training=True)",
         "()": _FORWARD,
         "beta": 'it is in params["beta"]',
         "dbeta": 'it is in grads["beta"], once backward has run',
@@ -176,6 +175,7 @@ INSTEAD = {
         "weight": 'it is in params["W"]',
     },
     "Dropout": {
+        "training": "write layer.forward(x, training=True)",
         "()": _FORWARD,
         "dropout_ratio": "it is called ratio here",
         "dropout_ration": "it is called ratio here",
@@ -214,6 +214,7 @@ INSTEAD = {
     },
     "MultiLayerNet": _SIZES,
     "Network": {
+        "training": _NO_MODE,
         "()": "write net.predict(x), or net.scores(x)",
         "add": "write net.layers = [*net.layers, another]",
         "backward": "write net.gradient(x, t)",
@@ -293,6 +294,13 @@ INSTEAD = {
         "weight_decay": "give the network penalty=L2(strength), or write AdamW",
         "zero_grad": _NOTHING_TO_RESET,
     },
+    "Perceptron": {
+        "()": "write perceptron.predict(x)",
+        "coef_": "it is called weights here",
+        "intercept_": "it is called bias here",
+        "train": "write perceptron.fit(x, t)",
+        "w": "it is called weights here",
+    },
     "Pooling": {
         "()": _FORWARD,
         "kernel_size": "give pool_h and pool_w, the height and width of the window",
@@ -367,51 +375,5 @@ INSTEAD = {
         "()": "write net.predict(x), or net.scores(x)",
         "backward": "write net.gradient(x, t)",
         "fit": "write optimizer.update(net.params, net.gradient(x, t)) in a loop",
-    },
-}
-
-# Settings of methods by the method's name; "*" is one argument too many.
-ARGUMENTS = {
-    "accuracy": {
-        "*": _AT_ONCE,
-        "batch_size": _AT_ONCE,
-    },
-    "classify": {
-        "batch_size": _AT_ONCE,
-    },
-    "fit": {
-        "*": "samples go to Trainer(net, optimizer, (x, t)); write fit(epochs)",
-        "batch_size": _IN_FIT,
-        "callbacks": _IN_FIT,
-        "n_epochs": "it is called epochs here",
-        "num_epochs": "it is called epochs here",
-        "shuffle": "each epoch shuffles",
-        "validation_data": "give validation=(x, t) to Trainer",
-        "validation_split": "give validation=(x, t) to Trainer",
-        "verbose": "give progress to Trainer",
-        "x": _IN_FIT,
-        "y": _IN_FIT,
-    },
-    "forward": {
-        "*": "write layer.forward(x, training=True)",
-        "is_training": _MODE,
-        "train": _MODE,
-        "train_flg": _MODE,
-    },
-    "loss": {
-        "*": "write net.loss(x, t, training=True)",
-        "batch_size": _AT_ONCE,
-        "is_training": _MODE,
-        "train": _MODE,
-        "train_flg": _MODE,
-    },
-    "predict": {
-        "*": "write net.scores(x, training=True)",
-        "batch_size": _AT_ONCE,
-        "is_training": "it never trains: write net.scores(x, training=True)",
-        "train": "it never trains: write net.scores(x, training=True)",
-        "train_flg": "it never trains: write net.scores(x, training=True)",
-        "training": "it never trains: write net.scores(x, training=True)",
-        "verbose": "it prints nothing",
     },
 }
