@@ -30,6 +30,8 @@ from scratchdl import (
     Trainer,
     TwoLayerNet,
     col2im,
+    gradient_check,
+    numerical_gradient,
     record,
 )
 from scratchdl.checks import ForeignNames
@@ -136,6 +138,21 @@ CALLS = {
         lambda: col2im(np.ones((1, 9)), (1, 3, 3), 3, 3),
         ValueError,
         "input_shape must",
+    ),
+    "all parameters": (
+        lambda: numerical_gradient(lambda _: NET.loss(X, T), NET.params),
+        TypeError,
+        "a dictionary of arrays was given for an array",
+    ),
+    "a check of a net": (
+        lambda: gradient_check(NET, X, T),
+        TypeError,
+        "params must be a dictionary",
+    ),
+    "gradients in a list": (
+        lambda: gradient_check(lambda: 0.0, {"x": X}, [X]),
+        TypeError,
+        "grads must be a dictionary",
     ),
     "no layer": (lambda: record(X, X), TypeError, r"a layer such as Sigmoid\(\) comes first"),
     "channels last": (

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import scratchdl as dl
-from scratchdl import derivative, gradient, numerical_gradient
+from scratchdl import TwoLayerNet, derivative, gradient, numerical_gradient
 from scratchdl.tape import Tape
 from scratchdl.tape.refusals import no_rule, refuse_writing
 
@@ -501,3 +501,37 @@ def test_what_is_not_numpys_is_called_by_its_own_name():
 
 def math_of_ones_own(x):
     return x
+
+
+def test_a_function_that_looks_past_its_argument_is_no_slope_of_0():
+    net = TwoLayerNet(3, 4, 2, rng=0, dtype=np.float64)
+    x, t = np.ones((2, 3)), np.array([0, 1])
+    before = {name: W.copy() for name, W in net.params.items()}
+    with pytest.raises(TypeError, match=r"arrays themselves.*net\.gradient\(x, t\)"):
+        gradient(lambda _: net.loss(x, t), net.params)
+    W = net.params["W1"]
+    for given in (W, (W, x)):
+        with pytest.raises(TypeError, match="does not compute with its argument"):
+            gradient(lambda _: net.loss(x, t), given)
+    np.testing.assert_equal(dict(net.params), before)
+    np.testing.assert_equal(gradient(lambda _: 3.0, dict(net.params))["b2"], np.zeros(2))
+    np.testing.assert_equal(gradient(lambda _: np.nan, W), np.zeros_like(W))
+    np.testing.assert_equal(gradient(lambda _: float(np.sum(x)), W), np.zeros_like(W))
+    np.testing.assert_equal(
+        gradient(lambda v: np.sum(gradient(lambda w: np.sum(3 * w), v)), np.ones(2)), [0, 0]
+    )
+    W.flags.writeable = False
+    assert gradient(lambda _: net.loss(x, t), W).shape == W.shape
+
+
+def test_a_function_that_fails_on_other_arrays_leaves_them_as_they_were():
+    W = np.ones(2)
+
+    def fussy(_):
+        if W[0] != 1:
+            raise LookupError("another array")
+        return 0.0
+
+    with pytest.raises(LookupError):
+        gradient(fussy, W)
+    np.testing.assert_array_equal(W, [1, 1])

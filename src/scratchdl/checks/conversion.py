@@ -1,6 +1,7 @@
 """From what a caller gives to the array that a function works on."""
 
 import sys
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -21,8 +22,8 @@ def as_array(x: ArrayLike) -> Array:
         `x` itself if it is an array, else a new NumPy array.
 
     Raises:
-        TypeError: If `x` is a masked array, whose gaps would silently be filled, or a sparse matrix
-            of SciPy's.
+        TypeError: If `x` is a masked array, whose gaps would silently be filled, a sparse matrix
+            of SciPy's, or a dictionary.
         ValueError: If nested lists differ in length.
 
     Example:
@@ -34,6 +35,8 @@ def as_array(x: ArrayLike) -> Array:
         return x
     if is_masked(x):
         raise TypeError("masked arrays are not supported; fill the gaps first, with x.filled(...)")
+    if isinstance(x, Mapping):
+        raise TypeError("a dictionary of arrays was given for an array: take one, by its name")
     if hasattr(x, "toarray"):
         raise TypeError("sparse matrices are not supported: give x.toarray()")
     if hasattr(type(x), "__array_function__") and not isinstance(x, np.ndarray):
