@@ -142,7 +142,7 @@ CALLS = {
     "all parameters": (
         lambda: numerical_gradient(lambda _: NET.loss(X, T), NET.params),
         TypeError,
-        "a dictionary of arrays was given for an array",
+        "got a dictionary: give one array",
     ),
     "a check of a net": (
         lambda: gradient_check(NET, X, T),

@@ -93,7 +93,7 @@ SLIPS = {
     "names": (X, Frame(WORDS), TypeError, r"np\.unique\(t, return_inverse=True\)"),
     "floats": (X, T.astype(float), TypeError, r"float64; give t\.astype\(int\)$"),
     "missing labels": (X, MISSING, TypeError, "some of which are not whole numbers$"),
-    "a column of labels": (X, T[:, None], ValueError, r"are labels, give t\.reshape\(\(12,\)\)$"),
+    "a column of labels": (X, T[:, None], ValueError, r"are labels, give np\.squeeze\(t, -1\)$"),
     "a sparse matrix": (Sparse(), T, TypeError, r"give x\.toarray\(\)"),
 }
 

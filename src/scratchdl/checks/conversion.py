@@ -36,7 +36,7 @@ def as_array(x: ArrayLike) -> Array:
     if is_masked(x):
         raise TypeError("masked arrays are not supported; fill the gaps first, with x.filled(...)")
     if isinstance(x, Mapping):
-        raise TypeError("a dictionary of arrays was given for an array: take one, by its name")
+        raise TypeError("expected real numbers, got a dictionary: give one array, by its name")
     if hasattr(x, "toarray"):
         raise TypeError("sparse matrices are not supported: give x.toarray()")
     if hasattr(type(x), "__array_function__") and not isinstance(x, np.ndarray):

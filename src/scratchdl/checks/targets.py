@@ -109,7 +109,7 @@ def check_targets(y: Array, t: Array) -> None:
     else:
         hint = "; predictions come first, then targets" if y.shape == t.shape[:-1] else ""
         if t.shape == (*y.shape[:-1], 1):
-            hint = f"; if these are labels, give t.reshape({y.shape[:-1]})"
+            hint = "; if these are labels, give np.squeeze(t, -1)"
         raise ValueError(
             f"targets must have shape {y.shape[:-1]} (labels) or {y.shape} (one-hot or "
             f"probabilities) for predictions of shape {y.shape}, got {t.shape}{hint}"
