@@ -253,6 +253,7 @@ def test_methods_of_one_name_have_hints_of_their_own():
         Perceptron([1], 0).fit([[1]], [1], batch_size=1)
 
 
+@pytest.mark.hostile  # where shapes are checked, a frame of the checker stands in between
 def test_an_import_statement_gets_the_hint_and_a_question_does_not():
     with pytest.raises(ImportError, match=r"cannot import name 'Linear'.*write Affine\.of_size\(D"):
         from scratchdl import Linear  # noqa: F401  # there is no such name

@@ -8,7 +8,6 @@ _MATRIX = "for sizes write Affine.of_size(D, M)"
 _SCORES_OR_PROBABILITIES = (
     "write softmax_cross_entropy(x, t) for scores, cross_entropy_error(y, t) for probabilities"
 )
-_MODE = "it is called training here"
 _CALLED_TRAINER = "write trainer.fit(epochs)"
 _NET = "it is trainer.net"
 _FORWARD = "write layer.forward(x)"
