@@ -269,3 +269,48 @@ def test_what_never_comes_costs_nothing_even_where_it_was_held_impossible():
     log_y = np.array([[0.0, -np.inf], [np.log(0.5), np.log(0.5)]])
     s = losses.negative_log_likelihood(log_y, np.array([[1.0, 0.0], [0.5, 0.5]]))
     np.testing.assert_allclose(s, [[0.0], [np.log(2)]], rtol=1e-15)
+
+
+SOFT = np.array([[0.2, 0.8], [0.5, 0.5], [1.0, 0.0]])
+SURE = np.array([[0, 1], [1, 0], [1, 0]])
+SWAPPED = "predictions come first, then targets"
+
+
+@pytest.mark.parametrize("kind", [int, bool, np.float32, float])
+def test_predictions_and_targets_in_the_wrong_order_are_refused(kind):
+    sure = SURE.astype(kind)
+    for y, t in ((sure, SOFT), (sure[0], SOFT[0]), (sure[:1], SOFT[:1]), (sure[None], SOFT[None])):
+        # Of one sample the confusion matrix takes ones and zeros for labels.
+        for f in (dl.cross_entropy_error, dl.confusion_matrix)[: y.ndim]:
+            with pytest.raises(ValueError, match=f"as if they were swapped: {SWAPPED}"):
+                f(y, t)
+    with pytest.raises(ValueError, match=SWAPPED):
+        dl.binary_cross_entropy(sure[:, 0], SOFT[:, 0])
+    with pytest.raises(ValueError, match=SWAPPED):
+        dl.softmax_cross_entropy(sure, SOFT - 0.5)
+    with pytest.raises(ValueError, match="they come after the predictions"):
+        dl.sigmoid_cross_entropy(sure[:, 0], SOFT[:, 0] + 3)
+
+
+def test_predictions_that_are_sure_may_meet_targets_that_are():
+    labels = SURE.argmax(axis=1)
+    for t in (labels, SURE, SURE.astype(float)):
+        assert dl.cross_entropy_error(SURE, t) == 0
+        assert dl.cross_entropy_error(SURE[:1], t[:1]) == 0
+        assert dl.cross_entropy_error(SURE[::-1], t) > 100
+    assert dl.cross_entropy_error(SURE[0], 1) == 0
+    assert dl.binary_cross_entropy(labels, labels) == 0
+    assert dl.binary_cross_entropy([0.0, 0.5], [0, 0.5]) == pytest.approx(np.log(2) / 2)
+    assert dl.cross_entropy_error(SOFT, SURE) == pytest.approx(-np.log(0.8 * 0.5) / 3)
+
+
+@pytest.mark.parametrize("f", [dl.softmax_cross_entropy, dl.SoftmaxWithLoss().forward])
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_probabilities_are_no_scores(f, kind):
+    scores = np.random.default_rng(0).normal(size=(8, 10)).astype(kind)
+    t = np.arange(8)
+    with pytest.raises(ValueError, match="are probabilities, where scores are needed"):
+        f(dl.softmax(scores), t)
+    for x in (scores, dl.softmax(scores)[:7], np.abs(scores), np.zeros((8, 10))):
+        assert f(x, t[: len(x)]) > 0
+    assert np.isnan(f(np.full((8, 10), np.nan), t))

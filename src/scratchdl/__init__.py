@@ -247,9 +247,13 @@ def __getattr__(name: str) -> object:
         if name == module or name in names:
             found = import_module(f"scratchdl.{module}")
             return found if name == module else getattr(found, name)
-    from scratchdl.checks.foreign_names import INSTEAD
+    from scratchdl.checks.instead import INSTEAD
 
     hint = f": {there}" if (there := INSTEAD["scratchdl"].get(name)) else ""
+    # An import statement first asks whether there is the name, by this function, and would turn an
+    # AttributeError into one of its own, without the hint. Nobody else must get an ImportError.
+    if hint and sys._getframe(1).f_code.co_name == "_handle_fromlist":
+        raise ImportError(f"cannot import name {name!r} from 'scratchdl'{hint}", name="scratchdl")
     raise AttributeError(
         f"module 'scratchdl' has no attribute {name!r}{hint}", name=name, obj=sys.modules[__name__]
     )

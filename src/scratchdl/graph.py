@@ -146,8 +146,8 @@ def record(layer: Value, *inputs: Value, **options: Value) -> Value:
         What `forward` returns, ready to be computed with.
 
     Raises:
-        TypeError: For a second derivative, which a layer's backward does not have; or if a slope
-            is wanted that `backward` does not give.
+        TypeError: If `layer` is not one; for a second derivative, which a layer's backward does not
+            have; or if a slope is wanted that `backward` does not give.
 
     Example:
         >>> import numpy as np
@@ -155,6 +155,8 @@ def record(layer: Value, *inputs: Value, **options: Value) -> Value:
         >>> gradient(lambda x: np.sum(record(Sigmoid(), x) ** 2), [0.0, 1.0]).round(4)
         array([0.25  , 0.2875])
     """
+    if not is_layer(layer):
+        raise TypeError(f"a layer such as Sigmoid() comes first, got {layer!r}")
     params = getattr(layer, "params", {})
     traced = {name: value for name, value in params.items() if type(value) is Traced}
     step = LayerStep(layer, list(traced), len(inputs), options)

@@ -22,8 +22,10 @@ from scratchdl.checks import (
     check_labels,
     check_not_empty,
     check_not_negative,
+    check_order,
     check_predictions,
     check_same_shape,
+    check_scores,
     check_targets,
 )
 from scratchdl.tape import with_rule
@@ -124,7 +126,8 @@ def cross_entropy_error(
         IndexError: If a label lies outside `0 .. K - 1`.
         ValueError: If the batch is empty, the shapes do not fit, a probability is negative,
             above 1 or NaN, a row of predictions or targets does not sum to 1, or `delta` is
-            negative. Single probabilities of a yes or no are for `binary_cross_entropy`.
+            negative; single probabilities of a yes or no are for `binary_cross_entropy`. Also if
+            `y` is all 0 and 1, and `t` is not: an infinite loss, and nearly always a swap.
 
     Example:
         >>> from scratchdl import cross_entropy_error
@@ -137,6 +140,7 @@ def cross_entropy_error(
     y, t = as_scores(y), as_array(t)
     check_targets(y, t)
     check_predictions(y)
+    check_order(y, t)
     check_not_negative("delta", delta)
     y = np.maximum(y + float(delta), np.finfo(y.dtype).tiny)
     return mean_of(negative_log_likelihood(np.log(y), t))
@@ -166,8 +170,8 @@ def softmax_cross_entropy(
     Raises:
         TypeError: If `x` does not hold real numbers or labels are not integers.
         IndexError: If a label lies outside `0 .. K - 1`.
-        ValueError: If the batch is empty, the shapes do not fit, or a target row does not sum
-            to 1.
+        ValueError: If the batch is empty, the shapes do not fit, a target row does not sum to 1, or
+            `x` holds 8 rows or more, all of them probabilities, as softmax makes them.
 
     Example:
         >>> from scratchdl import softmax_cross_entropy
@@ -178,6 +182,7 @@ def softmax_cross_entropy(
     """
     x, t = as_scores(x), as_array(t)
     check_targets(x, t)
+    check_scores(x)
     return mean_of(negative_log_likelihood(log_softmax(x), t))
 
 
@@ -251,7 +256,8 @@ def binary_cross_entropy(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*sh
 
     Raises:
         TypeError: If `y` or `t` does not hold real numbers.
-        ValueError: If the shapes differ, nothing is in them, or a number is not a probability.
+        ValueError: If the shapes differ, nothing is in them, a number is not a probability, or `y`
+            and `t` seem to be swapped, as in `cross_entropy_error`.
 
     Example:
         >>> from scratchdl import binary_cross_entropy
@@ -263,6 +269,7 @@ def binary_cross_entropy(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*sh
     check_not_empty(y)
     check_answers(t)
     check_in_unit_interval(y)
+    check_order(y, t)
     smallest = np.finfo(y.dtype).tiny
     log_yes, log_no = np.log(np.maximum(y, smallest)), np.log(np.maximum(1 - y, smallest))
     t = t.astype(y.dtype)

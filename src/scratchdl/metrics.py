@@ -2,7 +2,7 @@ r"""How often a classifier is right, and which classes it confuses."""
 
 import numpy as np
 
-from scratchdl.checks import as_array, as_scores, check_targets
+from scratchdl.checks import as_array, as_scores, check_order, check_targets
 from scratchdl.typing import Array, ArrayLike, Float, Int
 
 
@@ -51,6 +51,8 @@ def confusion_matrix(
         \bigl[ \operatorname{argmax}_k y_{nk} = j \bigr]
     $$
 
+    Scikit-learn's function of this name takes the targets first, and labels for both.
+
     Args:
         y: Scores or probabilities; the last axis runs over the `K` classes.
         t: Labels, or one-hot rows in the shape of `y`.
@@ -63,7 +65,8 @@ def confusion_matrix(
         TypeError: If `y` does not hold real numbers or labels are not integers.
         IndexError: If a label lies outside `0 .. K - 1`.
         ValueError: If the batch is empty, the shapes do not fit, `y` holds NaN, as after a training
-            that has diverged, or it looks like labels instead of scores.
+            that has diverged, or it looks like labels instead of scores; or if every row of `y` is
+            one-hot and `t` holds other probabilities, as if they were swapped.
 
     Example:
         >>> from scratchdl import confusion_matrix
@@ -72,6 +75,7 @@ def confusion_matrix(
                [1, 2]])
     """
     predicted, correct = classes(y, t)
+    check_order(as_scores(y), as_array(t))
     K = np.shape(y)[-1]
     counts = np.bincount((correct * K + predicted).ravel(), minlength=K * K)
     return counts.reshape(K, K)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scratchdl.checks import (
+    ForeignNames,
     as_count,
     as_floats,
     check_finite,
@@ -42,7 +43,7 @@ class PerceptronHistory:
         return len(self.mistakes)
 
 
-class Perceptron:
+class Perceptron(ForeignNames):
     r"""One neuron: it fires when the weighted sum of its inputs is large enough.
 
     $$

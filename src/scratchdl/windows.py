@@ -150,6 +150,8 @@ def col2im(
                  [1., 2., 1.]]]])
     """
     col = as_floats(col)
+    if np.ndim(input_shape) != 1 or len(input_shape) != 4:
+        raise ValueError("input_shape must be the sizes (N, C, H, W); for images x give x.shape")
     N, C, H, W = input_shape
     OH, OW = output_shape(tuple(input_shape), filter_h, filter_w, stride, pad)
     if col.shape != (N * OH * OW, C * filter_h * filter_w):

@@ -1,5 +1,9 @@
 """What another library or the book calls otherwise is answered with what to write here."""
 
+import copy
+import inspect
+import re
+
 import numpy as np
 import pytest
 
@@ -10,21 +14,44 @@ from scratchdl import (
     Affine,
     BatchNormalization,
     Convolution,
+    DeepConvNet,
     Dropout,
     Momentum,
     MultiLayerNet,
     Optimizer,
+    Perceptron,
     Pooling,
+    Relu,
     RMSprop,
+    Sigmoid,
+    SimpleConvNet,
+    SimpleNet,
+    SoftmaxWithLoss,
     Trainer,
     TwoLayerNet,
+    col2im,
+    gradient_check,
+    numerical_gradient,
+    record,
 )
 from scratchdl.checks import ForeignNames
-from scratchdl.checks.foreign_names import INSTEAD, hint_for, parameters_of
+from scratchdl.checks.foreign_names import ARGUMENTS, parameters_of
+from scratchdl.checks.instead import INSTEAD
 
 NET = TwoLayerNet(4, 3, 2, rng=0)
 X, T = np.zeros((6, 4)), np.array([0, 1, 0, 1, 0, 1])
-CLASSES = {cls.__name__: cls for cls in ForeignNames.__subclasses__()}
+TRAINER = Trainer(NET, SGD(), (X, T), rng=0)
+
+
+def classes_below(cls):
+    """A class of the package, and those that inherit from it, by name."""
+    ours = [each for each in cls.__subclasses__() if each.__module__.startswith("scratchdl.")]
+    return {each.__name__: each for each in ours} | {
+        name: found for each in ours for name, found in classes_below(each).items()
+    }
+
+
+CLASSES = classes_below(ForeignNames)
 
 CALLS = {
     "PyTorch's list of parameters": (lambda: Adam([X], lr=0.1), TypeError, "update.params, grads"),
@@ -64,6 +91,82 @@ CALLS = {
         TypeError,
         "optimizer must be an object such as SGD.lr=0.1., got str",
     ),
+    "the book's trainer": (
+        lambda: Trainer(NET, X, T, X, T, epochs=3, mini_batch_size=2),
+        TypeError,
+        r"\(x_train, t_train\), \(x_test, t_test\)\)\.fit\(epochs\)",
+    ),
+    "the book's training": (TRAINER.train, TypeError, r"write trainer\.fit\(epochs\)"),
+    "Keras's fit": (lambda: TRAINER.fit(X, T), TypeError, r"samples go to Trainer\(net"),
+    "Keras's size": (lambda: TRAINER.fit(1, batch_size=2), TypeError, "give it to Trainer"),
+    "Keras's history": (lambda: TRAINER.history.val_loss, AttributeError, "it is validation_loss"),
+    "PyTorch's layer": (lambda: Relu()(X), TypeError, r"Relu is not called.*layer\.forward\(x\)"),
+    "a layer of samples": (lambda: Sigmoid(X), TypeError, r"no arguments: write layer\.forward"),
+    "PyTorch's loss": (lambda: SoftmaxWithLoss()(X, T), TypeError, r"write last\.forward\(x, t\)"),
+    "a loss of samples": (lambda: SoftmaxWithLoss(X, T), TypeError, r"write last\.forward\(x, t\)"),
+    "an optimizer of a network": (lambda: SGD(NET), TypeError, "update.params, grads"),
+    "PyTorch's step": (lambda: SGD()(), TypeError, r"write optimizer\.update\(params, grads\)"),
+    "the book's mode": (lambda: Dropout(0.5).forward(X, True), TypeError, "x, training=True"),
+    "the mode of a convolution": (
+        lambda: Convolution.of_size(1, 2, 3, rng=0).forward(np.ones((1, 1, 3, 3)), train_flg=True),
+        TypeError,
+        "it is called training here",
+    ),
+    "the mode as a word": (lambda: Dropout().forward(X, training="no"), TypeError, "True or False"),
+    "a mode set": (
+        lambda: setattr(NET, "training", True),
+        AttributeError,
+        "there is no mode to set",
+    ),
+    "the mode as a number": (
+        lambda: BatchNormalization.of_size(4).forward(X, training=1),
+        TypeError,
+        "training must be True or False",
+    ),
+    "a perceptron": (lambda: Perceptron([1], 0)(1), TypeError, r"write perceptron\.predict\(x\)"),
+    "a list of parameters": (
+        lambda: setattr(NET, "params", [X]),
+        TypeError,
+        "params must be a dict",
+    ),
+    "images for their shape": (
+        lambda: col2im(np.ones((1, 9)), np.ones((1, 1, 3, 3)), 3, 3),
+        ValueError,
+        r"for images x give x\.shape",
+    ),
+    "three sizes": (
+        lambda: col2im(np.ones((1, 9)), (1, 3, 3), 3, 3),
+        ValueError,
+        "input_shape must",
+    ),
+    "all parameters": (
+        lambda: numerical_gradient(lambda _: NET.loss(X, T), NET.params),
+        TypeError,
+        "got a dictionary: give one array",
+    ),
+    "a check of a net": (
+        lambda: gradient_check(NET, X, T),
+        TypeError,
+        "params must be a dictionary",
+    ),
+    "gradients in a list": (
+        lambda: gradient_check(lambda: 0.0, {"x": X}, [X]),
+        TypeError,
+        "grads must be a dictionary",
+    ),
+    "no layer": (lambda: record(X, X), TypeError, r"a layer such as Sigmoid\(\) comes first"),
+    "channels last": (
+        lambda: SimpleConvNet((28, 28, 1)),
+        ValueError,
+        r"channels come before height and width: give \(1, 28, 28\)",
+    ),
+    "colours last": (lambda: DeepConvNet((32, 32, 3)), ValueError, r"give \(3, 32, 32\)"),
+    "its name": (lambda: Dropout(0.5).forward(X, train_flg=True), TypeError, "called training"),
+    "Keras's mode": (lambda: NET.loss(X, T, train=True), TypeError, "it is called training here"),
+    "the mode of a loss": (lambda: NET.loss(X, T, True), TypeError, r"net\.loss\(x, t, training=T"),
+    "a prediction": (lambda: NET.predict(X, True), TypeError, r"net\.scores\(x, training=True\)"),
+    "batches": (lambda: NET.accuracy(X, T, batch_size=2), TypeError, "all samples go in at once"),
+    "a weight without layers": (lambda: SimpleNet(rng=0).W, AttributeError, r'in params\["W"\]'),
     "one callback": (
         lambda: Trainer(NET, SGD(), (X, T), callbacks=print),
         TypeError,
@@ -122,7 +225,6 @@ def test_a_class_of_ones_own_is_free_to_use_the_names():
 
 def test_a_name_that_a_subclass_has_is_its_own():
     assert Momentum(momentum=0.5).momentum == 0.5
-    assert hint_for(Momentum, "momentum") is not None
     assert parameters_of(Momentum) == {"lr", "momentum"}
 
 
@@ -143,3 +245,69 @@ def test_an_attribute_that_fails_says_why_itself():
     with pytest.raises(AttributeError, match="'dict' object has no attribute 'nothing'"):
         _ = Own(0.1).broken
     assert parameters_of(Own) == {"lr"}
+
+
+@pytest.mark.hostile
+def test_methods_of_one_name_have_hints_of_their_own():
+    with pytest.raises(TypeError, match=r"unexpected keyword argument 'batch_size'$"):
+        Perceptron([1], 0).fit([[1]], [1], batch_size=1)
+
+
+@pytest.mark.hostile  # where shapes are checked, a frame of the checker stands in between
+def test_an_import_statement_gets_the_hint_and_a_question_does_not():
+    with pytest.raises(ImportError, match=r"cannot import name 'Linear'.*write Affine\.of_size\(D"):
+        from scratchdl import Linear  # noqa: F401  # there is no such name
+    with pytest.raises(ImportError, match=r"^cannot import name 'nothing' from 'scratchdl' \("):
+        from scratchdl import nothing  # noqa: F401  # there is no such name
+    assert not hasattr(scratchdl, "Linear")
+    assert getattr(scratchdl, "Linear", None) is None
+    with pytest.raises(AttributeError, match=r"write Affine\.of_size"):
+        _ = scratchdl.Linear
+
+
+@pytest.mark.hostile
+def test_an_error_within_a_method_keeps_its_words():
+    with pytest.raises(TypeError, match=r"^expected real numbers, got an array of dtype <U1$"):
+        NET.predict("x")
+    with pytest.raises(TypeError, match=r"missing 1 required positional argument: 't'$"):
+        NET.loss(X)
+    with pytest.raises(TypeError, match=r"unexpected keyword argument 'nothing'$"):
+        NET.loss(X, T, nothing=1)
+
+
+@pytest.mark.parametrize("key", ARGUMENTS)
+def test_no_argument_of_ours_is_answered_as_if_it_were_foreign(key):
+    owner, _, name = key.rpartition(".")
+    owners = [CLASSES[owner]] if owner else [c for c in CLASSES.values() if name in vars(c)]
+    assert owners
+    for cls in owners:
+        assert not set(ARGUMENTS[key]) & set(inspect.signature(vars(cls)[name]).parameters)
+
+
+# What a hint may call that is not a name of the package.
+ELSEWHERE = {"len", "mean", "std", "vars", "deepcopy", "unique", "array", "empty", "items"}
+KINDS = {
+    "net": NET,
+    "trainer": TRAINER,
+    "history": TRAINER.history,
+    "optimizer": SGD(),
+    "layer": Relu(),
+    "last": SoftmaxWithLoss(),
+    "plots": scratchdl.plots,
+    "np": np,
+    "copy": copy,
+    "x": X,
+    "perceptron": Perceptron([1], 0),
+}
+HINTS = sorted({h for table in [*INSTEAD.values(), *ARGUMENTS.values()] for h in table.values()})
+
+
+@pytest.mark.parametrize("hint", HINTS)
+def test_what_a_hint_says_to_write_can_be_written(hint):
+    for owner, name in re.findall(r"\b([a-z]\w*)\.(\w+)", hint):
+        assert hasattr(KINDS.get(owner, getattr(scratchdl, owner, None)), name)
+    for name in re.findall(r"(?<![.\w])(\w+)\(", hint):
+        methods = [cls for cls in CLASSES.values() if hasattr(cls, name)]
+        assert hasattr(scratchdl, name) or name in ELSEWHERE or methods
+    if hint.startswith("write ") and re.fullmatch(r"\w+", hint[6:]):
+        assert hasattr(scratchdl, hint[6:])

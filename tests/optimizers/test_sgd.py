@@ -100,3 +100,48 @@ def test_views_of_the_same_memory_are_the_same_array():
 
 def test_arrays_of_a_library_that_has_no_read_only_ones_are_taken():
     check_writeable("W", SimpleNamespace(flags=object()))
+
+
+@pytest.mark.parametrize("make", [SGD, Adam, lambda: SGD(cosine(0.1, 10))])
+def test_parameters_of_a_net_do_not_come_second(make):
+    net, optimizer = nets()[0], make()
+    before = {name: W.copy() for name, W in net.params.items()}
+    grads = net.gradient(X, T)
+    copies = {name: g.copy() for name, g in grads.items()}
+    with pytest.raises(ValueError, match=r"swapped: write update\(net\.params, grads\)"):
+        optimizer.update(grads, net.params)
+    np.testing.assert_equal((dict(net.params), grads, optimizer.t), (before, copies, 0))
+    optimizer.update(net.params, net.params)  # the gradient of half the squares of the weights
+    assert optimizer.t == 1
+
+
+@pytest.mark.parametrize("make", [SGD, Adam])
+def test_of_plain_dictionaries_the_second_update_shows_the_order(make):
+    params, optimizer = {"W": np.ones(2), "b": np.ones(1)}, make()
+    optimizer.update(slopes_of(params), params)
+    for _ in range(2):
+        with pytest.raises(ValueError, match=r"params and grads seem to be swapped"):
+            optimizer.update(slopes_of(params), params)
+    assert optimizer.t == 1
+    np.testing.assert_equal(params, {"W": np.ones(2), "b": np.ones(1)})
+
+
+def test_what_is_in_order_stays_so():
+    params, optimizer = {"W": np.ones(2)}, SGD(0.5)
+    grads = slopes_of(params)
+    for _ in range(3):
+        optimizer.update(params, grads)  # the same arrays each time
+    np.testing.assert_array_equal(params["W"], [-0.5, -0.5])
+    optimizer.update({"W": np.ones(2)}, grads)  # after the second update nobody looks any more
+    other = SGD(0.5)
+    other.update({"W": np.ones(2)}, {"W": np.ones(2)})
+    other.update({"W": np.ones(2)}, {"W": np.ones(2)})  # another net, another gradient
+    restored = SGD(0.5)
+    restored.update({"W": np.ones(2)}, grads)
+    restored.load_state_dict(restored.state_dict())
+    restored.update(params, grads)  # it goes on with the arrays of this update
+    assert restored.t == other.t == 2
+
+
+def slopes_of(params):
+    return {name: np.ones_like(W) for name, W in params.items()}

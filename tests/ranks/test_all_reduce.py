@@ -55,6 +55,15 @@ def test_float32_stays_float32_and_gradients_stay_as_they_are():
         assert all(W.dtype == np.float32 and np.all(W == -1.5) for W in params.values())
 
 
+def test_parameters_and_gradients_that_are_swapped_are_refused():
+    def program(comm):
+        net, (x, t) = MultiLayerNet(6, [5], 3, rng=0), samples()
+        with pytest.raises(ValueError, match="params and grads seem to be swapped"):
+            AllReduce(SGD(), comm).update(net.gradient(x, t), net.params)
+
+    run_ranks(program, 2)
+
+
 def test_the_learning_rate_and_the_memory_are_those_of_the_optimizer():
     def program(comm):
         optimizer = AllReduce(Adam(lr=0.1), comm)

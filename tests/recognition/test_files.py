@@ -183,5 +183,10 @@ def test_without_pillow_arrays_are_read_and_files_name_the_extra(monkeypatch):
 @pytest.mark.parametrize("number", [-1, 65_536])
 def test_whole_numbers_beyond_16_bits_are_no_picture(number):
     picture = Image.fromarray(np.full((4, 4), number, np.int32))
-    with pytest.raises(ValueError, match="cannot be read as a picture"):
+    wanted = rf"must hold whole numbers from 0 to 65535, or from 0 to 255, got {number} to"
+    with pytest.raises(ValueError, match="the picture " + wanted):
         digits_in(picture)
+    file = io.BytesIO()
+    picture.save(file, "TIFF")
+    with pytest.raises(ValueError, match="the file " + wanted):
+        digits_in(file.getvalue())

@@ -221,7 +221,10 @@ WRONG = {
     "colours first": (np.zeros((3, 9, 9)), r"give picture\.transpose\(1, 2, 0\)"),
     "a batch": (np.zeros((5, 1, 28, 28)), "one picture at a time"),
     "no pixel": (np.zeros((0, 4)), "at least one pixel"),
-    "beyond 255": (np.full((4, 4), 256), "goes from 0 to 255"),
+    "beyond 255": (
+        np.full((4, 4), 256),
+        "goes from 0 to 255, got 256 to 256; one of uint16 goes to",
+    ),
     "negative": (np.full((4, 4), -1), "goes from 0 to 255"),
     "floats to 255": (np.full((4, 4), 255.0), "divide it by the largest"),
     "not a number": (np.full((4, 4), np.nan), "finite"),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import scratchdl as dl
-from scratchdl import derivative, gradient, numerical_gradient
+from scratchdl import TwoLayerNet, derivative, gradient, numerical_gradient
 from scratchdl.tape import Tape, apply, with_rule
 from scratchdl.tape.refusals import no_rule, refuse_writing
 from scratchdl.tape.rules import ELEMENTWISE, RULES
@@ -549,3 +549,90 @@ def test_what_is_not_numpys_is_called_by_its_own_name():
 
 def math_of_ones_own(x):
     return x
+
+
+def test_a_function_that_looks_past_its_argument_is_no_slope_of_0():
+    net = TwoLayerNet(3, 4, 2, rng=0, dtype=np.float64)
+    x, t = np.ones((2, 3)), np.array([0, 1])
+    before = {name: W.copy() for name, W in net.params.items()}
+    with pytest.raises(TypeError, match=r"arrays themselves.*net\.gradient\(x, t\)"):
+        gradient(lambda _: net.loss(x, t), net.params)
+    W = net.params["W1"]
+    for given in (W, (W, x)):
+        with pytest.raises(TypeError, match="does not compute with its argument"):
+            gradient(lambda _: net.loss(x, t), given)
+    np.testing.assert_equal(dict(net.params), before)
+    np.testing.assert_equal(gradient(lambda _: 3.0, dict(net.params))["b2"], np.zeros(2))
+    np.testing.assert_equal(gradient(lambda _: np.nan, W), np.zeros_like(W))
+    np.testing.assert_equal(gradient(lambda _: float(np.sum(x)), W), np.zeros_like(W))
+    np.testing.assert_equal(
+        gradient(lambda v: np.sum(gradient(lambda w: np.sum(3 * w), v)), np.ones(2)), [0, 0]
+    )
+    W.flags.writeable = False
+    assert gradient(lambda _: net.loss(x, t), W).shape == W.shape
+
+
+def test_a_function_that_fails_on_other_arrays_leaves_them_as_they_were():
+    W = np.ones(2)
+
+    def fussy(_):
+        if W[0] != 1:
+            raise LookupError("another array")
+        return 0.0
+
+    with pytest.raises(LookupError):
+        gradient(fussy, W)
+    np.testing.assert_array_equal(W, [1, 1])
+
+
+def memory(kind):
+    """An array of ones whose memory belongs to something that is no array."""
+    if kind == "shown as bytes":
+        return np.frombuffer(bytearray(np.ones(3).tobytes()))
+    whole = np.ones(3)
+    if kind == "read-only bytes":
+        return np.frombuffer(whole.tobytes())
+
+    class Owner:  # as a tensor of PyTorch, which shows its memory in this way alone
+        __array_interface__ = whole.__array_interface__
+        kept = whole
+
+    return np.asarray(Owner())
+
+
+@pytest.mark.parametrize("kind", ["shown as bytes", "read-only bytes", "shown by its address"])
+def test_memory_of_others_is_as_writeable_afterwards_as_before(kind):
+    c = memory(kind)
+    before = c.flags.writeable
+    np.testing.assert_array_equal(gradient(lambda x: np.sum(x * c), np.ones(3)), np.ones(3))
+    assert c.flags.writeable == before
+
+
+def test_a_view_that_can_be_written_into_stays_so_where_its_owner_is_locked():
+    owner = np.ones(3)
+    view = owner[:]
+    owner.flags.writeable = False
+    np.testing.assert_array_equal(gradient(lambda x: np.sum(x * view), np.ones(3)), np.ones(3))
+    assert view.flags.writeable
+    assert not owner.flags.writeable
+
+
+def test_a_gradient_in_a_gradient_may_use_a_view_of_what_the_outer_one_has_locked():
+    owner = np.array([1.0, 2.0, 3.0])
+    view = owner[:]
+
+    def outer(x):
+        inner = gradient(lambda v: np.sum(v * v * view), x)
+        return np.sum(owner * x) + np.sum(inner)
+
+    np.testing.assert_array_equal(gradient(outer, np.ones(3)), [3.0, 6.0, 9.0])
+    assert owner.flags.writeable
+    view[0] = 5
+    assert owner[0] == 5
+
+
+def test_two_views_of_one_array_are_locked_and_unlocked():
+    owner = np.ones(3)
+    first, second = owner[:], owner[:]
+    gradient(lambda x: np.sum(x * first) + np.sum(x * second), np.ones(3))
+    assert all(array.flags.writeable for array in (owner, first, second))

@@ -11,6 +11,7 @@ from scratchdl.checks.arrays import (
     check_not_empty,
     check_same_shape,
     check_sample_size,
+    check_scale,
 )
 from scratchdl.checks.conversion import as_array, as_floats, as_number, as_scores, on_host
 from scratchdl.checks.foreign_names import ForeignNames
@@ -31,7 +32,9 @@ from scratchdl.checks.targets import (
     check_distributions,
     check_in_unit_interval,
     check_labels,
+    check_order,
     check_predictions,
+    check_scores,
     check_targets,
 )
 
@@ -57,10 +60,13 @@ __all__ = [
     "check_not_empty",
     "check_not_negative",
     "check_number",
+    "check_order",
     "check_positive",
     "check_predictions",
     "check_same_shape",
     "check_sample_size",
+    "check_scale",
+    "check_scores",
     "check_targets",
     "no_such",
     "on_host",

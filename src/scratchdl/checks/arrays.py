@@ -1,10 +1,11 @@
 """Arrays that a function cannot work on."""
 
+import warnings
 from collections.abc import Mapping
 
 import numpy as np
 
-from scratchdl.typing import Array
+from scratchdl.typing import Array, ArrayLike
 
 
 def check_no_nan(x: Array) -> None:
@@ -65,7 +66,7 @@ def check_not_empty(y: Array) -> None:
         raise ValueError(f"an empty batch has no loss, got shape {y.shape}")
 
 
-def check_named(name: str, arrays: Mapping[str, Array]) -> None:
+def check_named(name: str, arrays: Mapping[str, ArrayLike]) -> None:
     """Refuse anything but a dictionary of arrays by name.
 
     Raises:
@@ -74,4 +75,14 @@ def check_named(name: str, arrays: Mapping[str, Array]) -> None:
     if not hasattr(arrays, "items"):
         raise TypeError(
             f"{name} must be a dictionary of arrays by name, got {type(arrays).__name__}"
+        )
+
+
+def check_scale(x: ArrayLike) -> None:
+    """Warn of bytes such as the pixels of pictures, for which weights and rates are not made."""
+    if getattr(x, "dtype", None) == np.uint8 and np.max(x, initial=0) > 1:
+        warnings.warn(
+            "x holds bytes up to 255, with which networks hardly learn and one that learnt from "
+            "numbers up to 1 is mostly wrong: give x / 255",
+            stacklevel=5,  # the caller of `net.predict`, which stands in a frame that answers
         )

@@ -1,6 +1,7 @@
 """From what a caller gives to the array that a function works on."""
 
 import sys
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -21,7 +22,8 @@ def as_array(x: ArrayLike) -> Array:
         `x` itself if it is an array, else a new NumPy array.
 
     Raises:
-        TypeError: If `x` is a masked array, whose gaps would silently be filled.
+        TypeError: If `x` is a masked array, whose gaps would silently be filled, a sparse matrix
+            of SciPy's, or a dictionary.
         ValueError: If nested lists differ in length.
 
     Example:
@@ -33,6 +35,10 @@ def as_array(x: ArrayLike) -> Array:
         return x  # type: ignore[return-value]  # what is traced stands for an array
     if is_masked(x):
         raise TypeError("masked arrays are not supported; fill the gaps first, with x.filled(...)")
+    if isinstance(x, Mapping):
+        raise TypeError("expected real numbers, got a dictionary: give one array, by its name")
+    if hasattr(x, "toarray"):
+        raise TypeError("sparse matrices are not supported: give x.toarray()")
     if hasattr(type(x), "__array_function__") and not isinstance(x, np.ndarray):
         return x  # type: ignore[return-value]  # the protocol makes it an array
     return np.asarray(x)
@@ -91,7 +97,9 @@ def as_floats(x: ArrayLike) -> Array:
         return x
     if x.dtype.kind in "iub":
         return x.astype(np.float64)
-    raise TypeError(f"expected real numbers, got an array of dtype {x.dtype}")
+    # Tables of pandas with columns of several kinds hold objects.
+    hint = "; if they are numbers, give x.astype(float)" if x.dtype.kind == "O" and x.ndim else ""
+    raise TypeError(f"expected real numbers, got an array of dtype {x.dtype}{hint}")
 
 
 def as_number(x: Array | float) -> float:

@@ -1,158 +1,85 @@
-"""Names that other libraries and the book use, and what to write here instead."""
+"""Names that other libraries and the book use are answered with what to write here."""
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
-_FIT = "write Trainer(net, optimizer, (x, t)).fit(epochs)"
-_NO_MODE = "there is no mode to set: gradient and Trainer train, predict and loss do not"
-_NOTHING_TO_RESET = "net.gradient(x, t) returns new arrays, so there is nothing to reset"
-_FILTERS = "for sizes write Convolution.of_size(C, FN, FH)"
-_MATRIX = "for sizes write Affine.of_size(D, M)"
-_SCORES_OR_PROBABILITIES = (
-    "write softmax_cross_entropy(x, t) for scores, cross_entropy_error(y, t) for probabilities"
-)
+from scratchdl.checks.instead import INSTEAD
 
-INSTEAD = {
-    "scratchdl": {
-        "AdaDelta": "the optimizers are SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam and AdamW",
-        "Adagrad": "write AdaGrad",
-        "AvgPool2d": 'write Pooling(2, kind="average")',
-        "BCEWithLogitsLoss": "write SigmoidWithLoss()",
-        "BatchNorm1d": "write BatchNormalization.of_size(D)",
-        "BatchNorm2d": "write BatchNormalization.of_size(D)",
-        "Conv2D": "write Convolution.of_size(C, FN, FH)",
-        "Conv2d": "write Convolution.of_size(C, FN, FH)",
-        "CrossEntropyLoss": "write SoftmaxWithLoss()",
-        "DataLoader": "Trainer(net, optimizer, (x, t), batch_size=100) makes the batches",
-        "Dense": "write Affine.of_size(D, M)",
-        "GELU": "write Gelu()",
-        "LeakyReLU": "write LeakyRelu()",
-        "Linear": "write Affine.of_size(D, M)",
-        "MSELoss": "write IdentityWithLoss(), or mean_squared_error(y, t)",
-        "MaxPool2d": "write Pooling(2)",
-        "MaxPooling2D": "write Pooling(2)",
-        "MultiLayerNetExtend": "it is MultiLayerNet, with use_batchnorm and dropout_ratio",
-        "RMSProp": "write RMSprop",
-        "ReLU": "write Relu()",
-        "Sequential": "write Network([...])",
-        "accuracy_score": "write accuracy(y, t) for scores, np.mean(y == t) for labels",
-        "cross_entropy": _SCORES_OR_PROBABILITIES,
-        "train_test_split": "write shuffle_dataset(x, t), and cut the test samples off",
+_MODE = "it is called training here"
+_AT_ONCE = "all samples go in at once, and large batches of images are cut up by themselves"
+_IN_FIT = "give it to Trainer(net, optimizer, (x, t), ...)"
+# Settings of methods, those of one class or of all; "*" is one argument too many.
+ARGUMENTS = {
+    "accuracy": {
+        "*": _AT_ONCE,
+        "batch_size": _AT_ONCE,
     },
-    "Affine": {
-        "W": 'it is in params["W"]',
-        "b": 'it is in params["b"]',
-        "bias": 'it is in params["b"]',
-        "dW": 'it is in grads["W"], once backward has run',
-        "db": 'it is in grads["b"], once backward has run',
-        "in_features": _MATRIX,
-        "out_features": _MATRIX,
-        "units": _MATRIX,
-        "weight": 'it is in params["W"], with shape (D, M)',
+    "classify": {
+        "batch_size": _AT_ONCE,
     },
-    "BatchNormalization": {
-        "num_features": "for a size write BatchNormalization.of_size(D)",
-        "running_mean": 'it is in buffers["mean"]',
-        "running_var": 'it is in buffers["variance"]',
+    "Trainer.fit": {
+        "*": "samples go to Trainer(net, optimizer, (x, t)); write fit(epochs)",
+        "batch_size": _IN_FIT,
+        "callbacks": _IN_FIT,
+        "n_epochs": "it is called epochs here",
+        "num_epochs": "it is called epochs here",
+        "shuffle": "each epoch shuffles",
+        "validation_data": "give validation=(x, t) to Trainer",
+        "validation_split": "give validation=(x, t) to Trainer",
+        "verbose": "give progress to Trainer",
+        "x": _IN_FIT,
+        "y": _IN_FIT,
     },
-    "Convolution": {
-        "W": 'it is in params["W"]',
-        "b": 'it is in params["b"]',
-        "dW": 'it is in grads["W"], once backward has run',
-        "db": 'it is in grads["b"], once backward has run',
-        "filters": _FILTERS,
-        "in_channels": _FILTERS,
-        "kernel_size": _FILTERS,
-        "out_channels": _FILTERS,
-        "padding": "it is called pad here",
-        "weight": 'it is in params["W"]',
+    "forward": {
+        "*": "write layer.forward(x, training=True)",
+        "is_training": _MODE,
+        "train": _MODE,
+        "train_flg": _MODE,
     },
-    "Dropout": {
-        "dropout_ratio": "it is called ratio here",
-        "p": "it is called ratio here",
-        "rate": "it is called ratio here",
+    "loss": {
+        "*": "write net.loss(x, t, training=True)",
+        "batch_size": _AT_ONCE,
+        "is_training": _MODE,
+        "train": _MODE,
+        "train_flg": _MODE,
     },
-    "Pooling": {
-        "kernel_size": "give pool_h and pool_w, the height and width of the window",
-        "padding": "it is called pad here",
-        "pool_size": "give pool_h and pool_w, the height and width of the window",
-        "strides": "it is called stride here",
-    },
-    "Network": {
-        "add": "write net.layers = [*net.layers, another]",
-        "backward": "write net.gradient(x, t)",
-        "compile": _FIT,
-        "dropout_ration": "it is called dropout_ratio here",
-        "eval": _NO_MODE,
-        "evaluate": "write net.accuracy(x, t) or net.loss(x, t)",
-        "fit": _FIT,
-        "forward": "write net.scores(x), or net.predict(x) for probabilities",
-        "grads": "net.gradient(x, t) returns them",
-        "hidden_layer_sizes": "write MultiLayerNet(input_size, hidden_size_list, output_size)",
-        "lastLayer": "it is net.last",
-        "last_layer": "it is net.last",
-        "load": "write load_network(path)",
-        "load_params": "write load_network(path)",
-        "load_state_dict": "write load_network(path), or net.params = values",
-        "loss_fn": "give last, such as last=IdentityWithLoss()",
-        "parameters": "they are in net.params",
-        "predict_proba": "net.predict(x) gives the probabilities, net.classify(x) the classes",
-        "save_params": "write net.save(path)",
-        "score": "write net.accuracy(x, t)",
-        "state_dict": "write net.save(path); the arrays are in net.params and net.buffers",
-        "to": "write net.astype(dtype) for another precision, net.like(array) for a GPU",
-        "train": _NO_MODE,
-        "use_dropout": "give dropout_ratio, 0 for none",
-        "zero_grad": _NOTHING_TO_RESET,
-    },
-    "Optimizer": {
-        "beta_1": "it is called beta1 here",
-        "beta_2": "it is called beta2 here",
-        "betas": "give beta1 and beta2",
-        "decay_rate": "RMSprop calls it decay",
-        "epsilon": "it is called eps here",
-        "learning_rate": "it is called lr here",
-        "momentum": "write Momentum(lr, momentum) or Nesterov(lr, momentum)",
-        "nesterov": "write Nesterov(lr, momentum)",
-        "params": "parameters go to update(params, grads)",
-        "rho": "RMSprop calls it decay",
-        "weight_decay": "give the network penalty=L2(strength), or write AdamW",
-        "zero_grad": _NOTHING_TO_RESET,
-    },
-    "Trainer": {
-        "epochs": "write fit(epochs); history.epochs counts those that are complete",
-        "mini_batch_size": "it is called batch_size here",
-        "optimizer_param": "give the optimizer itself, such as SGD(lr=0.1)",
-        "run": "write fit(epochs)",
-        "test_acc_list": "it is history.validation_accuracy",
-        "train_acc_list": "it is history.train_accuracy",
-        "train_loss_list": "it is history.losses",
-        "validation_data": "it is called validation here",
-        "validation_split": "cut the last samples off, and give validation=(x, t)",
-        "verbose": "it is called progress here",
+    "predict": {
+        "*": "write net.scores(x, training=True)",
+        "batch_size": _AT_ONCE,
+        "is_training": "it never trains: write net.scores(x, training=True)",
+        "train": "it never trains: write net.scores(x, training=True)",
+        "train_flg": "it never trains: write net.scores(x, training=True)",
+        "training": "it never trains: write net.scores(x, training=True)",
+        "verbose": "it prints nothing",
     },
 }
-
 
 Own = TypeVar("Own", bound="ForeignNames")
 
 
 class ForeignNames:
-    """Answers an attribute or a setting that another library has with what to write here.
+    """Answers what another library has, an attribute or an argument, with what to write here.
 
     Nor can such an attribute be set: nobody would read it. Classes outside of the package may
     inherit, and use the names for things of their own.
     """
 
-    _refused: ClassVar[dict[str, str]] = {}
+    _instead: ClassVar[dict[str, str]] = {}  # by name; "()" is a call
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        if not cls.__module__.startswith("scratchdl."):
-            cls._refused = {}
-            return
         taken = parameters_of(cls)  # as Momentum takes a momentum, which other optimizers refuse
-        inherited = {name: hint for name, hint in cls._refused.items() if name not in taken}
-        cls._refused = inherited | INSTEAD.get(cls.__name__, {})
+        inherited = {name: hint for name, hint in cls._instead.items() if name not in taken}
+        if not is_ours(cls):
+            cls._instead = inherited
+            return
+        cls._instead = inherited | INSTEAD.get(cls.__name__, {})
+        for key, instead in ARGUMENTS.items():
+            owner, _, name = key.rpartition(".")
+            if name in vars(cls) and owner in ("", cls.__name__):
+                setattr(cls, name, answering(vars(cls)[name], instead))
 
     def __new__(cls: type[Own], *args: object, **settings: object) -> Own:
         cls._check_call(*args, **settings)
@@ -160,18 +87,28 @@ class ForeignNames:
 
     @classmethod
     def _check_call(cls, *args: object, **settings: object) -> None:
-        """Refuse settings that have other names here; the others are for `__init__`.
+        """Refuse settings that have other names here, and any where there are none.
+
+        The others are for `__init__`.
 
         Raises:
             TypeError: If there is one.
         """
         for name in settings:
-            if (hint := hint_for(cls, name)) and name not in parameters_of(cls):
-                raise TypeError(f"{cls.__name__} has no setting {name!r}: {hint}")
+            if name in cls._instead and name not in parameters_of(cls):
+                raise TypeError(f"{cls.__name__} has no setting {name!r}: {cls._instead[name]}")
+        if (args or settings) and not parameters_of(cls):
+            hint = cls._instead.get("()", "leave them out")
+            raise TypeError(f"{cls.__name__}() takes no arguments: {hint}")
+
+    def __call__(self, *_: object, **__: object) -> NoReturn:
+        """Refuse, as in other libraries this computes one thing or another."""
+        hint = self._instead.get("()", "it has methods")
+        raise TypeError(f"{type(self).__name__} is not called like a function: {hint}")
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in self._refused:
-            kind, hint = type(self).__name__, self._refused[name]
+        if name in self._instead and is_ours(type(self)):
+            kind, hint = type(self).__name__, self._instead[name]
             raise AttributeError(f"{kind} has no attribute {name!r}: {hint}", name=name, obj=self)
         super().__setattr__(name, value)
 
@@ -181,26 +118,56 @@ class ForeignNames:
             try:
                 return object.__getattribute__(self, name)
             except AttributeError as error:
-                if hint := hint_for(type(self), name):
+                if hint := self._instead.get(name):
                     raise AttributeError(f"{error}: {hint}", name=name, obj=self) from None
                 raise
 
 
-def hint_for(cls: type, name: str) -> str | None:
-    """What to write instead of a name of a class, if that is known.
-
-    Example:
-        >>> from scratchdl import Adam
-        >>> from scratchdl.checks.foreign_names import hint_for
-        >>> hint_for(Adam, "learning_rate")
-        'it is called lr here'
-    """
-    tables = (INSTEAD.get(each.__name__, {}) for each in cls.__mro__)
-    return next((table[name] for table in tables if name in table), None)
+def is_ours(cls: type) -> bool:
+    """Whether a class belongs to this package."""
+    return cls.__module__.startswith("scratchdl.")
 
 
 def parameters_of(cls: type) -> frozenset[str]:
     """The names that a class takes when it is called."""
-    import inspect  # here, not above: it is needed once in a thousand runs
-
+    if cls.__init__ is object.__init__:  # type: ignore[misc]  # only looked at
+        return frozenset()
     return frozenset(inspect.signature(cls).parameters)
+
+
+def answering(method: Callable[..., Any], instead: Mapping[str, str]) -> Callable[..., Any]:
+    """A method that says what to write, where Python only says what it did not expect.
+
+    Args:
+        method: The method.
+        instead: What to write, by the name of an argument; "*" is one argument too many.
+    """
+
+    @wraps(method)
+    def answered(*args: object, **settings: object) -> object:
+        try:
+            return method(*args, **settings)
+        except TypeError as error:
+            if hint := hint_for(method, instead, args, settings):
+                raise TypeError(f"{error}: {hint}") from None
+            raise
+
+    return answered
+
+
+def hint_for(
+    method: Callable[..., Any],
+    instead: Mapping[str, str],
+    args: tuple[object, ...],
+    settings: Mapping[str, object],
+) -> str | None:
+    """What to write instead of arguments that a method does not take, if that is known."""
+    signature = inspect.signature(method)
+    for name in settings:
+        if name in instead and name not in signature.parameters:
+            return instead[name]
+    try:
+        signature.bind_partial(*args)
+    except TypeError:
+        return instead.get("*")
+    return None  # the error came from within the method

@@ -97,8 +97,9 @@ def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
         gives NaN.
 
     Raises:
-        TypeError: If `x` does not hold real numbers, `f` writes into an array, or it uses an
-            operation without a rule, which the message names.
+        TypeError: If `x` does not hold real numbers, `f` writes into an array, it computes with the
+            arrays of `x` where they lie instead of its argument, or it uses an operation without a
+            rule, which the message names.
         ValueError: If `f` does not return one number.
 
     Reference:
@@ -119,12 +120,44 @@ def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
         parts = [as_values(part) for part in parts_of(x)]
         inputs = [tape.input(part) for part in parts]
         y = one_number(f(in_form(x, inputs)))
-        if not isinstance(y, Traced) or y.trace is not tape:
-            return in_form(x, [np.zeros_like(part) for part in parts])
-        slopes = tape.slopes(y)
-        return in_form(x, own([slopes[i.mark] for i in inputs], parts))
+        if isinstance(y, Traced) and y.trace is tape:
+            slopes = tape.slopes(y)
+            return in_form(x, own([slopes[i.mark] for i in inputs], parts))
     finally:
         tape.close()
+    check_looks_at_argument(f, x, y)
+    return in_form(x, [np.zeros_like(part) for part in parts])
+
+
+def check_looks_at_argument(f: Callable[[Inputs], float], x: Inputs, y: Value) -> None:
+    """Refuse a function that reads the arrays where they lie, not its argument: nothing is traced.
+
+    Args:
+        f: The function, which has not used its argument.
+        x: Where it was computed.
+        y: Its value there.
+
+    Raises:
+        TypeError: If the value changes when the arrays do, and the argument does not.
+    """
+    parts = parts_of(x)
+    arrays = [W for W in parts if type(W) is np.ndarray and W.flags.writeable]
+    if not arrays or Traced in map(type, (y, *parts)):
+        return
+    before = [W.copy() for W in arrays]
+    given = in_form(x, [as_floats(part).copy() for part in parts])
+    try:
+        for W in arrays:
+            W += np.ones_like(W)
+        changed = f(given)
+    finally:
+        for W, values in zip(arrays, before, strict=True):
+            W[...] = values
+    if not np.array_equal(changed, y, equal_nan=True):
+        raise TypeError(
+            "f does not compute with its argument but with the arrays themselves, so nothing can "
+            "be traced; the gradient of a network is net.gradient(x, t)"
+        )
 
 
 def parts_of(x: Value) -> list[Value]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scratchdl.checks import check_positive
+from scratchdl.checks import check_named, check_positive
 from scratchdl.gradients.numerical import EPSILON, both_sides, numerical_gradient, step_size
 from scratchdl.typing import Array, Float, Params
 
@@ -136,6 +136,8 @@ def gradient_check(
         True
     """
     check_positive("tolerance", tolerance)
+    check_named("params", params)
+    check_named("grads", grads)
     check_arrays(params, grads)
     rounding = ROUNDINGS * EPSILON * abs(steady(f))
     h = step_size(h, "central")

@@ -33,8 +33,8 @@ def decoded(picture: Any) -> Array:  # noqa: ANN401  # a path, bytes, a file, a 
         A new array.
 
     Raises:
-        ValueError: If it is not a picture in one of `FORMATS`, is damaged or too large, or holds
-            more than one picture.
+        ValueError: If it is not a picture in one of `FORMATS`, is damaged or too large, holds more
+            than one picture, or whole numbers beyond 16 bits.
         TypeError: If it is a file that is open for text.
         OSError: If there is no such file.
         ImportError: If Pillow is not installed.
@@ -42,7 +42,8 @@ def decoded(picture: Any) -> Array:  # noqa: ANN401  # a path, bytes, a file, a 
     Image = import_pillow()
     if isinstance(picture, Image.Image):
         with told_once("the picture"):
-            return pixels_of(picture)
+            pixels = pixels_of(picture)
+        return as_sixteen_bits("the picture", pixels)
     name, content = content_of(picture)
     with told_once(name):
         image = Image.open(io.BytesIO(content), formats=FORMATS)
@@ -53,7 +54,8 @@ def decoded(picture: Any) -> Array:  # noqa: ANN401  # a path, bytes, a file, a 
             raise ValueError(f"{name} holds more than one picture: save one of them by itself")
         check_size(name, *image.size)
         with told_once(name):
-            return pixels_of(image)
+            pixels = pixels_of(image)
+        return as_sixteen_bits(name, pixels)
 
 
 def import_pillow() -> "ModuleType":
@@ -130,21 +132,25 @@ def pixels_of(image: Any) -> Array:  # noqa: ANN401  # a picture of Pillow's
     from PIL import ImageOps
 
     image = ImageOps.exif_transpose(image)
-    if image.mode.startswith("I"):  # to "L" these would be clipped, not divided
-        return as_sixteen_bits(np.asarray(image))
-    if image.mode == "F":
+    if image.mode.startswith(("I", "F")):  # to "L" these would be clipped, not divided
         return np.asarray(image)
     if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
         return np.asarray(image.convert("RGBA"))
     return np.asarray(image.convert("L" if image.mode in ("1", "L") else "RGB"))
 
 
-def as_sixteen_bits(pixels: Array) -> Array:
-    """Whole numbers as uint16, where they fit.
+def as_sixteen_bits(name: str, pixels: Array) -> Array:
+    """Whole numbers of more bits as uint16, which tells how large they can be.
 
     Raises:
-        ValueError: If they do not.
+        ValueError: If they do not fit.
     """
-    if pixels.min() < 0 or pixels.max() > np.iinfo(np.uint16).max:
-        raise ValueError("more than 16 bits")
+    if pixels.dtype.kind == "f" or pixels.dtype.itemsize == 1:
+        return pixels
+    largest = np.iinfo(np.uint16).max
+    if pixels.min() < 0 or pixels.max() > largest:
+        raise ValueError(
+            f"{name} must hold whole numbers from 0 to {largest}, or from 0 to 255, got "
+            f"{pixels.min()} to {pixels.max()}: divide them first"
+        )
     return pixels.astype(np.uint16)

@@ -114,7 +114,10 @@ def largest_value(pixels: Array) -> float:
         return 1.0
     largest = 1 if kind.kind == "b" else LARGEST.get(kind.char, 255)
     if low < 0 or high > largest:
-        raise ValueError(f"a picture of {kind} goes from 0 to {largest}, got {low} to {high}")
+        raise ValueError(
+            f"a picture of {kind} goes from 0 to {largest}, got {low} to {high}; one of uint16 "
+            "goes to 65535, and one of floats to 1"
+        )
     return float(largest)
 
 

@@ -17,12 +17,12 @@ from scratchdl.activations import (
     sigmoid,
     tanh,
 )
-from scratchdl.checks import as_floats, as_fraction, check_flag
+from scratchdl.checks import ForeignNames, as_floats, as_fraction, check_flag
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, Float, Params
 
 
-class Sigmoid:
+class Sigmoid(ForeignNames):
     r"""The sigmoid, between two other layers.
 
     $$
@@ -60,7 +60,7 @@ class Sigmoid:
         return as_dout(dout, Y.shape) * Y * (1 - Y)
 
 
-class Tanh:
+class Tanh(ForeignNames):
     r"""The hyperbolic tangent, between two other layers.
 
     $$
@@ -98,7 +98,7 @@ class Tanh:
         return as_dout(dout, Y.shape) * (1 - Y * Y)
 
 
-class Relu:
+class Relu(ForeignNames):
     r"""The rectifier, between two other layers.
 
     $$
@@ -142,7 +142,7 @@ class Relu:
         return as_dout(dout, positive.shape) * positive
 
 
-class LeakyRelu:
+class LeakyRelu(ForeignNames):
     r"""The leaky rectifier, between two other layers.
 
     $$
@@ -190,7 +190,7 @@ class LeakyRelu:
         return as_dout(dout, X.shape) * leaky_relu_grad(X, self.alpha)
 
 
-class Gelu:
+class Gelu(ForeignNames):
     r"""The Gaussian error linear unit, between two other layers.
 
     $$
@@ -237,7 +237,7 @@ class Gelu:
         return as_dout(dout, X.shape) * gelu_grad(X, approximate=self.approximate)
 
 
-class Identity:
+class Identity(ForeignNames):
     r"""No activation: what a network without bends is made of.
 
     $$ Y = X, \qquad \frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} $$

@@ -5,7 +5,15 @@ import math
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import ForeignNames, as_array, as_count, as_decay, as_floats, check_positive
+from scratchdl.checks import (
+    ForeignNames,
+    as_array,
+    as_count,
+    as_decay,
+    as_floats,
+    check_flag,
+    check_positive,
+)
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.tape import untraced
 from scratchdl.typing import Array, ArrayLike, Float, Params
@@ -166,6 +174,7 @@ class BatchNormalization(ForeignNames):
                 for a feature: it is its own mean, so nothing would be left of it.
         """
         x = as_floats(x)
+        check_flag("training", training)
         self._check(x, training)
         self.axes = (0, *range(2, x.ndim))
         self.n = x.size // x.shape[1] if training else 0

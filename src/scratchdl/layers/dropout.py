@@ -89,6 +89,7 @@ class Dropout(ForeignNames):
     ) -> Float[Array, "*shape"]:
         """Switch some off while the network learns; else let all pass."""
         X, p = as_floats(x), self.ratio
+        check_flag("training", training)
         self.shape = X.shape
         if training:
             on = self.rng.random(X.shape, np.float32) >= p

@@ -2,12 +2,12 @@ r"""The layer that turns images into rows of numbers."""
 
 import math
 
-from scratchdl.checks import as_floats
+from scratchdl.checks import ForeignNames, as_floats
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, Float, Params
 
 
-class Flatten:
+class Flatten(ForeignNames):
     r"""Write all numbers of a sample one after the other, channel by channel and row by row.
 
     No number changes, and so no derivative does. `Affine` does the same with what it is given;

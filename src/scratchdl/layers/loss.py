@@ -11,6 +11,7 @@ import numpy as np
 
 from scratchdl.activations import identity, log_softmax, sigmoid, softmax
 from scratchdl.checks import (
+    ForeignNames,
     as_array,
     as_floats,
     as_number,
@@ -18,6 +19,7 @@ from scratchdl.checks import (
     check_answers,
     check_not_empty,
     check_same_shape,
+    check_scores,
     check_targets,
 )
 from scratchdl.layers.layer import kept_by_forward
@@ -63,7 +65,7 @@ class Classifier(LossLayer, Protocol):
         """For every sample whether that label is the right one."""
 
 
-class PredictionMinusTarget:
+class PredictionMinusTarget(ForeignNames):
     r"""What the ends below share: together with its loss, each has the same simple derivative.
 
     $$
@@ -166,7 +168,8 @@ class SoftmaxWithLoss(PredictionMinusTarget):
             TypeError: If `x` does not hold real numbers or labels are not integers.
             IndexError: If a label lies outside `0 .. K - 1`.
             ValueError: If the batch is empty, the shapes do not fit, a target row does not sum
-                to 1, or there is a single class, whose probability is 1 whatever its score.
+                to 1, there is a single class, whose probability is 1 whatever its score, or `x`
+                holds 8 rows or more, all of them probabilities, as softmax makes them.
         """
         x, t = as_scores(x), as_array(t)
         if x.shape[-1] == 1:
@@ -175,6 +178,7 @@ class SoftmaxWithLoss(PredictionMinusTarget):
                 "give last=SigmoidWithLoss(), for numbers last=IdentityWithLoss()"
             )
         check_targets(x, t)
+        check_scores(x)
         log_Y = log_softmax(x)
         self.Y, self.T = np.exp(log_Y), as_distributions(t, x)
         return mean_of(negative_log_likelihood(log_Y, t))

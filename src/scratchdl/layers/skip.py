@@ -2,13 +2,13 @@ r"""The layer that lets a signal go round others."""
 
 from collections.abc import Mapping, Sequence
 
-from scratchdl.checks import as_floats
+from scratchdl.checks import ForeignNames, as_floats
 from scratchdl.layers.chain import in_a_list, named, place
 from scratchdl.layers.layer import Layer, as_dout, kept_by_forward
 from scratchdl.typing import Array, Float, Params
 
 
-class Skip:
+class Skip(ForeignNames):
     r"""Add to the input what some layers make of it.
 
     $$

@@ -2,12 +2,12 @@ r"""What all networks share: a chain of layers, and the passes forward and back.
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import ForeignNames, as_array, as_floats, on_host
+from scratchdl.checks import ForeignNames, as_array, as_floats, check_scale, on_host
 from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
 from scratchdl.layers.chain import flat, in_a_list, named
@@ -120,10 +120,6 @@ class Network(ForeignNames):
     def buffers(self, values: Mapping[str, ArrayLike]) -> None:
         self.buffers.replace(values)
 
-    def __call__(self, *_: object) -> NoReturn:
-        """Refuse: PyTorch's networks return scores here, Keras's return probabilities."""
-        raise TypeError("a network is not called: write net.predict(x), or net.scores(x)")
-
     def scores(
         self, x: Float[ArrayLike, "N *shape"], *, training: bool = False
     ) -> Float[Array, "*batch K"]:
@@ -141,7 +137,11 @@ class Network(ForeignNames):
         Raises:
             TypeError: If `x` does not hold real numbers.
             ValueError: If the samples do not have the shape that the first layer takes.
+
+        Warns:
+            UserWarning: If `x` holds bytes, as pictures do, that were not divided by 255.
         """
+        check_scale(x)
         x = as_floats(x).astype(self.dtype, copy=False)
         if x.ndim == self.sample_axes:
             return self.scores(x[np.newaxis], training=training)[0]

@@ -6,7 +6,7 @@ from typing import NoReturn, TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_floats, no_such
+from scratchdl.checks import as_floats, check_named, no_such
 from scratchdl.typing import Array, ArrayLike, Params
 
 Pairs: TypeAlias = Mapping[str, ArrayLike] | Iterable[tuple[str, ArrayLike]]
@@ -91,6 +91,7 @@ class NamedArrays(MutableMapping[str, Array]):
 
     def replace(self, values: Mapping[str, ArrayLike]) -> None:
         """Write into all arrays; `net.params = values` calls this."""
+        check_named("params", values)
         missing = [name for name in self if name not in values]
         if missing:
             raise KeyError(

@@ -95,11 +95,13 @@ def as_input_dim(input_dim: Sequence[int]) -> tuple[int, int, int]:
 
     Raises:
         TypeError: If a size is not an integer.
-        ValueError: If there are not three sizes of at least 1.
+        ValueError: If there are not three sizes of at least 1, or the channels come last.
     """
     if np.ndim(input_dim) != 1 or len(input_dim) != 3:
         raise ValueError(f"input_dim must be the shape (C, H, W) of one image, got {input_dim!r}")
     C, H, W = map(as_count, ("C", "H", "W"), input_dim)
+    if C == H > W and W in (1, 3):
+        raise ValueError(f"channels come before height and width: give {(W, C, H)}")
     return C, H, W
 
 

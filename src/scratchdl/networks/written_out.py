@@ -2,6 +2,7 @@ r"""What the two smallest networks share: they are a few named arrays and their 
 
 from collections.abc import Mapping
 
+from scratchdl.checks import ForeignNames
 from scratchdl.files import PathLike
 from scratchdl.layers.loss import SoftmaxWithLoss
 from scratchdl.metrics import accuracy
@@ -10,7 +11,7 @@ from scratchdl.networks.summary import Summary, network_repr, summary_of_weights
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
 
-class WrittenOut:
+class WrittenOut(ForeignNames):
     """A classifier whose formula is written out, without layers.
 
     A subclass checks its arrays and says in `scores` what it computes from them.

@@ -8,6 +8,11 @@ from scratchdl.checks import ForeignNames, as_count, as_floats, check_named, che
 from scratchdl.optimizers.schedules import Schedule, constant
 from scratchdl.typing import Array, Params
 
+SWAPPED = (
+    "params and grads seem to be swapped: write update(net.params, grads); if they are not, each "
+    "network needs an optimizer of its own, and gradients a plain dictionary"
+)
+
 
 class Optimizer(ForeignNames):
     r"""Take a step for every array of parameters, in place; a subclass says how.
@@ -58,6 +63,7 @@ class Optimizer(ForeignNames):
         self.state: dict[str, Params] = {}
         self.lr = lr
         self._arrays: dict[str, Array] = {}  # the parameter that each state belongs to
+        self._first: dict[str, Array] | None = None  # the gradients of the first update
 
     @classmethod
     def _check_call(cls, *args: object, **settings: object) -> None:
@@ -98,10 +104,14 @@ class Optimizer(ForeignNames):
                 number, or cannot be changed, or if `params` or `grads` has no names.
             ValueError: If a gradient does not have the shape of its parameter, the schedule gives
                 no learning rate, or a parameter is not the array that had its name in earlier
-                updates.
+                updates. Also if the two are swapped: of a network this is seen at once, of plain
+                dictionaries at the second update, as then the gradients are the arrays of the
+                first, and the parameters are not.
         """
         check_named("params", params)
         check_named("grads", grads)
+        check_order(params, grads)
+        self._check_second(params, grads)
         steps = []
         for name, W in params.items():
             if name in self._arrays and W is self._arrays[name]:  # an earlier update looked at it
@@ -112,11 +122,23 @@ class Optimizer(ForeignNames):
             steps.append((name, W, gradient_for(name, W, grads)))
         self._lr = rate(self.schedule, self.t + 1)
         self.t += 1
+        self._first = {name: grads[name] for name in params} if self._first is None else {}
         for name, W, g in steps:
             if name not in self.state:
                 self.state[name] = {slot: np.zeros_like(W) for slot in self.slots}
             self._arrays[name] = W
             self.step(W, g, **self.state[name])
+
+    def _check_second(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+        """Refuse gradients in the place of parameters, once it shows which are which.
+
+        Parameters stay the same arrays, and gradients are new ones at every step.
+        """
+        if self._first and all(
+            grads.get(name) is g and params.get(name, W) is not W
+            for name, g, W in ((name, g, self._arrays[name]) for name, g in self._first.items())
+        ):
+            raise ValueError(SWAPPED)
 
     def _check_known(self, name: str, W: Array) -> None:
         """Refuse an array that is not the one whose state is kept under its name."""
@@ -125,8 +147,9 @@ class Optimizer(ForeignNames):
         remembers = self.slots or not isinstance(self.schedule, constant)
         if remembers and not is_same:
             raise ValueError(
-                f"{name} is not the array of the last update: each network needs an optimizer "
-                "of its own; to go on with copies, load_state_dict into a new one"
+                f"{name} is not the array of the last update: parameters come before gradients, "
+                "and each network needs an optimizer of its own; to go on with copies, "
+                "load_state_dict into a new one"
             )
         for slot, array in self.state.get(name, {}).items():
             if array.shape != W.shape:
@@ -188,7 +211,7 @@ class Optimizer(ForeignNames):
                 f"after {t} updates {type(self).__name__} remembers {list(self.slots)} for each "
                 "parameter; the state has t alone"
             )
-        self.t, self.state, self._arrays = t, restored, {}
+        self.t, self.state, self._arrays, self._first = t, restored, {}, None
         self._lr = rate(self.schedule, max(t, 1))
 
     def __repr__(self) -> str:
@@ -198,13 +221,23 @@ class Optimizer(ForeignNames):
         return f"{type(self).__name__}({settings})"
 
 
+def check_order(params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+    """Refuse the parameters of a network in the place of gradients, which come as a plain `dict`.
+
+    Raises:
+        ValueError: If `params` is a plain dictionary and `grads` another one that can be changed.
+    """
+    if isinstance(params, dict) and not isinstance(grads, dict) and hasattr(grads, "update"):
+        raise ValueError(SWAPPED)
+
+
 def check_not_parameters(lr: object) -> None:
     """Refuse parameters in the place of the learning rate, where PyTorch's optimizers take them.
 
     Raises:
-        TypeError: If it is a dictionary or a list.
+        TypeError: If it is a dictionary, a list or a network.
     """
-    if isinstance(lr, Mapping | list | tuple):
+    if isinstance(lr, Mapping | list | tuple) or hasattr(lr, "params"):
         raise TypeError("lr must be a number or a schedule; parameters go to update(params, grads)")
 
 

@@ -103,6 +103,8 @@ class Tape:
     def fixed(self, x: Value) -> Value:
         """A constant that nobody can change before the way back: arrays are locked until then."""
         if type(x) is np.ndarray:
+            if x.base is not None and x.flags.writeable and not self.can_unlock(x):
+                return x.copy()
             if x.base is not None:  # the array that this one is a part of
                 self.fixed(x.base)
             flags = x.flags
@@ -114,6 +116,23 @@ class Tape:
         elif type(x) is tuple:
             return tuple(map(self.fixed, x))
         return x
+
+    def can_unlock(self, view: np.ndarray) -> bool:
+        """Whether a view could be written into again, once it was locked.
+
+        NumPy allows it where the owner of the memory can be written into: this tape may have locked
+        that one, but not an outer tape or the caller. Of memory that is, say, PyTorch's it does not
+        know.
+        """
+        owner: Value = view
+        while isinstance(owner, np.ndarray) and owner.base is not None:
+            owner = owner.base
+        if isinstance(owner, np.ndarray):
+            return owner.flags.writeable or any(owner is locked for locked in self.locked)
+        try:
+            return not memoryview(owner).readonly
+        except TypeError:
+            return False
 
     def close(self) -> None:
         """Forget what was written down, and unlock the arrays."""

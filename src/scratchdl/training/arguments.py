@@ -48,6 +48,20 @@ def check_callbacks(callbacks: object) -> None:
         )
 
 
+def check_places(args: Sequence[object]) -> Sequence[object]:
+    """Refuse samples and targets that are not in pairs, as the book's trainer takes them.
+
+    Raises:
+        TypeError: If there are more than a network, an optimizer and two pairs.
+    """
+    if len(args) > 4:
+        raise TypeError(
+            "Trainer takes samples and targets in pairs, and the optimizer before them: write "
+            "Trainer(net, SGD(lr=0.1), (x_train, t_train), (x_test, t_test)).fit(epochs)"
+        )
+    return args
+
+
 def check_kind(name: str, value: object, kind: type, example: str) -> None:
     """Refuse what is not of the kind that is needed, such as the class instead of an object.
 

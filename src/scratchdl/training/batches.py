@@ -2,7 +2,7 @@ r"""Which samples come when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -122,6 +122,19 @@ class Epoch:
         return self.cursor == len(self.plan)
 
 
+class Samples(NamedTuple):
+    """What a trainer learns from: samples and targets.
+
+    Called, as the book's `trainer.train()` is, it says what to write.
+    """
+
+    x: Array
+    t: Array
+
+    def __call__(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("trainer.train holds the samples: write trainer.fit(epochs)")
+
+
 def as_pairs(name: str, data: tuple[ArrayLike, ArrayLike], like: Array) -> tuple[Array, Array]:
     """Samples and targets as arrays, one target for each sample, at least one.
 
@@ -147,7 +160,7 @@ def as_pairs(name: str, data: tuple[ArrayLike, ArrayLike], like: Array) -> tuple
             f"x must hold a row of numbers for each sample, got shape {x.shape} with t of shape "
             f"{t.shape}: {name} is the pair (x, t), samples first"
         )
-    if t.dtype.kind in "US":
+    if t.dtype.kind in "US" or (t.dtype.kind == "O" and isinstance(t.flat[0], str)):  # of pandas
         raise TypeError(
             f"the targets of {name} are words, such as {str(t.flat[0])!r}, where numbers are "
             "needed: names, t = np.unique(t, return_inverse=True)"

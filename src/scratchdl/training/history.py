@@ -4,12 +4,12 @@ from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
-from scratchdl.checks import as_count, as_floats
+from scratchdl.checks import ForeignNames, as_count, as_floats
 from scratchdl.typing import Array, ArrayLike, Float
 
 
 @dataclass(repr=False)
-class History:
+class History(ForeignNames):
     """The numbers behind the curves; `Trainer` fills them in.
 
     Attributes:

@@ -21,8 +21,9 @@ from scratchdl.training.arguments import (
     check_augment,
     check_callbacks,
     check_kind,
+    check_places,
 )
-from scratchdl.training.batches import Epoch, as_pairs, loss_of_guessing
+from scratchdl.training.batches import Epoch, Samples, as_pairs, loss_of_guessing
 from scratchdl.training.history import History
 from scratchdl.training.ranks import Ranks
 from scratchdl.training.state import (
@@ -137,10 +138,8 @@ class Trainer(ForeignNames):
         check_kind("optimizer", optimizer, Optimizer, "SGD(lr=0.1)")
         self.net, self.optimizer, self.first_schedule = net, optimizer, optimizer.schedule
         W = next(iter(net.params.values()))
-        self.train = as_pairs("train", train, like=W)
-        if validation is not None:
-            validation = as_pairs("validation", validation, like=W)
-        self.validation = validation
+        self.train = Samples(*as_pairs("train", train, W))
+        self.validation = None if validation is None else as_pairs("validation", validation, W)
         self.batch_size = as_count("batch_size", batch_size)
         self.threads = as_threads(threads, processes=self.ranks.size)
         self.patience = None if patience is None else as_count("patience", patience)
@@ -169,6 +168,10 @@ class Trainer(ForeignNames):
         self.epoch = self.draw_epoch(self.rng)
         self._guess = loss_of_guessing(on_host(self.train[1])) if net.last.classifies else -math.inf
         self._check_batches()
+
+    @classmethod
+    def _check_call(cls, *args: object, **settings: object) -> None:
+        super()._check_call(*check_places(args), **settings)
 
     def fit(
         self,
@@ -211,7 +214,7 @@ class Trainer(ForeignNames):
             warnings.warn(
                 f"patience ran out after epoch {self.history.epochs}, so nothing is done; set "
                 "patience of this trainer to a larger number to go on",
-                stacklevel=2,
+                stacklevel=3,
             )
         with ProgressLine(visible=self.progress if self.ranks.rank == 0 else False) as line:
             while self.history.epochs < total and not (self.stop or self.stopped_early):
@@ -378,7 +381,7 @@ class Trainer(ForeignNames):
             warnings.warn(
                 f"after epoch {self.history.epochs} the loss is {loss:.3g}, no better than that of "
                 f'guessing, {self._guess:.3g}: see the page "It does not learn" of the site',
-                stacklevel=4,
+                stacklevel=5,
             )
             self._guess = -math.inf  # said once
 
