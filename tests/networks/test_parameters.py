@@ -257,3 +257,13 @@ def test_joined_with_a_dictionary_they_are_one_and_the_net_stays():
     assert (more | net.params)["b1"] is net.params["b1"]
     assert type(more | net.params) is dict
     assert repr(net.params) == before == repr(dict(net.params))
+
+
+@each_net
+def test_an_attribute_called_like_a_parameter_is_refused(make):
+    net = make(0)
+    for name, W in list(net.params.items()):
+        with pytest.raises(AttributeError, match=rf"write net\.params\['{name}'\] = values"):
+            setattr(net, name, np.zeros_like(W))
+    net.note = "trained on Monday"  # an attribute of the user's own
+    assert net.note == "trained on Monday"

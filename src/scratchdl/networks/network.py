@@ -15,6 +15,7 @@ from scratchdl.layers.layer import Layer
 from scratchdl.layers.loss import LossLayer, as_classifier, as_loss_layer
 from scratchdl.networks.parameters import (
     NamedArrays,
+    check_no_parameter,
     check_own_arrays,
     check_precision,
     weights,
@@ -95,6 +96,11 @@ class Network(ForeignNames):
         self.last = as_loss_layer(last)
         check_penalty(penalty)
         self.penalty = penalty
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_layers" in vars(self):
+            check_no_parameter(name, self.params)
+        super().__setattr__(name, value)
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -148,3 +148,13 @@ def check_precision(dtype: DTypeLike) -> np.dtype:
     if kind.name not in PRECISIONS:
         raise TypeError(f"a network computes in float32 or float64, got {kind}")
     return kind
+
+
+def check_no_parameter(name: str, params: Iterable[str]) -> None:
+    """Refuse an attribute of a network that is called like one of its parameters.
+
+    Raises:
+        AttributeError: If it is, since nothing would read it.
+    """
+    if name in params:
+        raise AttributeError(f"{name} is no attribute: write net.params[{name!r}] = values")

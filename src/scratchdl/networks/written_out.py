@@ -6,7 +6,7 @@ from scratchdl.checks import ForeignNames
 from scratchdl.files import PathLike
 from scratchdl.layers.loss import SoftmaxWithLoss
 from scratchdl.metrics import accuracy
-from scratchdl.networks.parameters import NamedArrays
+from scratchdl.networks.parameters import NamedArrays, check_no_parameter
 from scratchdl.networks.summary import Summary, network_repr, summary_of_weights
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
@@ -22,6 +22,10 @@ class WrittenOut(ForeignNames):
 
     def __init__(self, arrays: Params) -> None:
         self._arrays = arrays
+
+    def __setattr__(self, name: str, value: object) -> None:
+        check_no_parameter(name, vars(self).get("_arrays", ()))
+        super().__setattr__(name, value)
 
     @property
     def params(self) -> NamedArrays:
