@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 from scratchdl.checks.instead import INSTEAD
@@ -94,10 +94,11 @@ class ForeignNames:
         Raises:
             TypeError: If there is one.
         """
+        taken = settings_of(cls)
         for name in settings:
-            if name in cls._instead and name not in parameters_of(cls):
+            if name in cls._instead and name not in taken:
                 raise TypeError(f"{cls.__name__} has no setting {name!r}: {cls._instead[name]}")
-        if (args or settings) and not parameters_of(cls):
+        if (args or settings) and not taken:
             hint = cls._instead.get("()", "leave them out")
             raise TypeError(f"{cls.__name__}() takes no arguments: {hint}")
 
@@ -133,6 +134,10 @@ def parameters_of(cls: type) -> frozenset[str]:
     if cls.__init__ is object.__init__:  # type: ignore[misc]  # only looked at
         return frozenset()
     return frozenset(inspect.signature(cls).parameters)
+
+
+# The same of a class that is complete, kept: to look it up takes longer than to build a layer.
+settings_of = cache(parameters_of)
 
 
 def answering(method: Callable[..., Any], instead: Mapping[str, str]) -> Callable[..., Any]:
