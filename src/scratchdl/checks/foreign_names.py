@@ -94,7 +94,7 @@ class ForeignNames:
         Raises:
             TypeError: If there is one.
         """
-        taken = settings_of(cls)
+        taken = settings_of(cls)  # type: ignore[arg-type]  # classes can be hashed
         for name in settings:
             if name in cls._instead and name not in taken:
                 raise TypeError(f"{cls.__name__} has no setting {name!r}: {cls._instead[name]}")
