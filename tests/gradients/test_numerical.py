@@ -106,6 +106,14 @@ def test_a_step_that_rounding_swallows_is_refused():
             numerical_gradient(np.sum, [0.0, x], h)
 
 
+def test_a_step_that_counts_downwards_alone_is_refused():
+    # Below a power of two floats lie twice as dense as above it.
+    x, h = 1.0, np.finfo(float).eps / 2
+    assert x - h != x
+    with pytest.raises(ValueError, match="lost in rounding beside 1"):
+        numerical_diff(np.sin, x, h)
+
+
 @pytest.mark.parametrize("h", [0, -1e-4, np.nan, np.inf])
 def test_steps_must_be_positive(h):
     with pytest.raises(ValueError, match="h must be a finite number greater than 0"):
@@ -202,6 +210,36 @@ def picky(x):
     if not np.all(np.abs(x) < 10):
         raise ValueError("too large")
     return np.sum(np.where(x > 0, x, 0))
+
+
+def test_what_becomes_a_read_only_array_is_copied():
+    """As a column of a table, which pandas hands out like this."""
+
+    class Column:
+        def __array__(self, dtype=None, copy=None):
+            values = np.array([3.0, 4.0])
+            values.flags.writeable = False
+            return values
+
+    np.testing.assert_allclose(numerical_gradient(function_2, Column()), [6, 8])
+
+
+def test_whether_a_copy_is_looked_at_is_asked_only_where_all_slopes_are_zero():
+    calls = []
+
+    def f(x):
+        calls.append(x.copy())
+        return float(x[0])
+
+    assert numerical_gradient(f, [3, 4])[0] == 1
+    assert len(calls) == 4, "two for each number"
+
+
+def test_to_look_whether_a_function_uses_its_argument_says_nothing():
+    """With NaN, a thousand and less than zero NumPy would warn, and warnings are errors here."""
+    x = [1.0, 1.0]
+    assert not numerical_gradient(lambda x: float(np.exp(min(np.min(x) - 2, 1e3)) > 5), x).any()
+    assert not numerical_gradient(lambda x: float(np.sum(x < -100) > 0), x).any()
 
 
 @pytest.mark.parametrize("f", [picky, lambda x: np.where(x > 0, x, 0).sum(), np.max, np.prod])

@@ -116,6 +116,12 @@ def test_nothing_that_only_speaks_is_changed():
     assert "plain: raise ValueError(f'{x} is more than {LIMIT}') -> pass" in labels
 
 
+def test_what_only_type_checkers_read_is_left_alone():
+    source = "@overload\ndef f(x: int, y: int = 1) -> int: ...\ndef f(x, y=2):\n    return y"
+    assert not [each.label for each in mutants.mutants(source) if "y: int" in each.label]
+    assert any("y=3" in each.label for each in mutants.mutants(source))
+
+
 def test_equivalent_mutants_are_mutants():
     """Whoever changes a line that is excused must look at it again."""
     for path, rows in outcomes.equivalents().items():
