@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from scratchdl import gradient_descent
+from scratchdl.gradients.descent import can_be_measured
 
 
 def function_2(x):
@@ -53,6 +54,13 @@ def test_a_walk_into_nothing_is_told_of_its_rate():
         gradient_descent(lambda x: 1e17 * x[0] + x[1], [1.0, 2.0], lr=1.0)
     with pytest.raises(ValueError, match="lost in rounding beside"):  # no rate led there
         gradient_descent(function_2, [1e30, 4.0])
+
+
+def test_a_place_from_which_only_a_step_down_counts_is_too_far_away():
+    x = np.array([2.0**36])  # below a power of two floats lie twice as dense as above it
+    assert x - 6e-6 != x
+    assert not can_be_measured(x)
+    assert can_be_measured(x / 2)
 
 
 def test_at_the_limit_it_swings_forever():

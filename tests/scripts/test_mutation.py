@@ -171,7 +171,7 @@ def test_tests_are_found_by_the_name_of_a_file_or_its_folder():
 
 
 def test_only_tests_that_call_a_function_are_run_on_it(tmp_path, monkeypatch):
-    """And those of which nobody knows what they call; the quick ones first, the slow ones never."""
+    """And those of which nobody knows what they call; the quick ones first, the slow ones on request."""
     monkeypatch.setattr(near, "CACHE", tmp_path)
     file = "tests/test_gates.py::"
     heard = {"a": [2.5, ["nand_gate"]], "b": [0.5, ["nand_gate"]], "c": [0.1, ["nand_gate"]]}
@@ -181,11 +181,12 @@ def test_only_tests_that_call_a_function_are_run_on_it(tmp_path, monkeypatch):
     near.notes_file("gates.py").write_text(json.dumps(notes), encoding="utf-8")
     names = [file + name for name in (*heard, "new")] + ["tests/test_windows.py::a"]
 
-    def tests(label):
-        found = near.near("gates.py", mutants.Mutant(label, 1, ast.parse("")), names)
+    def tests(label, **options):
+        found = near.near("gates.py", mutants.Mutant(label, 1, ast.parse("")), names, **options)
         return [name.removeprefix(file) for name in found]
 
     assert tests("nand_gate: return 1 -> return 2") == ["new", "c", "b"]
+    assert tests("nand_gate: return 1 -> return 2", patience=2) == ["new", "c", "b", "a"]
     assert sorted(tests("module: LIMIT = 1 -> LIMIT = 2")) == ["b", "c", "d", "new"]
 
 

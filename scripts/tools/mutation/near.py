@@ -62,10 +62,11 @@ def paths_for(paths: Sequence[str]) -> list[str]:
     return [*sorted(tests), FORMULAS, *(f"src/scratchdl/{path}" for path in paths)]
 
 
-def near(path: str, mutant: Mutant, names: Iterable[str]) -> list[str]:
+def near(path: str, mutant: Mutant, names: Iterable[str], patience: float = 1.0) -> list[str]:
     """The tests near a file, those first that speak of the function, and the quick ones first.
 
-    Once it is known which tests call the function, only they are run.
+    Once it is known which tests call the function, only they are run. With more patience slower
+    tests are among them, and more of them.
     """
     function = mutant.label.partition(": ")[0]
     word = function.partition(".")[0].lower()
@@ -74,7 +75,7 @@ def near(path: str, mutant: Mutant, names: Iterable[str]) -> list[str]:
     formulas = tuple(f"{FORMULAS}::test_the_code_is_the_formula[{name}".lower() for name in own)
     found = [n for n in names if n.startswith(wanted) or n.lower().startswith(formulas)]
     notes, stem = notes_of(path), Path(path).stem
-    quick = [n for n in found if seconds(notes, n) < SLOW]
+    quick = [n for n in found if seconds(notes, n) < SLOW * patience]
     # One that is new, or was not listened to, is run to be sure.
     callers = [n for n in quick if n not in notes or function in notes[n][1]]
     touching = [n for n in quick if n not in notes or notes[n][1]]
@@ -83,7 +84,7 @@ def near(path: str, mutant: Mutant, names: Iterable[str]) -> list[str]:
         key=lambda n: (word not in n.lower(), stem not in n, seconds(notes, n)),
     )
     passed = accumulate((seconds(notes, n) for n in in_order), initial=0.0)
-    return [n for n, before in zip(in_order, passed, strict=False) if before < ENOUGH]
+    return [n for n, before in zip(in_order, passed, strict=False) if before < ENOUGH * patience]
 
 
 def notes_file(path: str) -> Path:
