@@ -1,7 +1,8 @@
 r"""Modules with one fault each: another operator, number, word or condition, or a step left out.
 
 Docstrings, annotations, overloads, imports and the sentences of errors are left alone, as nothing
-is computed by them. What a mutant is called, `function: before -> after`, does not depend on line numbers.
+is computed by them. What a mutant is called, `function: before -> after`, does not depend on line
+numbers.
 """
 
 # ruff: noqa: ANN401 - nodes are of every kind, and each change knows the one that it gets

@@ -93,9 +93,18 @@ def notes_file(path: str) -> Path:
 
 
 def notes_of(path: str) -> dict[str, tuple[float, list[str]]]:
-    """For each test near a file its seconds, and which functions of the file it calls."""
+    """For each test near a file its seconds, and which functions of the file it calls.
+
+    Nothing is known any more of tests whose file was changed since.
+    """
     file = notes_file(path)
-    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+    if not file.exists():
+        return {}
+    found = json.loads(file.read_text(encoding="utf-8"))
+    places = {name: ROOT / name.partition("::")[0] for name in found}
+    written = file.stat().st_mtime
+    same = {p for p in set(places.values()) if p.exists() and p.stat().st_mtime <= written}
+    return {name: found[name] for name in found if places[name] in same}
 
 
 def seconds(notes: Mapping[str, tuple[float, list[str]]], name: str) -> float:
