@@ -1,6 +1,7 @@
 """What is put into `net.params` reaches the arrays that compute, or is refused as a whole."""
 
 import copy
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -121,7 +122,10 @@ def test_a_read_only_array_is_named_before_anything_is_changed():
 
 @pytest.mark.hostile
 def test_an_array_on_a_device_can_be_written_to():
-    net = ThreeLayerNet({name: Duck(W) for name, W in NETS["three layers"](0).params.items()})
+    class OfCupy(Duck):  # whose flags do not say whether it can be written to
+        flags = SimpleNamespace(c_contiguous=True, owndata=True)
+
+    net = ThreeLayerNet({name: OfCupy(W) for name, W in NETS["three layers"](0).params.items()})
     net.params["b1"] = Duck(np.arange(4.0))
     assert net.params["b1"].memory.tolist() == [0, 1, 2, 3]
 

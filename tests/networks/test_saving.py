@@ -141,6 +141,10 @@ class MyNet(TwoLayerNet):
     pass
 
 
+class MySimpleNet(SimpleNet):
+    pass
+
+
 class MyLast(SoftmaxWithLoss):
     pass
 
@@ -156,6 +160,7 @@ class MyPenalty(L2):
         (Network([Affine.of_size(2, 2)], last=MyLast()), "last is a MyLast"),
         (Network([Affine.of_size(2, 2)], penalty=MyPenalty(0.1)), "penalty is a MyPenalty"),
         (MyNet(2, 2, 2), "this network is a MyNet"),
+        (MySimpleNet(rng=0), "this network is a MySimpleNet"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

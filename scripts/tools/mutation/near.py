@@ -27,6 +27,7 @@ ALSO = {
     "augment.py": ("tests/checks/test_augmentations.py", "tests/training/test_augmenting.py"),
     "layers": ("tests/checks/test_losses.py", "tests/networks/test_summary.py"),
     "layers/chain.py": ("tests/networks",),
+    "networks/network.py": ("tests/layers/test_dropout.py",),
     "layers/skip.py": ("tests/networks/test_conv_nets.py",),
     "tape": ("tests/gradients",),
     "images": ("tests/recognition",),
