@@ -16,7 +16,7 @@ import pytest
 
 from scratchdl import choice, grid_search, log_uniform, random_search, uniform
 from scratchdl.search import Trial, TrialError
-from scratchdl.search.journal import Journal, differences, same
+from scratchdl.search.journal import Journal, differences, name_of, same
 from search.objectives import fails_above, noisy
 
 PROGRAM = Path(__file__).with_name("search_and_print.py")
@@ -177,7 +177,8 @@ def test_a_file_of_another_search_is_refused_and_stays(path, other):
 
 
 def test_a_line_has_seconds_with_three_digits_and_words_for_what_json_cannot_write(path):
-    journal = Journal(path, "random", noisy, SPACE, 0, minimize=False)
+    journal = Journal(path, "random", noisy, SPACE, 0)
+    assert "minimize" not in json.loads(path.read_bytes())
     journal.append(Trial(0, {}, 5, -math.inf, 1.23456789))
     assert json.loads(path.read_bytes().splitlines()[1]) == {
         "trial": 0,
@@ -186,6 +187,10 @@ def test_a_line_has_seconds_with_three_digits_and_words_for_what_json_cannot_wri
         "score": "-inf",
         "seconds": 1.235,
     }
+
+
+def test_an_objective_goes_by_the_name_of_its_function():
+    assert name_of(noisy) == name_of(partial(partial(noisy, lr=1), momentum=1)) == "noisy"
 
 
 def test_an_empty_file_is_taken(path):
@@ -208,6 +213,8 @@ def test_only_floats_may_differ_and_by_rounding_alone():
 
 
 def test_what_differs_is_named_and_nothing_else():
+    header = {"seed": 0, "space": {"lr": "", "momentum": ""}}
+    assert differences(header, header) == "the settings are in another order"
     there = {"seed": 0, "space": {"lr": "uniform(0.0, 1.0)"}}
     here = {"seed": 1, "space": {"lr": "uniform(0.0, 2.0)"}}
     assert differences(there, here) == (

@@ -306,9 +306,22 @@ WRONG = {
     "a number of workers": (
         lambda: grid_search(noisy, {"lr": [1]}, executor=4),
         TypeError,
-        "executor must be a concurrent.futures.Executor, got 4",
+        r"executor must be a concurrent\.futures\.Executor, got 4$",
     ),
 }
+
+
+class Client:
+    """What Dask gives first: not an executor, but it has one."""
+
+    def get_executor(self):
+        raise NotImplementedError
+
+
+@pytest.mark.hostile
+def test_who_gives_a_client_is_told_of_its_executor():
+    with pytest.raises(TypeError, match=r"Client object.*: give its get_executor\(\)$"):
+        grid_search(noisy, {"lr": [1]}, executor=Client())
 
 
 @pytest.mark.parametrize("name", BAD)
