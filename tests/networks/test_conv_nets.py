@@ -112,6 +112,13 @@ def test_the_gradient_by_the_input_has_its_shape(make):
     assert grads["x"].shape == X.shape
 
 
+def test_filters_move_as_they_are_told():
+    param = {"filter_num": 2, "filter_size": 4, "pad": 1, "stride": 2}
+    net = SimpleConvNet((1, 12, 12), param, hidden_size=5, rng=0)
+    assert net.params["W2"].shape == (2 * 3 * 3, 5)
+    assert net.predict(np.ones((1, 1, 12, 12))).shape == (1, 10)
+
+
 def test_images_need_not_be_square():
     net = SimpleConvNet((2, 20, 12), {"filter_num": 3, "filter_size": 5, "stride": 1}, rng=0)
     assert net.params["W2"].shape == (3 * 8 * 4, 100)

@@ -206,6 +206,8 @@ WRONG = {
     ),
     "three arrays": (lambda: Trainer(NET, SGD(), (X, T, T)), r"train must be a pair \(x, t\)"),
     "an array": (lambda: Trainer(NET, SGD(), TRAIN, X), "validation must be a pair .* got ndarray"),
+    "two samples without targets": (lambda: Trainer(NET, SGD(), X[:2]), "train must be a pair"),
+    "no functions": (lambda: trainer(callbacks=[print, 3]), "callbacks must be a list of func"),
     "words": (
         lambda: Trainer(NET, SGD(), (X, T.astype(str))),
         "train are words, such as '.'.*unique",
@@ -227,6 +229,10 @@ WRONG = {
     "no epochs": (lambda: trainer().fit(), "either epochs, how many more, or until"),
     "both": (lambda: trainer().fit(1, until=2), "either epochs, how many more, or until"),
 }
+
+
+def test_a_pair_may_be_a_list():
+    assert trainer(validation=list(VALIDATION)).fit(1) == trainer(validation=VALIDATION).fit(1)
 
 
 @pytest.mark.parametrize("kind", WRONG)

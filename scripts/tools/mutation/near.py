@@ -82,7 +82,8 @@ def near(path: str, mutant: Mutant, names: Iterable[str], patience: float = 1.0)
     touching = [n for n in quick if n not in notes or notes[n][1]]
     in_order = sorted(
         callers if any(n in notes for n in callers) else touching,
-        key=lambda n: (word not in n.lower(), stem not in n, seconds(notes, n)),
+        # First those that are new, as they may have been written because of this mutant.
+        key=lambda n: (n in notes, word not in n.lower(), stem not in n, seconds(notes, n)),
     )
     passed = accumulate((seconds(notes, n) for n in in_order), initial=0.0)
     return [n for n, before in zip(in_order, passed, strict=False) if before < ENOUGH * patience]
