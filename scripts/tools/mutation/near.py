@@ -22,6 +22,7 @@ ALSO = {
     ),
     "regularization.py": ("tests/checks/test_penalties.py",),
     "windows.py": ("tests/layers/test_convolution.py",),
+    "files.py": ("tests/test_checkpoints.py",),
     "npz.py": ("tests/test_checkpoints.py", "tests/test_files.py"),
     "checks": ("tests/hostile/test_losses.py", "tests/test_losses.py"),
     "augment.py": ("tests/checks/test_augmentations.py", "tests/training/test_augmenting.py"),
