@@ -12,6 +12,7 @@ from scratchdl.book.ranks import run_ranks
 from scratchdl.distributed import AllReduce, broadcast, launched
 from scratchdl.distributed.communicator import wait_for
 from scratchdl.layers.affine import Affine
+from scratchdl.training.measuring import measure
 from scratchdl.training.ranks import Ranks
 
 
@@ -303,3 +304,37 @@ def test_a_word_that_is_mistyped_is_said_by_one(monkeypatch, capsys):
         with pytest.raises(SystemExit):
             cli.main(["train", "--epoch", "1"])
         assert capsys.readouterr().err.count("did you mean '--epochs'?") == said
+
+
+def test_alone_a_process_has_the_whole_batch():
+    ranks = Ranks(None)
+    assert (ranks.rank, ranks.size) == (0, 1)
+    assert np.array_equal(ranks.share(np.arange(10)), np.arange(10))
+
+
+def test_loss_and_gradient_become_the_mean_by_samples():
+    def program(comm):
+        net = MultiLayerNet(6, [5], 3, rng=0, dtype=np.float64)
+        grads = {name: np.full_like(W, 4.0 * comm.rank) for name, W in net.params.items()}
+        return Ranks(comm).average(net, 2.0 + comm.rank, grads, samples=3 - 2 * comm.rank)
+
+    for loss, grads in run_ranks(program, 2):  # three samples here, one there
+        assert loss == pytest.approx(2.25)
+        assert all(np.allclose(g, 1.0) for g in grads.values())
+
+
+@pytest.mark.parametrize("count", [1, 2, 8, 11])
+def test_each_process_measures_its_share_of_the_samples(count):
+    x, t = samples(count=count)
+    whole = measure(MultiLayerNet(6, [5], 3, rng=0, dtype=np.float64), x, t)
+
+    def program(comm):
+        net, seen = MultiLayerNet(6, [5], 3, rng=0, dtype=np.float64), []
+        scores = net.scores
+        net.scores = lambda x, **mode: seen.append(len(x)) or scores(x, **mode)
+        return Ranks(comm).measure(net, x, t), sum(seen)
+
+    found = run_ranks(program, 3)
+    for measured, _ in found:
+        np.testing.assert_allclose(measured, whole, rtol=1e-12)
+    assert [seen for _, seen in found] == [len(part) for part in np.array_split(t, 3)]
