@@ -13,7 +13,7 @@ from scratchdl.distributed import AllReduce, broadcast, launched
 from scratchdl.distributed.communicator import wait_for
 from scratchdl.layers.affine import Affine
 from scratchdl.training.measuring import measure
-from scratchdl.training.ranks import Ranks
+from scratchdl.training.ranks import Ranks, from_first
 
 
 def samples(rank=0, count=40):
@@ -145,12 +145,26 @@ def test_a_loss_that_is_not_finite_ends_all_at_the_same_step():
     assert len(set(run_ranks(program, 4))) == 1
 
 
+def other_updates(comm):
+    optimizer = SGD(lr=0.1)
+    optimizer.t = comm.rank
+    net = MultiLayerNet(6, [5], 3, rng=0)
+    return Trainer(net, AllReduce(optimizer, comm), samples(), batch_size=10, rng=0)
+
+
 REFUSED_BY_THE_TRAINER = {
+    "different updates$": other_updates,
+    "different arrays$": lambda comm: trained(
+        comm, net=MultiLayerNet(6, [5], 3, rng=0, dtype=[np.float32, np.float64][comm.rank])
+    ),
+    "samples and max_norm: give all samples to each, the trainer shares every batch out$": (
+        lambda comm: trained(comm, samples(comm.rank), max_norm=1 + comm.rank)
+    ),
     "give all samples to each": lambda comm: trained(comm, samples(comm.rank)),
     "different network": lambda comm: trained(
         comm, net=MultiLayerNet(6, [5 + comm.rank], 3, rng=0)
     ),
-    "different max_norm": lambda comm: trained(comm, max_norm=1 + comm.rank),
+    "different max_norm$": lambda comm: trained(comm, max_norm=1 + comm.rank),
     "a batch of 1 samples has no share": lambda comm: trained(comm, samples(count=41)),
 }
 
@@ -338,3 +352,48 @@ def test_each_process_measures_its_share_of_the_samples(count):
     for measured, _ in found:
         np.testing.assert_allclose(measured, whole, rtol=1e-12)
     assert [seen for _, seen in found] == [len(part) for part in np.array_split(t, 3)]
+
+
+def test_all_begin_with_what_the_first_process_has():
+    def program(comm):
+        net = MultiLayerNet(6, [5], 3, use_batchnorm=True, dropout_ratio=0.5, rng=comm.rank)
+        for running in net.buffers.values():
+            running[...] = 1 + comm.rank
+        trainer = Trainer(net, AllReduce(SGD(lr=0.1), comm), samples(), rng=comm.rank)
+        generators = [trainer.rng, *net.generators]
+        return dict(net.params), dict(net.buffers), [g.bit_generator.state for g in generators]
+
+    first, second = run_ranks(program, 2)
+    np.testing.assert_equal(second, first)
+    np.testing.assert_equal(
+        first[0], dict(MultiLayerNet(6, [5], 3, use_batchnorm=True, rng=0).params)
+    )
+    assert all(np.all(running == 1) for running in first[1].values())
+
+
+def test_what_the_first_process_has_may_be_longer_or_shorter():
+    def program(comm):
+        return from_first(comm, [{"state": "long" * (5 + 2 * comm.rank * (-1) ** comm.rank)}])
+
+    assert run_ranks(program, 3) == [[{"state": "long" * 5}]] * 3
+
+
+def test_a_flag_that_one_has_set_is_set_for_all():
+    assert run_ranks(lambda comm: Ranks(comm).any(comm.rank == 1), 2) == [True, True]
+    assert run_ranks(lambda comm: Ranks(comm).any(False), 2) == [False, False]
+
+
+def test_who_goes_on_from_another_place_is_told(tmp_path):
+    def save(comm):
+        trainer = trained(comm)
+        trainer.save(tmp_path / "early.npz")
+        trainer.fit(1)
+        trainer.save(tmp_path / "late.npz")
+
+    run_ranks(save, 2)
+
+    def resume(comm):
+        with pytest.raises(ValueError, match=r"the processes have different checkpoints$"):
+            trained(comm).resume(tmp_path / ["early.npz", "late.npz"][comm.rank])
+
+    run_ranks(resume, 2)
