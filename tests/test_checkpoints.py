@@ -166,6 +166,12 @@ def test_a_file_too_large_is_not_read_to_its_end(path):
         checkpoints.load(path, {"W": np.zeros(3)})
 
 
+def test_the_text_may_be_long(path):
+    about = {"losses": ["0.123456789"] * 10_000}
+    checkpoints.save(path, {}, about)
+    assert checkpoints.load(path, {})[1] == about
+
+
 def test_the_text_can_say_which_arrays_to_expect(path):
     checkpoints.save(path, {"W": np.arange(3.0)}, {"size": 3})
     arrays, about = checkpoints.load(path, lambda about: {"W": np.zeros(about["size"])})

@@ -287,6 +287,11 @@ WRONG = {
         TypeError,
         r"space\['lr'\] must be a draw, such as log_uniform",
     ),
+    "a number for a name": (
+        lambda: grid_search(noisy, {1: [1]}),
+        ValueError,
+        "a setting must be named like an argument.*got 1",
+    ),
     "a text for values": (
         lambda: grid_search(noisy, {"act": "relu"}),
         TypeError,

@@ -1,0 +1,69 @@
+"""What a checkpoint says of the training that wrote it, in the words of its errors."""
+
+import numpy as np
+import pytest
+
+from scratchdl import SGD, Adam, MultiLayerNet, Pooling, Trainer, warm_up
+from scratchdl.training.state import numbers_of, schedule_settings, settings
+
+RNG = np.random.default_rng(0)
+X, T = RNG.standard_normal((20, 4)).astype(np.float32), RNG.integers(0, 3, 20)
+
+
+def trainer(optimizer=None, **options):
+    net = MultiLayerNet(4, [5], 3, rng=0)
+    return Trainer(net, optimizer or SGD(lr=0.1), (X, T), **({"rng": 0, "batch_size": 7} | options))
+
+
+def test_settings_go_by_the_names_that_they_are_given_by():
+    found = settings(
+        trainer(Adam(lr=0.01), max_norm=np.float32(0.5), patience=3, validation=(X, T)), 0
+    )
+    samples = found.pop("training samples")
+    assert samples == found.pop("validation samples")
+    assert samples.startswith("(20, 4) #")
+    assert found == {
+        "network": {
+            "layers": [
+                {"kind": "Affine", "W": "(4, 5)", "b": "(5,)"},
+                {"kind": "Relu"},
+                {"kind": "Affine", "W": "(5, 3)", "b": "(3,)"},
+            ],
+            "last": "SoftmaxWithLoss",
+            "penalty": None,
+        },
+        "optimizer": {"kind": "Adam", "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "eps_hat": False},
+        "lr": {"kind": "constant", "lr": 0.01},
+        "batch_size": 7,
+        "drop_last": False,
+        "replacement": False,
+        "max_norm": 0.5,
+        "augment": None,
+        "patience": 3,
+    }
+
+
+def test_of_many_differences_three_are_named(tmp_path):
+    trainer().save(tmp_path / "run.npz")
+    other = trainer(
+        batch_size=5, drop_last=True, replacement=True, max_norm=1.0, validation=(X, T), patience=2
+    )
+    with pytest.raises(ValueError, match="was written with") as told:
+        other.resume(tmp_path / "run.npz")
+    words = str(told.value).partition("was written with ")[2]
+    assert words.count(" instead of ") == 3
+    assert words.endswith(" and 3 more: build the trainer as it was built then")
+
+
+def test_numbers_and_words_are_kept():
+    found = numbers_of(Pooling(2, 3, stride=1, kind="average"))
+    assert {"average", 2, 3, 1, 0} == set(found.values())
+
+
+@pytest.mark.parametrize(("updates", "count"), [(0, 1), (1, 2), (2, 2), (3, 3), (6, 3), (7, 4)])
+def test_of_a_function_the_rates_up_to_the_next_update_are_kept(updates, count):
+    rates = [1.0, 0.5, 0.25, 0.125][:count]
+    found = schedule_settings(lambda t: 1 / t, updates)
+    assert found == {"kind": "function", "rates": rates}
+    ramp = schedule_settings(warm_up(lambda t: 1.0, steps=1), updates)
+    assert ramp == {"kind": "warm_up", "rates": [0.5, 1.0, 1.0, 1.0][:count]}
