@@ -1,10 +1,13 @@
 """What a checkpoint says of the training that wrote it, in the words of its errors."""
 
+from dataclasses import dataclass
+from functools import partial
+
 import numpy as np
 import pytest
 
 from scratchdl import SGD, Adam, MultiLayerNet, Pooling, Trainer, warm_up
-from scratchdl.training.state import numbers_of, schedule_settings, settings
+from scratchdl.training.state import function_settings, numbers_of, schedule_settings, settings
 
 RNG = np.random.default_rng(0)
 X, T = RNG.standard_normal((20, 4)).astype(np.float32), RNG.integers(0, 3, 20)
@@ -67,3 +70,30 @@ def test_of_a_function_the_rates_up_to_the_next_update_are_kept(updates, count):
     assert found == {"kind": "function", "rates": rates}
     ramp = schedule_settings(warm_up(lambda t: 1.0, steps=1), updates)
     assert ramp == {"kind": "warm_up", "rates": [0.5, 1.0, 1.0, 1.0][:count]}
+
+
+@dataclass
+class Falling:
+    """A schedule of the reader's own, one of whose settings was left out."""
+
+    end: int | None = None
+
+    def __call__(self, t):
+        return 1 / t
+
+
+def test_a_setting_that_was_left_out_is_no_function():
+    assert schedule_settings(Falling(), 5) == {"kind": "Falling", "end": None}
+
+
+def test_a_change_of_samples_goes_by_its_name_and_settings():
+    def turned(x, *, rng, degrees, mode, paper):
+        return x
+
+    change = partial(turned, 3, mode="wrap", degrees=np.float32(0.5), paper=X)
+    assert function_settings(change) == {
+        "function": "turned",
+        "0": 3,
+        "mode": "wrap",
+        "degrees": 0.5,
+    }
