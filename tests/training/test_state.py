@@ -1,13 +1,22 @@
 """What a checkpoint says of the training that wrote it, in the words of its errors."""
 
+import json
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pytest
 
-from scratchdl import SGD, Adam, MultiLayerNet, Pooling, Trainer, warm_up
-from scratchdl.training.state import function_settings, numbers_of, schedule_settings, settings
+from scratchdl import SGD, Adam, Momentum, MultiLayerNet, Pooling, Trainer, checkpoints, warm_up
+from scratchdl.training.state import (
+    arrays_like,
+    fingerprint,
+    flat,
+    function_settings,
+    numbers_of,
+    schedule_settings,
+    settings,
+)
 
 RNG = np.random.default_rng(0)
 X, T = RNG.standard_normal((20, 4)).astype(np.float32), RNG.integers(0, 3, 20)
@@ -25,6 +34,7 @@ def test_settings_go_by_the_names_that_they_are_given_by():
     samples = found.pop("training samples")
     assert samples == found.pop("validation samples")
     assert samples.startswith("(20, 4) #")
+    json.dumps(found)  # numbers of NumPy's could not be written
     assert found == {
         "network": {
             "layers": [
@@ -56,6 +66,8 @@ def test_of_many_differences_three_are_named(tmp_path):
     words = str(told.value).partition("was written with ")[2]
     assert words.count(" instead of ") == 3
     assert words.endswith(" and 3 more: build the trainer as it was built then")
+    with pytest.raises(ValueError, match=r"instead of True: build the trainer as it was built"):
+        trainer(batch_size=5, drop_last=True, replacement=True).resume(tmp_path / "run.npz")
 
 
 def test_numbers_and_words_are_kept():
@@ -97,3 +109,46 @@ def test_a_change_of_samples_goes_by_its_name_and_settings():
         "mode": "wrap",
         "degrees": 0.5,
     }
+
+
+def test_data_of_another_kind_or_shape_are_other_data():
+    one = fingerprint((np.zeros(4), T))
+    assert one == fingerprint((np.zeros(4), T))
+    for other in (np.zeros(4, int), np.zeros((2, 2)), np.zeros(8, np.float32)):
+        assert fingerprint((other, T)).partition("#")[2] != one.partition("#")[2]
+
+
+def test_an_array_in_a_checkpoint_has_the_name_of_its_place():
+    net = MultiLayerNet(4, [5], 3, use_batchnorm=True, rng=0)
+    ours = Trainer(net, Momentum(), (X, T), (X, T), patience=1, batch_size=10, rng=0)
+    ours.fit(1)
+    network = [f"params/{name}" for name in net.params] + ["buffers/mean1", "buffers/variance1"]
+    slots = [f"slots/v/{name}" for name in net.params]
+    assert list(arrays_like(ours)) == [*network, *slots, *(f"best/{name}" for name in network)]
+
+
+def test_settings_within_settings_are_named_one_after_the_other():
+    nested = {"lr": {"lr": 0.1}, "layers": [{"ratio": 0.5}]}
+    assert dict(flat(nested)) == {"lr": 0.1, "layers 1 ratio": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"schema": 3}, "the checkpoint has schema 3, not 4: another version of"),
+        ({"settings": None}, "not written by a trainer: it has no settings"),
+        ({"updates": "2"}, "not written by a trainer: it has no settings"),
+        ({"updates": -1}, "updates must be at least 0"),
+        ({"cursor": -1}, "'cursor must be at least 0"),
+        ({"step": -1}, "'step must be at least 0"),
+        ({"lr": {"kind": "cosine"}}, "its learning rate became a schedule on the way"),
+    ],
+)
+def test_what_a_text_lacks_is_said_and_nothing_changes(tmp_path, change, words):
+    first, ours = trainer(), trainer()
+    first.fit(1, checkpoint=tmp_path / "run.npz")
+    arrays, about = checkpoints.load(tmp_path / "run.npz", arrays_like(first))
+    checkpoints.save(tmp_path / "run.npz", arrays, about | change)
+    with pytest.raises(ValueError, match=words):
+        ours.resume(tmp_path / "run.npz")
+    np.testing.assert_equal(dict(ours.net.params), dict(trainer().net.params))
