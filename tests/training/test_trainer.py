@@ -1,6 +1,7 @@
 """The training loop: every promise of its docstring."""
 
 import re
+import warnings
 
 import numpy as np
 import pytest
@@ -178,6 +179,7 @@ def test_a_measurement_that_was_interrupted_is_done_again(monkeypatch, at):
         ({"batch_size": 0}, "batch_size must be at least 1, got 0"),
         ({"patience": 0, "validation": VALIDATION}, "patience must be at least 1, got 0"),
         ({"patience": 3}, "patience needs validation samples"),
+        ({"max_norm": 0}, "max_norm must be a finite number greater than 0"),
         ({"validation": (X, T[:-1])}, "one target for each sample"),
         ({"validation": (X[:0], T[:0])}, "nothing to learn from"),
         (
@@ -220,7 +222,7 @@ WRONG = {
     "a net's class": (lambda: Trainer(MultiLayerNet, SGD(), TRAIN), "got the class MultiLayerNet"),
     "a net by hand": (
         lambda: Trainer(SimpleNet(), SGD(), TRAIN),
-        "net must be an object such as.*SimpleNet",
+        r"net must be an object such as MultiLayerNet\(784, \[50\], 10\), got SimpleNet",
     ),
     "a word for a flag": (lambda: trainer(replacement="no"), "replacement must be True or False"),
     "another": (lambda: trainer(drop_last=1), "drop_last must be True or False"),
@@ -285,6 +287,22 @@ def test_who_still_guesses_after_an_epoch_is_told_once():
 def test_a_few_steps_are_no_reason_to_say_so():
     stuck(batch_size=100).fit(3)
     trainer(lr=0.5, batch_size=4).fit(1)
+
+
+@pytest.mark.parametrize(("samples", "told"), [(196, 0), (200, 1)])
+def test_after_fifty_steps_it_should_have_begun_to_learn(samples, told):
+    data = (X[:samples], T[:samples])
+    ours = Trainer(MultiLayerNet(4, [8], 3, rng=0), SGD(1e-12), data, batch_size=4, rng=0)
+    ours.net.params["W2"][...] = 0
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        ours.fit(1)
+    assert len(said) == told
+
+
+def test_who_changes_no_samples_needs_no_generator_for_it():
+    assert trainer().augment_rng is None
+    assert trainer().generators == []
 
 
 def test_progress_in_a_log_is_a_line_for_each_epoch_and_only_on_request(capsys):
