@@ -300,6 +300,24 @@ def test_after_fifty_steps_it_should_have_begun_to_learn(samples, told):
     assert len(said) == told
 
 
+def test_what_it_does_unless_told_otherwise():
+    ours = Trainer(MultiLayerNet(4, [8], 3, rng=0), SGD(), TRAIN)
+    assert (ours.batch_size, ours.threads) == (100, 1)
+    assert (ours.drop_last, ours.replacement, ours.train_accuracy) == (False, False, True)
+    for left_out in (ours.validation, ours.patience, ours.max_norm, ours.augment, ours.progress):
+        assert left_out is None
+    assert list(ours.callbacks) == []
+
+
+def test_only_the_patient_keep_the_best_and_from_the_beginning():
+    assert trainer().best == {}
+    ours = trainer(validation=VALIDATION, patience=2)
+    assert list(ours.best) == [f"params/{name}" for name in ours.net.params]
+    assert not any(
+        np.shares_memory(ours.best[f"params/{n}"], W) for n, W in ours.net.params.items()
+    )
+
+
 def test_who_changes_no_samples_needs_no_generator_for_it():
     assert trainer().augment_rng is None
     assert trainer().generators == []

@@ -33,6 +33,7 @@ ALSO = {
     "tape": ("tests/gradients",),
     "images": ("tests/recognition",),
     "distributed": ("tests/ranks",),
+    "training/trainer.py": ("tests/ranks/test_all_reduce.py",),
 }
 # Slips in the use of everything, each told from the others by the words of its error.
 EVERYWHERE = ("tests/networks/test_plain_words.py", "tests/checks/test_foreign_names.py")
