@@ -6,7 +6,16 @@ import warnings
 import numpy as np
 import pytest
 
-from scratchdl import SGD, MultiLayerNet, SimpleNet, Trainer, clip_gradients
+from scratchdl import (
+    SGD,
+    Affine,
+    IdentityWithLoss,
+    MultiLayerNet,
+    Network,
+    SimpleNet,
+    Trainer,
+    clip_gradients,
+)
 from scratchdl.training.measuring import measure
 
 RNG = np.random.default_rng(0)
@@ -196,6 +205,8 @@ def test_settings_that_cannot_be_are_refused(options, message):
 def test_epochs_are_counted():
     with pytest.raises(ValueError, match="epochs must be at least 1, got 0"):
         trainer().fit(epochs=0)
+    with pytest.raises(ValueError, match=r"^until must be at least 1, got 0"):
+        trainer().fit(until=0)
     with pytest.raises(ValueError, match="every must be at least 1, got 0"):
         trainer().fit(epochs=1, every=0)
 
@@ -282,6 +293,12 @@ def test_who_still_guesses_after_an_epoch_is_told_once():
     assert told[0].filename == __file__
     shares = np.bincount(TRAIN[1]) / 200
     assert f"guessing, {-np.sum(shares * np.log(shares)):.3g}" in str(told[0].message)
+
+
+def test_of_numbers_nobody_guesses_how_frequent_they_are():
+    net = Network([Affine.of_size(4, 1, rng=0)], last=IdentityWithLoss())
+    t = np.full((200, 1), 0.5)
+    Trainer(net, SGD(1e-12), (X[:200], t), batch_size=4, rng=0).fit(1)  # a warning is an error
 
 
 def test_a_few_steps_are_no_reason_to_say_so():
