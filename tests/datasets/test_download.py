@@ -143,6 +143,12 @@ def test_a_server_that_does_not_end(server: Server, monkeypatch: pytest.MonkeyPa
         download(server.address + "digits.gz")
 
 
+def test_a_file_may_be_as_large_as_the_limit(server: Server, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "SIZE_LIMIT", 100)
+    server.answers["/digits.gz"] = sends(bytes(100))
+    assert download(server.address + "digits.gz") == bytes(100)
+
+
 def test_without_tls_it_says_so(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "ssl", None)
     with pytest.raises(OSError, match="built without TLS"):

@@ -397,3 +397,8 @@ def test_who_goes_on_from_another_place_is_told(tmp_path):
             trained(comm).resume(tmp_path / ["early.npz", "late.npz"][comm.rank])
 
     run_ranks(resume, 2)
+
+
+def test_one_process_shows_how_far_it_is(capsys):
+    run_ranks(lambda comm: trained(comm, progress=True).step, 2)
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from duck import Duck
 from scratchdl import SGD, Adam, Momentum, MultiLayerNet, Pooling, Trainer, checkpoints, warm_up
 from scratchdl.training.state import (
     arrays_like,
@@ -130,6 +131,19 @@ def test_an_array_in_a_checkpoint_has_the_name_of_its_place():
 def test_settings_within_settings_are_named_one_after_the_other():
     nested = {"lr": {"lr": 0.1}, "layers": [{"ratio": 0.5}]}
     assert dict(flat(nested)) == {"lr": 0.1, "layers 1 ratio": 0.5}
+
+
+def test_what_was_learnt_on_the_host_goes_on_on_a_device(tmp_path):
+    def make(array):
+        net = MultiLayerNet(4, [5], 3, use_batchnorm=True, rng=0).like(array)
+        return Trainer(net, Momentum(), (X, T), (X, T), patience=3, batch_size=10, rng=0)
+
+    here, there = make(np.empty(0)), make(Duck(0.0))
+    here.fit(1, checkpoint=tmp_path / "run.npz")
+    there.resume(tmp_path / "run.npz")
+    assert here.fit(1) == there.fit(1)
+    for name, W in here.net.params.items():
+        np.testing.assert_array_equal(there.net.params[name].memory, W)
 
 
 @pytest.mark.parametrize(

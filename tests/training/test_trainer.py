@@ -94,6 +94,15 @@ def test_gradients_are_shortened_on_request():
         np.testing.assert_array_equal(W, before[name] - 0.1 * clipped[name])
 
 
+def test_who_asks_again_after_patience_ran_out_is_told_where_they_asked():
+    noise = (VALIDATION[0], np.roll(VALIDATION[1], 1))
+    ours = trainer(lr=0.5, validation=noise, patience=1)
+    ours.fit(epochs=100)
+    with pytest.warns(UserWarning, match="patience ran out after epoch .* larger number") as told:
+        ours.fit(epochs=1)
+    assert [each.filename for each in told] == [__file__]
+
+
 def test_callbacks_see_every_epoch_and_can_stop():
     seen = []
 
