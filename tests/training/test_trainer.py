@@ -1,6 +1,8 @@
 """The training loop: every promise of its docstring."""
 
+import io
 import re
+import sys
 import warnings
 
 import numpy as np
@@ -347,6 +349,24 @@ def test_only_the_patient_keep_the_best_and_from_the_beginning():
 def test_who_changes_no_samples_needs_no_generator_for_it():
     assert trainer().augment_rng is None
     assert trainer().generators == []
+
+
+def test_progress_on_a_terminal_counts_the_steps_of_all_epochs(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    ours = trainer()
+    ours.fit(epochs=2)
+    last = sys.stderr.getvalue().rpartition("\r")[2]
+    assert last == "█" * 24 + f" 14/14  loss {ours.history.losses[-1]:.4f}\n"
+
+
+def test_without_a_file_nothing_is_saved_however_often():
+    ours = trainer()
+    ours.fit(epochs=1, every=2)
+    assert ours.step == 7
 
 
 def test_progress_in_a_log_is_a_line_for_each_epoch_and_only_on_request(capsys):
