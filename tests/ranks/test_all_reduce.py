@@ -402,3 +402,8 @@ def test_who_goes_on_from_another_place_is_told(tmp_path):
 def test_one_process_shows_how_far_it_is(capsys):
     run_ranks(lambda comm: trained(comm, progress=True).step, 2)
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_the_first_process_writes_and_no_other(tmp_path):
+    run_ranks(lambda comm: trained(comm).save(tmp_path / f"{comm.rank}.npz"), 2)
+    assert [path.name for path in tmp_path.iterdir()] == ["0.npz"]

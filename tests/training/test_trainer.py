@@ -351,6 +351,13 @@ def test_who_changes_no_samples_needs_no_generator_for_it():
     assert trainer().generators == []
 
 
+def test_what_draws_are_changes_of_samples_and_layers():
+    net = MultiLayerNet(4, [8], 3, dropout_ratio=0.5, rng=0)
+    ours = Trainer(net, SGD(), TRAIN, augment=lambda x, rng: x, rng=0)
+    assert ours.generators == [ours.augment_rng, net.layers[2].rng]
+    assert Trainer(net, SGD(), TRAIN, rng=0).generators == [net.layers[2].rng]
+
+
 def test_progress_on_a_terminal_counts_the_steps_of_all_epochs(monkeypatch):
     class Terminal(io.StringIO):
         def isatty(self):
