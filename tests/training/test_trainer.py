@@ -11,6 +11,7 @@ import pytest
 from scratchdl import (
     SGD,
     Affine,
+    BatchNormalization,
     IdentityWithLoss,
     MultiLayerNet,
     Network,
@@ -349,6 +350,14 @@ def test_only_the_patient_keep_the_best_and_from_the_beginning():
 def test_who_changes_no_samples_needs_no_generator_for_it():
     assert trainer().augment_rng is None
     assert trainer().generators == []
+
+
+def test_of_pictures_a_single_one_has_enough_pixels_to_be_normalised():
+    net = Network([BatchNormalization.of_size(1), Affine.of_size(16, 3, rng=0)])
+    x, t = RNG.random((5, 1, 4, 4)), np.array([0, 1, 2, 0, 1])
+    ours = Trainer(net, SGD(), (x, t), batch_size=4, rng=0)  # and one more
+    ours.fit(1)
+    assert ours.step == 2
 
 
 def test_what_draws_are_changes_of_samples_and_layers():
