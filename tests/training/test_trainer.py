@@ -360,6 +360,14 @@ def test_of_pictures_a_single_one_has_enough_pixels_to_be_normalised():
     assert ours.step == 2
 
 
+def test_running_averages_are_remembered():
+    net, twin = (MultiLayerNet(4, [8], 3, use_batchnorm=True, rng=0) for _ in range(2))
+    ours = Trainer(net, SGD(lr=0.1), TRAIN, batch_size=200, rng=0)
+    twin.gradient(X[ours.epoch.batch], T[ours.epoch.batch])
+    ours.fit(1)
+    np.testing.assert_equal(dict(net.buffers), dict(twin.buffers))
+
+
 def test_what_draws_are_changes_of_samples_and_layers():
     net = MultiLayerNet(4, [8], 3, dropout_ratio=0.5, rng=0)
     ours = Trainer(net, SGD(), TRAIN, augment=lambda x, rng: x, rng=0)
