@@ -308,8 +308,9 @@ def test_who_still_guesses_after_an_epoch_is_told_once():
 
 
 def test_of_numbers_nobody_guesses_how_frequent_they_are():
-    net = Network([Affine.of_size(4, 1, rng=0)], last=IdentityWithLoss())
-    t = np.full((200, 1), 0.5)
+    net = Network([Affine.of_size(4, 2, rng=0)], last=IdentityWithLoss())
+    net.params["b1"] = [3, 3]  # far from what is wanted
+    t = np.full((200, 2), 0.3)
     Trainer(net, SGD(1e-12), (X[:200], t), batch_size=4, rng=0).fit(1)  # a warning is an error
 
 
