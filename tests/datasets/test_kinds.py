@@ -96,4 +96,4 @@ def test_a_folder_is_told_by_what_is_known_in_it_or_by_names(tmp_path: Path):
         (tmp_path / name).write_bytes(b"\x89PNG")
     pictures = "; ".join(f"{name} is {PICTURE}" for name in "wxy")
     assert what_is_in(tmp_path, ["g"]) == f"; but {pictures}"
-    assert what_is_in(tmp_path, ["w", "x", "y", "z"]).startswith("; it holds")
+    assert what_is_in(tmp_path, list("wxyz")).startswith("; it holds")

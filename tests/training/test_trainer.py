@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from scratchdl import (
+    L2,
     SGD,
     Affine,
     BatchNormalization,
@@ -305,6 +306,44 @@ def test_who_still_guesses_after_an_epoch_is_told_once():
     assert told[0].filename == __file__
     shares = np.bincount(TRAIN[1]) / 200
     assert f"guessing, {-np.sum(shares * np.log(shares)):.3g}" in str(told[0].message)
+
+
+def told_after(losses, *, rank=0, **options):
+    """What is said after an epoch with these losses; guessing has one of 1.1 or less."""
+    ours = stuck(batch_size=200 // min(len(losses), 50), **options)
+    ours.history.losses, ours.step, ours.ranks.rank = list(losses), 50, rank
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        ours._compare_with_guessing()
+    return len(said)
+
+
+def test_the_latter_half_of_the_epoch_is_compared_with_guessing():
+    assert told_after([0.1] * 25 + [5.0] * 25) == 1
+    assert told_after([5.0] * 25 + [0.1] * 25) == 0
+    assert told_after([0.1] * 25 + [5.0] * 9 + [0.1] * 16) == 1
+    assert told_after([5.0] * 25 + [5.0] * 25, rank=1) == 0, "one process speaks for all"
+
+
+def test_of_an_epoch_of_one_batch_that_one_is_compared():
+    assert told_after([0.1]) == 0
+    ours = stuck(batch_size=200)
+    ours.history.losses, ours.step = [9.0] * 59 + [0.1], 60
+    ours._compare_with_guessing()  # a warning is an error
+
+
+def test_what_the_weights_cost_is_no_part_of_the_comparison():
+    ours = stuck(batch_size=4)
+    ours.net.penalty = L2(1.0)
+    cost = ours.net.penalty_loss()
+    ours.history.losses, ours.step = [cost + 0.1] * 50, 50
+    assert cost > 2
+    ours._compare_with_guessing()
+
+
+def test_where_there_is_one_class_only_nobody_guesses():
+    net = MultiLayerNet(4, [8], 3, rng=0)
+    Trainer(net, SGD(1e-12), (X[:200], np.zeros(200, int)), batch_size=4, rng=0).fit(1)
 
 
 def test_of_numbers_nobody_guesses_how_frequent_they_are():
