@@ -16,7 +16,7 @@ from tools.mutation import library, mutants, near, outcomes, patching, running
 MODULE = '''
 """A module."""
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 
 LIMIT = 3
 WORDS = ("one", "two")
@@ -46,6 +46,10 @@ class Box:
     @property
     def area(self):
         return self.size * self.size
+
+    @cached_property
+    def edge(self):
+        return 4 * self.size
 
     @staticmethod
     def of(x):
@@ -89,6 +93,8 @@ def test_whoever_has_imported_something_sees_the_fault(module):
         module, mutant("Box.area: return self.size * self.size -> return self.size / self.size")
     )
     assert box.area == 1
+    patching.patch(module, mutant("Box.edge: return 4 * self.size -> return 4 / self.size"))
+    assert module.Box(2).edge == 2
     patching.patch(module, mutant("Box.of: return Box(x - 1) -> return Box(x + 1)"))
     assert module.Box.of(1) == module.Box(2)
     patching.patch(module, mutant("Box: size: int = 4 -> size: int = 5"))
