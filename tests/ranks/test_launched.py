@@ -1,0 +1,29 @@
+"""What the programs that start processes tell each of them."""
+
+import pytest
+
+from scratchdl.distributed.launched import is_first, started
+
+# As the manuals of MPICH, Open MPI, MVAPICH and Slurm name them.
+PROGRAMS = [
+    ("PMI_SIZE", "PMI_RANK"),
+    ("OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK"),
+    ("MV2_COMM_WORLD_SIZE", "MV2_COMM_WORLD_RANK"),
+    ("SLURM_STEP_NUM_TASKS", "SLURM_PROCID"),
+]
+
+
+@pytest.mark.parametrize(("size", "rank"), PROGRAMS)
+def test_each_program_says_how_many_there_are_and_which_this_is(size, rank):
+    assert started({size: "3"}) == 3
+    assert is_first({size: "3", rank: "0"})
+    assert not is_first({size: "3", rank: "2"})
+
+
+def test_slurm_counts_a_job_of_which_another_program_is_one_step():
+    assert started({"SLURM_STEP_NUM_TASKS": "1", "PMI_SIZE": "4"}) == 4
+
+
+def test_who_was_started_alone_is_the_first_whatever_its_number():
+    assert started({"SLURM_STEP_NUM_TASKS": "one"}) == 1
+    assert is_first({"SLURM_STEP_NUM_TASKS": "1", "SLURM_PROCID": "5"})
