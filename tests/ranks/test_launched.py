@@ -1,7 +1,14 @@
 """What the programs that start processes tell each of them."""
 
+import types
+
+import numpy as np
 import pytest
 
+from scratchdl import SGD
+from scratchdl.book.ranks import run_ranks
+from scratchdl.distributed import AllReduce
+from scratchdl.distributed.communicator import as_communicator
 from scratchdl.distributed.launched import is_first, started
 
 # As the manuals of MPICH, Open MPI, MVAPICH and Slurm name them.
@@ -27,3 +34,28 @@ def test_slurm_counts_a_job_of_which_another_program_is_one_step():
 def test_who_was_started_alone_is_the_first_whatever_its_number():
     assert started({"SLURM_STEP_NUM_TASKS": "one"}) == 1
     assert is_first({"SLURM_STEP_NUM_TASKS": "1", "SLURM_PROCID": "5"})
+
+
+@pytest.mark.hostile
+def test_arrays_without_names_are_refused_under_their_own():
+    def program(comm):
+        arrays, optimizer = {"W": np.zeros(1)}, AllReduce(SGD(), comm)
+        with pytest.raises(TypeError, match=r"^params must"):
+            optimizer.update([np.zeros(1)], arrays)
+        with pytest.raises(TypeError, match=r"^grads must"):
+            optimizer.update(arrays, [np.zeros(1)])
+
+    run_ranks(program, 1)
+
+
+@pytest.mark.hostile
+def test_a_class_or_a_module_is_no_communicator_though_it_has_all_its_names():
+    def program(comm):
+        module = types.ModuleType("looks_alike")
+        for name in ("rank", "size", "Iallreduce", "Iallgather", "Ibcast", "Abort"):
+            setattr(module, name, getattr(comm, name, print))
+        for other in (type(comm), module):
+            with pytest.raises(TypeError, match="comm must be a communicator"):
+                as_communicator(other)
+
+    run_ranks(program, 1)
