@@ -1,15 +1,18 @@
 """What the programs that start processes tell each of them."""
 
+import sys
 import types
 
 import numpy as np
 import pytest
 
-from scratchdl import SGD
+from duck import Duck
+from scratchdl import SGD, Adam
 from scratchdl.book.ranks import run_ranks
-from scratchdl.distributed import AllReduce
+from scratchdl.distributed import AllReduce, all_reduce, broadcast
+from scratchdl.distributed.all_reduce import average, shapes_of
 from scratchdl.distributed.communicator import as_communicator
-from scratchdl.distributed.launched import is_first, started
+from scratchdl.distributed.launched import is_first, started, world
 
 # As the manuals of MPICH, Open MPI, MVAPICH and Slurm name them.
 PROGRAMS = [
@@ -59,3 +62,60 @@ def test_a_class_or_a_module_is_no_communicator_though_it_has_all_its_names():
                 as_communicator(other)
 
     run_ranks(program, 1)
+
+
+def test_two_are_several(monkeypatch):
+    monkeypatch.setenv("PMI_SIZE", "2")
+    monkeypatch.setitem(sys.modules, "mpi4py", None)
+    with pytest.raises(OSError, match="this is one of 2 processes, and mpi4py"):
+        world()
+
+
+@pytest.mark.parametrize(
+    ("lr", "kind", "start", "samples", "words"),
+    [
+        ([0.1, 0.2], [SGD, SGD], [0, 0], [None, None], "optimizers"),
+        ([0.1, 0.1], [SGD, Adam], [0, 0], [None, None], "optimizers"),
+        ([0.1, 0.1], [SGD, SGD], [0, 0], [None, 5], "ideas of samples="),
+        ([0.1, 0.1], [SGD, SGD], [0, 1], [5, 5], r"weights: call broadcast\(params, comm\) first"),
+        ([0.1, 0.2], [SGD, SGD], [0, 1], [5, 5], "weights and optimizers"),
+    ],
+)
+def test_what_differs_at_the_first_update_is_named(lr, kind, start, samples, words):
+    def program(comm):
+        r = comm.rank
+        params, optimizer = {"W": np.full(2, float(start[r]))}, AllReduce(kind[r](lr=lr[r]), comm)
+        with pytest.raises(ValueError, match=rf"the processes have different {words}$"):
+            optimizer.update(params, {"W": np.ones(2)}, samples=samples[r])
+
+    run_ranks(program, 2)
+
+
+def test_only_before_the_first_update_is_all_compared(monkeypatch):
+    compared, different = [], all_reduce.different
+    monkeypatch.setattr(all_reduce, "different", lambda *of: compared.append(of) or different(*of))
+
+    def program(comm):
+        params, optimizer = {"W": np.zeros(2)}, AllReduce(SGD(), comm)
+        for _ in range(3):
+            optimizer.update(params, {"W": np.ones(2)})
+        with pytest.raises(ValueError, match=r"^samples must be at least 0"):
+            optimizer.update(params, {"W": np.ones(2)}, samples=-1)
+
+    run_ranks(program, 1)
+    assert len(compared) == 1
+
+
+def test_arrays_on_a_device_stay_there():
+    def program(comm):
+        (mean,) = average([Duck(np.array([2.0 * comm.rank]))], comm)
+        params = {"W": Duck(np.array([comm.rank + 0.5]))}
+        broadcast(params, comm)
+        return mean.memory.tolist(), params["W"].memory.tolist()
+
+    assert run_ranks(program, 2) == [([1.0], [0.5])] * 2
+
+
+def test_names_shapes_and_precisions_are_one_text():
+    arrays = {"W": np.zeros((2, 3)), "b": np.zeros(3, np.float32)}
+    assert shapes_of(arrays) == "W (2, 3) float64, b (3,) float32"
