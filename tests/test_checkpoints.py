@@ -160,10 +160,22 @@ def test_a_hostile_file_is_refused(path, kind):
         checkpoints.load(path, {"W": np.zeros(3)})
 
 
+def test_a_text_that_would_fill_the_memory_is_not_unpacked(path):
+    path.write_bytes(HOSTILE["a bomb"])
+    with pytest.raises(ValueError, match="about claims 73400320 bytes"):
+        checkpoints.load(path, {"W": np.zeros(3)})
+
+
 def test_a_file_too_large_is_not_read_to_its_end(path):
     path.write_bytes(bytes(10_000) + zipped(W=npy(np.zeros(3)), about=text(b"{}")))
     with pytest.raises(ValueError, match=r"it has over 1050 bytes"):
         checkpoints.load(path, {"W": np.zeros(3)})
+
+
+def test_the_text_may_be_long(path):
+    about = {"losses": ["0.123456789"] * 10_000}
+    checkpoints.save(path, {}, about)
+    assert checkpoints.load(path, {})[1] == about
 
 
 def test_the_text_can_say_which_arrays_to_expect(path):

@@ -175,3 +175,34 @@ def test_targets_in_the_place_of_predictions_are_told_their_order():
         checks.check_targets(y, t)
     with pytest.raises(ValueError, match=r"got \(4,\)$"):
         checks.check_targets(y, t[0, 0])
+
+
+@pytest.mark.parametrize(
+    ("check", "refused"),
+    [(checks.as_fraction, (0, 1, 1.5, -0.1, np.nan)), (checks.as_decay, (1, 1.5, -0.1, np.nan))],
+)
+def test_shares_that_are_none_are_refused(check, refused):
+    for value in refused:
+        with pytest.raises(ValueError, match=r"^share must be .* than 1, got"):
+            check("share", value)
+    for value in NOT_A_NUMBER:
+        with pytest.raises(TypeError, match=r"^share must be a number, got"):
+            check("share", value)
+    assert checks.as_decay("share", 0) == 0
+
+
+def test_counts_flags_and_functions_of_another_kind_are_named():
+    for value in (1.5, "2", None, True, np.ones(2)):
+        with pytest.raises(TypeError, match=r"^count must be an integer, got"):
+            checks.as_count("count", value)
+    for value in ("none", 1, None):
+        with pytest.raises(TypeError, match=r"^training must be True or False, got"):
+            checks.check_flag("training", value)
+    checks.check_function(len)
+    with pytest.raises(TypeError, match="f must be a function, and comes first, got int"):
+        checks.check_function(3)
+
+
+def test_a_whole_number_may_be_too_large_for_a_float():
+    with pytest.raises(ValueError, match="lr is too large for a float"):
+        checks.check_number("lr", 10**400)

@@ -21,6 +21,7 @@ from scratchdl.explain import (
     occlusion_map,
     receptive_field,
     resized,
+    squares,
     strongest_windows,
 )
 
@@ -78,6 +79,36 @@ def test_every_pixel_is_covered_whatever_the_stride():
     net = Network([Affine(np.full((H * H, 2), [0.0, 0.01]), np.zeros(2))])
     for size, stride in [(5, 4), (5, 5), (H, 1), (1, 1)]:
         assert np.all(np.isfinite(occlusion_map(net, x, 1, size=size, stride=stride)))
+
+
+def test_occlusion_is_its_formula_written_out():
+    rng = np.random.default_rng(0)
+    x, size, stride = rng.random((1, 1, 5, 7)), 3, 2
+    net = Network([Affine(rng.standard_normal((35, 3)), np.zeros(3))])
+    lost, often = np.zeros((5, 7)), np.zeros((5, 7))
+    for top in (0, 2):
+        for left in (0, 2, 4):
+            covered, place = x.copy(), np.s_[top : top + size, left : left + size]
+            covered[0, 0][place] = 0.5
+            lost[place] += (net.predict(x) - net.predict(covered))[0, 2]
+            often[place] += 1
+    shown = occlusion_map(net, x, 2, size=size, stride=stride, fill=0.5)
+    np.testing.assert_allclose(shown[0], lost / often, atol=1e-12)
+
+
+def test_unless_told_otherwise_a_black_square_of_six_moves_by_two():
+    x = np.random.default_rng(0).random((1, 1, H, H))
+    told = occlusion_map(corner_net(), x, 1, size=6, stride=2, fill=0.0)
+    assert np.array_equal(occlusion_map(corner_net(), x, 1), told)
+
+
+def test_each_square_lies_whole_inside_the_picture():
+    covers = squares(7, 5, 3, 2)
+    assert len(covers) == 3 * 2
+    assert np.array_equal(covers.sum(axis=(1, 2)), [9] * 6)
+    assert covers.any(axis=0).all()
+    # Where the steps do not end at the edge, one more square does.
+    assert len(squares(8, 5, 3, 2)) == 4 * 2
 
 
 def test_a_cover_in_the_colour_of_the_picture_changes_nothing():
@@ -158,11 +189,35 @@ def test_a_layer_can_be_named_from_either_end(digits):
             grad_cam(net, digits[:2], layer=layer)
 
 
+def test_the_first_layer_can_be_named_from_the_end(digits):
+    net = SimpleConvNet(rng=0)
+    first, same = (grad_cam(net, digits[:2], 3, layer=layer) for layer in (0, -6))
+    assert np.array_equal(first, same)
+
+
+def test_the_last_pictures_but_for_pooling_are_looked_at(digits):
+    net = DeepConvNet(rng=0)
+    kinds = [type(layer).__name__ for layer in net.layers]
+    last = kinds.index("Affine") - 1
+    while kinds[last] in ("Pooling", "Flatten"):
+        last -= 1
+    assert last > 5
+    own, named = grad_cam(net, digits[:2], 3), grad_cam(net, digits[:2], 3, layer=last)
+    assert np.array_equal(own, named)
+
+
+def test_a_picture_may_be_a_single_pixel():
+    net = Network([Convolution(np.ones((1, 1, 1, 1)), np.zeros(1)), Affine([[1.0, 2.0]], [0, 0])])
+    assert np.array_equal(grad_cam(net, np.full((1, 1, 1, 1), 3.0), 1), [[[6.0]]])
+
+
 @pytest.mark.hostile
 def test_what_cannot_be_explained_is_refused(digits):
     net = SimpleConvNet(rng=0)
     with pytest.raises(ValueError, match="a batch of images"):
         grad_cam(net, digits[0])
+    with pytest.raises(ValueError, match="a batch of images"):
+        grad_cam(net, digits[:0])
     with pytest.raises(ValueError, match="no layer of this network gives pictures"):
         grad_cam(MultiLayerNet(784, [10], 10, rng=0), digits)
     with pytest.raises(IndexError, match=r"labels must lie in 0\.\.9, got 10"):
@@ -173,12 +228,24 @@ def test_what_cannot_be_explained_is_refused(digits):
         occlusion_map(net, digits, 1.5)
     with pytest.raises(ValueError, match="a square of 29 pixels is larger"):
         occlusion_map(net, digits, size=29)
+    with pytest.raises(ValueError, match="larger than images of 4 by 8 pixels"):
+        occlusion_map(corner_net(), np.ones((1, 1, 4, 8)), 1, size=6)
+    with pytest.raises(ValueError, match=r"^size must be at least 1"):
+        occlusion_map(net, digits, size=0)
+    with pytest.raises(ValueError, match=r"^stride must be at least 1"):
+        occlusion_map(net, digits, stride=0)
+    with pytest.raises(ValueError, match=r"^count must be at least 1"):
+        strongest_windows(net, digits, layer=0, channels=[0], count=0)
+    with pytest.raises(TypeError, match=r"^layer must be an integer"):
+        receptive_field(net, "first")
     with pytest.raises(ValueError, match="stride 5 leaves pixels that no square of 4 covers"):
         occlusion_map(net, digits, size=4, stride=5)
     with pytest.raises(ValueError, match="20 images, fewer than count=21"):
         strongest_windows(net, digits, layer=0, channels=[0], count=21)
     with pytest.raises(IndexError, match=r"channels 0\.\.29, got 30"):
         strongest_windows(net, digits, layer=0, channels=[30])
+    with pytest.raises(IndexError, match=r"channels 0\.\.1, got 2"):
+        strongest_windows(spots_net(), bars(), layer=0, channels=[2], count=1)
 
 
 @pytest.mark.parametrize("layer", range(15))
@@ -215,6 +282,15 @@ def test_a_receptive_field_is_what_the_derivative_reaches(kind, layer):
 def test_behind_an_affine_layer_everything_is_seen():
     with pytest.raises(ValueError, match="after Affine every number depends on every pixel"):
         receptive_field(SimpleConvNet(rng=0), 4)
+    with pytest.raises(ValueError, match="after Flatten every number depends on every pixel"):
+        receptive_field(corner_net(), 2)
+
+
+def test_a_field_has_a_height_and_a_width():
+    net = Network([Relu(), Convolution(np.ones((1, 1, 3, 5)), np.zeros(1), stride=2, pad=2)])
+    assert receptive_field(net, 0) == ((1, 1), (1, 1), (0, 0))
+    assert receptive_field(net, 1) == ((3, 5), (2, 2), (-2, -2))
+    assert receptive_field(net, -2) == ((1, 1), (1, 1), (0, 0))
 
 
 def test_the_strongest_windows_hold_what_the_filter_looks_for():
@@ -237,3 +313,27 @@ def test_pooling_steps_count():
     layers = [Pooling(2, 2), Convolution.of_size(1, 1, 3, rng=0), Affine.of_size(9, 2, rng=0)]
     field = receptive_field(Network(layers), 1)
     assert field == ((6, 6), (2, 2), (0, 0))
+
+
+def test_windows_are_cut_out_where_the_filter_saw_them():
+    """Of a filter that is wider than high, at steps of two pixels, at the rim and inside."""
+    W = np.zeros((1, 1, 1, 5))
+    W[0, 0, 0, 2] = 1.0
+    net = Network([Convolution(W, np.zeros(1), stride=2, pad=2)])
+    for row, column in [(1, 0), (3, 3), (5, 5)]:
+        i, j = 2 * row - 2, 2 * column - 2  # where the window begins, maybe in the padding
+        x = np.arange(1.0, 1 + 9 * 11).reshape(1, 1, 9, 11) / 1000
+        x[0, 0, i, j + 2] = 1.0
+        (((window,),),) = strongest_windows(net, x, layer=0, channels=[0], count=1)
+        assert np.array_equal(
+            window, np.pad(x[0, 0, i : i + 1], ((0, 0), (5, 5)))[:, j + 5 : j + 10]
+        )
+
+
+def test_of_pictures_that_excite_a_filter_alike_the_first_is_shown_first():
+    x = np.zeros((40, 1, H, H))
+    x[:, 0, 2, 1:4] = np.tile([0.9, 1.0], 20)[:, np.newaxis]
+    x[:, 0, 1, 1] = np.arange(40) / 1000  # above the bar, where the filter does not look
+    (first,) = strongest_windows(spots_net(), x, layer=1, channels=[0], count=40)
+    order = [*range(1, 40, 2), *range(0, 40, 2)]
+    assert np.array_equal(first[:, 0, 0, 0], np.array(order) / 1000)

@@ -32,6 +32,29 @@ def test_interrupted_it_leaves_what_was_there_and_nothing_else(tmp_path, monkeyp
     assert contents(tmp_path) == old
 
 
+def test_a_full_disk_is_told_with_the_name_that_was_asked_for(tmp_path):
+    def fail(_):
+        raise OSError(28, "No space left on device", "another name")
+
+    with pytest.raises(
+        OSError, match="so nothing was written; what was there before is whole"
+    ) as e:
+        write_atomically(tmp_path / "file", fail)
+    assert (e.value.errno, e.value.filename) == (28, str(tmp_path / "file"))
+
+
+def test_all_of_it_is_forced_onto_the_disk_and_nothing_stays_open(tmp_path, monkeypatch):
+    sizes, opened, closed, real_open, real_close = [], [], [], os.open, os.close
+    monkeypatch.setattr(os, "fsync", lambda file: sizes.append(os.fstat(file).st_size))
+    monkeypatch.setattr(os, "open", lambda *of: opened.append(real_open(*of)) or opened[-1])
+    monkeypatch.setattr(os, "close", lambda file: closed.append(file) or real_close(file))
+    write_atomically(tmp_path / "file", lambda file: file.write(b"new"))
+    assert sizes[0] == 3
+    assert opened == closed
+    assert len(sizes) == 1 + len(opened)
+    assert len(opened) == (os.name == "posix")
+
+
 def test_what_the_writer_raises_is_passed_on(tmp_path):
     with pytest.raises(ZeroDivisionError):
         write_atomically(tmp_path / "file", lambda _: 1 / 0)
@@ -69,10 +92,11 @@ class Locks(types.ModuleType):
 
     def __init__(self, error=None):
         super().__init__("locks")
-        self.error, self.asked = error, []
+        self.error, self.asked, self.places = error, [], []
 
     def flock(self, *asked):
         self.asked.append(asked)
+        self.places.append(os.lseek(asked[0], 0, os.SEEK_CUR))
         if self.error:
             raise self.error
 
@@ -109,6 +133,7 @@ def test_on_windows_a_byte_is_held_that_nobody_reads(tmp_path, monkeypatch, erro
     with held_alone(tmp_path / "file") as answer:
         assert answer is ours
     assert [asked[1:] for asked in locks.asked] == [(Locks.LK_NBLCK, 1)]
+    assert locks.places[0] >= 100_000_000
 
 
 def test_where_nothing_can_be_held_everybody_is_told_yes(tmp_path, monkeypatch):

@@ -42,8 +42,42 @@ def test_it_does_not_write_faster_than_anybody_reads(monkeypatch, clock):
         for done in range(1, 1001):
             clock[0] += 0.001
             line.show(bar(done, 1000))
-    assert 8 <= sys.stderr.getvalue().count("\r") <= 12
+    assert 10 <= sys.stderr.getvalue().count("\r") <= 12
     assert "1000/1000" in sys.stderr.getvalue()
+
+
+def test_what_is_shown_is_seen_at_once(monkeypatch, clock):
+    class Seen(Terminal):
+        seen = ""
+
+        def flush(self):
+            self.seen = self.getvalue()
+
+    monkeypatch.setattr(sys, "stderr", Seen())
+    with ProgressLine() as line:
+        line.show("half")
+        assert sys.stderr.seen == "\rhalf"
+
+    class Log(Seen):
+        def isatty(self):
+            return False
+
+    monkeypatch.setattr(sys, "stderr", Log())
+    with ProgressLine(visible=True) as line:
+        line.log("epoch 1")
+        assert sys.stderr.seen == "epoch 1\n"
+
+
+def test_who_shows_nothing_leaves_no_empty_line(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with ProgressLine():
+        pass
+    assert sys.stderr.getvalue() == ""
+
+
+def test_a_bar_of_one_is_full():
+    assert bar(1, 1) == "█" * 24 + " 1/1"
+    assert bar(0, 0) == "░" * 24 + " 0/0"
 
 
 def test_in_a_log_it_is_silent(monkeypatch):
@@ -87,9 +121,10 @@ def test_it_can_be_turned_off_in_a_terminal(monkeypatch, visible):
 
 
 @pytest.mark.parametrize("visible", [True, False, None])
-def test_a_log_gets_whole_lines_on_request(monkeypatch, visible):
+def test_a_log_gets_whole_lines_on_request(monkeypatch, capsys, visible):
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     with ProgressLine(visible=visible) as line:
         line.show("half")
         line.log("epoch 1")
     assert sys.stderr.getvalue() == ("epoch 1\n" if visible else "")
+    assert capsys.readouterr().out == ""

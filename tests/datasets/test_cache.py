@@ -89,6 +89,12 @@ def test_wrong_bytes_are_refused_and_not_kept(
     assert files_in(cache) == []
 
 
+def test_bytes_that_came_from_a_mirror_are_called_so(tiny: TinyMnist, server: Server, cache: Path):
+    server.answers[f"/{TRAIN}.gz"] = sends(gzip.compress(tiny.files[TRAIN])[:-100])
+    with pytest.raises(DownloadError, match=rf"{TRAIN}\.gz: what came is a damaged gzip file"):
+        load_mnist()
+
+
 def test_a_connection_that_breaks_off(tiny: TinyMnist, server: Server, cache: Path):
     tiny.serve(server)
     packed = gzip.compress(tiny.files[LABELS])

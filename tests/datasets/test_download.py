@@ -27,6 +27,22 @@ def test_the_file_arrives(server: Server):
     assert download(server.address + "digits.gz") == b"digits" * 50_000
 
 
+def test_a_server_is_told_who_asks(server: Server):
+    told = []
+
+    def answer(handler):
+        told.append(handler.headers["User-Agent"])
+        sends(b"digits")(handler)
+
+    server.answers["/digits.gz"] = answer
+    download(server.address + "digits.gz")
+    assert told == ["scratchdl"]
+
+
+def test_the_files_of_mnist_are_not_too_large_and_the_memory_is_safe():
+    assert 9_912_422 < module.SIZE_LIMIT < 100_000_000
+
+
 def test_a_redirect_over_tls_is_followed(server: Server):
     server.answers["/here"] = redirects(server.address + "there")
     server.answers["/there"] = sends(b"digits")
@@ -125,6 +141,12 @@ def test_a_server_that_does_not_end(server: Server, monkeypatch: pytest.MonkeyPa
     server.answers["/digits.gz"] = drips(server.stop, first=bytes(100_001))
     with pytest.raises(OSError, match="sends more than 100000 bytes"):
         download(server.address + "digits.gz")
+
+
+def test_a_file_may_be_as_large_as_the_limit(server: Server, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "SIZE_LIMIT", 100)
+    server.answers["/digits.gz"] = sends(bytes(100))
+    assert download(server.address + "digits.gz") == bytes(100)
 
 
 def test_without_tls_it_says_so(monkeypatch: pytest.MonkeyPatch):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from scratchdl import gradient_descent
+from scratchdl.gradients.descent import can_be_measured
 
 
 def function_2(x):
@@ -33,6 +34,11 @@ def test_the_digits_of_the_memo():
     np.testing.assert_allclose(x, [3 * 0.8**100, 4 * 0.8**100], atol=1e-12)
 
 
+def test_unless_told_otherwise_it_takes_a_hundred_steps_of_a_hundredth():
+    x = gradient_descent(function_2, [3.0, 4.0])
+    np.testing.assert_allclose(x, [3 * 0.98**100, 4 * 0.98**100], rtol=1e-7)
+
+
 def test_a_step_far_too_large_runs_away_until_no_slope_can_be_measured():
     x = gradient_descent(function_2, [-3.0, 4.0], lr=10.0, step_num=5)
     np.testing.assert_allclose(x, [3 * 19.0**5, -4 * 19.0**5], rtol=1e-5)
@@ -44,8 +50,17 @@ def test_a_step_far_too_large_runs_away_until_no_slope_can_be_measured():
 def test_a_walk_into_nothing_is_told_of_its_rate():
     with pytest.raises(ValueError, match="after 1 steps with lr=1 the walk is at nan"):
         gradient_descent(lambda x: float("nan"), [1.0, 2.0], lr=1.0)
+    with pytest.raises(ValueError, match="the walk is at -1e\\+17, too far away"):
+        gradient_descent(lambda x: 1e17 * x[0] + x[1], [1.0, 2.0], lr=1.0)
     with pytest.raises(ValueError, match="lost in rounding beside"):  # no rate led there
         gradient_descent(function_2, [1e30, 4.0])
+
+
+def test_a_place_from_which_only_a_step_down_counts_is_too_far_away():
+    x = np.array([2.0**36])  # below a power of two floats lie twice as dense as above it
+    assert x - 6e-6 != x
+    assert not can_be_measured(x)
+    assert can_be_measured(x / 2)
 
 
 def test_at_the_limit_it_swings_forever():

@@ -1,6 +1,7 @@
 """Measured slopes: the memos' digits, the best step, and what cannot be measured."""
 
 import re
+import warnings
 
 import numpy as np
 import pytest
@@ -106,6 +107,14 @@ def test_a_step_that_rounding_swallows_is_refused():
             numerical_gradient(np.sum, [0.0, x], h)
 
 
+def test_a_step_that_counts_downwards_alone_is_refused():
+    # Below a power of two floats lie twice as dense as above it.
+    x, h = 1.0, np.finfo(float).eps / 2
+    assert x - h != x
+    with pytest.raises(ValueError, match="lost in rounding beside 1"):
+        numerical_diff(np.sin, x, h)
+
+
 @pytest.mark.parametrize("h", [0, -1e-4, np.nan, np.inf])
 def test_steps_must_be_positive(h):
     with pytest.raises(ValueError, match="h must be a finite number greater than 0"):
@@ -202,6 +211,41 @@ def picky(x):
     if not np.all(np.abs(x) < 10):
         raise ValueError("too large")
     return np.sum(np.where(x > 0, x, 0))
+
+
+def test_what_becomes_a_read_only_array_is_copied():
+    """As a column of a table, which pandas hands out like this."""
+
+    class Column:
+        def __array__(self, dtype=None, copy=None):
+            values = np.array([3.0, 4.0])
+            values.flags.writeable = False
+            return values
+
+    np.testing.assert_allclose(numerical_gradient(function_2, Column()), [6, 8])
+
+
+def test_whether_a_copy_is_looked_at_is_asked_only_where_all_slopes_are_zero():
+    calls = []
+
+    def f(x):
+        calls.append(x.copy())
+        return float(x[0])
+
+    assert numerical_gradient(f, [3, 4])[0] == 1
+    assert len(calls) == 4, "two for each number"
+
+
+def test_to_look_whether_a_function_uses_its_argument_warns_of_nothing():
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        slopes = numerical_gradient(lambda x: float(np.exp(x[0]) > 1e9), [1.0])  # asked at 1000
+    assert slopes == 0
+    assert said == []
+
+
+def test_a_function_may_look_at_numbers_far_below_zero_alone():
+    assert numerical_gradient(lambda x: float(x[0] < -100), [1.0]) == 0
 
 
 @pytest.mark.parametrize("f", [picky, lambda x: np.where(x > 0, x, 0).sum(), np.max, np.prod])

@@ -112,6 +112,13 @@ def test_the_gradient_by_the_input_has_its_shape(make):
     assert grads["x"].shape == X.shape
 
 
+def test_filters_move_as_they_are_told():
+    param = {"filter_num": 2, "filter_size": 4, "pad": 1, "stride": 2}
+    net = SimpleConvNet((1, 12, 12), param, hidden_size=5, rng=0)
+    assert net.params["W2"].shape == (2 * 3 * 3, 5)
+    assert net.predict(np.ones((1, 1, 12, 12))).shape == (1, 10)
+
+
 def test_images_need_not_be_square():
     net = SimpleConvNet((2, 20, 12), {"filter_num": 3, "filter_size": 5, "stride": 1}, rng=0)
     assert net.params["W2"].shape == (3 * 8 * 4, 100)
@@ -128,6 +135,16 @@ def test_images_need_not_be_square():
         (lambda: SimpleConvNet((28, 28)), ValueError, r"got \(28, 28\)"),
         (lambda: SimpleConvNet((1, 3, 3)), ValueError, "a window of 5 is larger than 3 pixels"),
         (lambda: SimpleConvNet(hidden_size=0), ValueError, "hidden_size must be at least 1"),
+        (lambda: SimpleConvNet(output_size=0), ValueError, "output_size must be at least 1"),
+        (lambda: SimpleConvNet(weight_init_std="hee"), ValueError, "no weight_init_std 'hee'"),
+        (lambda: SimpleConvNet((0, 28, 28)), ValueError, "^C must be at least 1"),
+        (lambda: SimpleConvNet((1, 0, 28)), ValueError, "^H must be at least 1"),
+        (lambda: SimpleConvNet((1, 28, 0)), ValueError, "^W must be at least 1"),
+        (lambda: DeepConvNet(dropout_ratio=1), ValueError, "dropout_ratio must be at least 0"),
+        (lambda: DeepConvNet(weight_init_std="hee"), ValueError, "no weight_init_std 'hee'"),
+        (lambda: DeepConvNet(hidden_size=0), ValueError, "hidden_size must be at least 1"),
+        (lambda: DeepConvNet(output_size=0), ValueError, "output_size must be at least 1"),
+        (lambda: ResidualNet(output_size=0), ValueError, "output_size must be at least 1"),
         (lambda: DeepConvNet(filter_nums=(1, 2)), ValueError, "six numbers"),
         (lambda: DeepConvNet((1, 30, 28)), ValueError, "17 pixels"),
         (lambda: ResidualNet(filter_nums=()), ValueError, "a number for each block"),
@@ -139,6 +156,35 @@ def test_images_need_not_be_square():
 def test_what_makes_no_network_is_refused_in_words(build, kind, says):
     with pytest.raises(kind, match=says):
         build()
+
+
+@pytest.mark.parametrize("kind", [SimpleConvNet, DeepConvNet])
+def test_the_rule_for_the_first_weights_is_that_of_every_layer(kind):
+    net = kind(weight_init_std="zeros", rng=0)
+    assert not any(W.any() for W in net.params.values())
+
+
+def test_unless_told_otherwise_the_first_weights_are_the_books():
+    for net, rule in [
+        (SimpleConvNet(rng=0), lambda n: 0.01),
+        (DeepConvNet(rng=0), lambda n: np.sqrt(2 / n)),
+    ]:
+        for name, W in net.params.items():
+            if name.startswith("W"):
+                inputs = len(W) if W.ndim == 2 else W[0].size
+                assert W.std() == pytest.approx(rule(inputs), rel=4 / np.sqrt(2 * W.size)), name
+
+
+def test_dropout_is_the_last_but_one_and_drops_a_half():
+    dropout = DeepConvNet(rng=0).layers[-2]
+    assert isinstance(dropout, Dropout)
+    assert dropout.ratio == 0.5
+
+
+def test_a_residual_net_ends_with_the_mean_of_each_channel():
+    *_, pooling, _ = ResidualNet(rng=0).layers
+    X = np.random.default_rng(0).random((2, 32, 7, 7))
+    np.testing.assert_allclose(pooling.forward(X)[..., 0, 0], X.mean(axis=(2, 3)))
 
 
 def test_without_dropout_there_is_no_layer_of_it():

@@ -98,6 +98,16 @@ def test_a_copy_in_another_precision_keeps_everything_and_shares_nothing():
     assert twin.random_state != net.random_state
 
 
+def test_one_sample_is_learnt_from_as_a_batch_of_one():
+    net, twin = (extended(use_batchnorm=False, weight_decay_lambda=0) for _ in range(2))
+    for each in (net, twin):
+        each.params["b3"] = [1, 2, 3]
+        each.params["b2"] = each.params["b2"] + 1
+    together = net.scores(X[:1], training=True)[0]
+    np.testing.assert_array_equal(twin.scores(X[0], training=True), together)
+    assert not np.array_equal(net.scores(X[0]), together), "nothing was dropped"
+
+
 def test_measured_and_computed_gradients_meet_the_same_masks():
     net = extended(activation="tanh", dtype=np.float64)
     for _ in range(3):  # whatever was drawn before

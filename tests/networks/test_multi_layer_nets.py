@@ -6,6 +6,9 @@ import pytest
 from scratchdl import (
     SGD,
     Affine,
+    Gelu,
+    Identity,
+    LeakyRelu,
     MultiLayerNet,
     Network,
     Relu,
@@ -28,7 +31,17 @@ def test_shapes_kinds_and_first_weights_of_a_two_layer_net():
     assert [type(layer) for layer in net.layers] == [Affine, Relu, Affine]
 
 
-@pytest.mark.parametrize(("name", "layer"), [("relu", Relu), ("sigmoid", Sigmoid), ("tanh", Tanh)])
+@pytest.mark.parametrize(
+    ("name", "layer"),
+    [
+        ("relu", Relu),
+        ("sigmoid", Sigmoid),
+        ("tanh", Tanh),
+        ("leaky_relu", LeakyRelu),
+        ("gelu", Gelu),
+        ("identity", Identity),
+    ],
+)
 def test_activations_by_name(name, layer):
     net = MultiLayerNet(3, [4, 5], 2, activation=name)
     assert [type(layer) for layer in net.layers] == [Affine, layer, Affine, layer, Affine]
@@ -78,6 +91,23 @@ def test_settings_that_make_no_network_are_named(options, message):
     with pytest.raises(ValueError, match=r"must be|there is") as caught:
         MultiLayerNet(**(good | options))
     assert message in str(caught.value)
+
+
+@pytest.mark.hostile
+def test_hidden_layers_are_told_by_a_list():
+    for size in (5, np.int64(5)):
+        with pytest.raises(TypeError, match=r"must be a list.*write \[5\], not 5"):
+            MultiLayerNet(4, size, 3)
+    with pytest.raises(TypeError, match=r"for no hidden layer write \[\]"):
+        MultiLayerNet(4, None, 3)
+
+
+def test_what_a_net_is_made_of_stands_below_each_other():
+    assert repr(MultiLayerNet(2, [3], 2, rng=0, weight_decay_lambda=0.5)) == (
+        "MultiLayerNet(\n  Affine(W (2, 3), b (3,)),\n  Relu(),\n  Affine(W (3, 2), b (2,)),\n"
+        "  last=SoftmaxWithLoss(),\n  penalty=L2(strength=0.5),\n)  # 17 parameters in float32"
+    )
+    assert "penalty" not in repr(MultiLayerNet(2, [3], 2, rng=0))
 
 
 def test_a_network_must_be_able_to_learn():

@@ -1,10 +1,12 @@
 """What is put into `net.params` reaches the arrays that compute, or is refused as a whole."""
 
 import copy
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from duck import Duck
 from scratchdl import (
     SGD,
     Affine,
@@ -116,6 +118,16 @@ def test_a_read_only_array_is_named_before_anything_is_changed():
     with pytest.raises(ValueError, match="b1 is a read-only array"):
         net.params = {"W1": np.ones((2, 2)), "b1": np.ones(2)}
     assert not net.params["W1"].any()
+
+
+@pytest.mark.hostile
+def test_an_array_on_a_device_can_be_written_to():
+    class OfCupy(Duck):  # whose flags do not say whether it can be written to
+        flags = SimpleNamespace(c_contiguous=True, owndata=True)
+
+    net = ThreeLayerNet({name: OfCupy(W) for name, W in NETS["three layers"](0).params.items()})
+    net.params["b1"] = Duck(np.arange(4.0))
+    assert net.params["b1"].memory.tolist() == [0, 1, 2, 3]
 
 
 def test_an_unknown_name_is_told_what_there_is():
@@ -256,6 +268,8 @@ def test_joined_with_a_dictionary_they_are_one_and_the_net_stays():
     assert list(more | net.params) == ["b1", "extra", "W1", "W2", "b2"]
     assert (more | net.params)["b1"] is net.params["b1"]
     assert type(more | net.params) is dict
+    assert list(net.params | more) == ["W1", "b1", "W2", "b2", "extra"]
+    assert (net.params | more)["b1"] is more["b1"]
     assert repr(net.params) == before == repr(dict(net.params))
 
 

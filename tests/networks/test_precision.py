@@ -90,6 +90,9 @@ def test_what_does_not_fit_into_float16_is_refused():
     net.params["b1"] = np.full(20, 70_000)
     with pytest.raises(ValueError, match=r"b holds 7e\+04, and float16 ends at 65,504"):
         HalfNetwork(net)
+    net.params["b1"] = [70_000] + [0] * 19
+    with pytest.raises(ValueError, match="float16 ends at 65,504"):
+        HalfNetwork(net)
     with pytest.raises(TypeError, match="net must be a network of layers, got int"):
         HalfNetwork(3)
 
@@ -136,6 +139,8 @@ def test_what_cannot_be_quantized_is_refused(W, words):
 def test_scales_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="scales of shape"):
         dequantize(np.zeros((4, 1), np.int8), np.ones((1, 5), np.float32))
+    with pytest.raises(ValueError, match=r"scales of shape \(1,\) do not fit levels of shape"):
+        dequantize(np.zeros((4, 1), np.int8), np.ones(1, np.float32))
 
 
 @pytest.mark.parametrize(("dtype", "part", "error"), [("float16", 2, 5e-3), ("int8", 4, 2e-2)])

@@ -141,6 +141,10 @@ class MyNet(TwoLayerNet):
     pass
 
 
+class MySimpleNet(SimpleNet):
+    pass
+
+
 class MyLast(SoftmaxWithLoss):
     pass
 
@@ -156,6 +160,7 @@ class MyPenalty(L2):
         (Network([Affine.of_size(2, 2)], last=MyLast()), "last is a MyLast"),
         (Network([Affine.of_size(2, 2)], penalty=MyPenalty(0.1)), "penalty is a MyPenalty"),
         (MyNet(2, 2, 2), "this network is a MyNet"),
+        (MySimpleNet(rng=0), "this network is a MySimpleNet"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -189,6 +194,13 @@ def other_average(about, arrays):
     about["arrays"][name][0] = [5]
 
 
+def single_average(about, arrays):
+    """NumPy would write the one number to every place."""
+    name = next(name for name in arrays if name.startswith("buffers/"))
+    arrays[name] = np.zeros(1, arrays[name].dtype)
+    about["arrays"][name][0] = [1]
+
+
 HOSTILE = {
     "another format": lambda about, _: about.update(format="cake"),
     "a newer version": lambda about, _: about.update(version=3),
@@ -215,6 +227,7 @@ HOSTILE = {
     "an array more": lambda _, arrays: arrays.update(x=np.zeros(3)),
     "no shape of a sample": lambda about, _: about.update(input_shape=[-1]),
     "a running average of another shape": other_average,
+    "a running average of one number": single_average,
     "an array less": lambda _, arrays: arrays.pop("params/b1"),
 }
 
@@ -225,6 +238,37 @@ def test_what_is_no_network_is_one_sentence(change, tmp_path):
     with pytest.raises(ValueError, match=r"^net\.npz ") as caught:
         load_network(path)
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_promises_as_many_numbers_as_it_has_room_for():
+    def promise(*spec):
+        about = {"format": saving.FORMAT, "version": 1, "arrays": {"x": list(spec)}}
+        return saving.promised(about, 8, "net.npz")["x"]
+
+    assert promise([2], "float32").shape == (2,)
+    assert promise([1], "float64").dtype == np.float64
+    for spec in ([3], "float32"), ([2], "float64"), ([5], "float16"):
+        with pytest.raises(ValueError, match="promises more numbers than it has bytes"):
+            promise(*spec)
+    for spec in ([1], "object"), ([1], "complex64"), ([1], "int64"), ([1], 5), (1, "float32"):
+        with pytest.raises(ValueError, match="describes 'x' as no array can be"):
+            promise(*spec)
+
+
+@pytest.mark.hostile
+def test_a_shape_is_at_most_four_lengths():
+    assert all(map(saving.is_shape, ([], [0], [1], [1, 2, 3, 4])))
+    assert not any(map(saving.is_shape, ([1] * 5, [-1], [True], [1.0], ["1"])))
+
+
+def test_a_file_with_fewer_bits_is_one_that_older_programs_refuse(tmp_path):
+    path = tmp_path / "net.npz"
+    for dtype, version in [(None, 1), ("float16", 2), ("int8", 2)]:
+        TwoLayerNet(2, 3, 2, rng=0).save(path, dtype=dtype)
+        with np.load(path) as file:
+            about = json.loads(file["about"].tobytes())
+        assert about["version"] == version
+        assert type(load_network(path)) is TwoLayerNet
 
 
 def test_the_unchanged_file_is_a_network(tmp_path):

@@ -59,6 +59,8 @@ def test_one_sample_or_many():
 
 
 def test_weights_are_drawn_or_shared():
+    drawn = SimpleNet(rng=3).params["W"]
+    np.testing.assert_array_equal(drawn, np.random.default_rng(3).standard_normal((2, 3)))
     assert np.array_equal(SimpleNet(rng=3).params["W"], SimpleNet(rng=3).params["W"])
     assert not np.array_equal(SimpleNet().params["W"], SimpleNet().params["W"])
     weights = np.array(W)
@@ -70,3 +72,8 @@ def test_weights_have_one_shape():
     weights = np.array(W)
     with pytest.raises(ValueError, match=r"W must have shape \(2, 3\), got \(3, 2\)"):
         SimpleNet(weights.T)
+
+
+def test_weights_have_the_precision_of_a_network():
+    with pytest.raises(TypeError, match="float32 or float64, got float16"):
+        SimpleNet(np.array(W, np.float16))

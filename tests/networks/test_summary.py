@@ -70,4 +70,5 @@ def test_the_shape_of_a_sample_is_that_of_the_first_layer_that_learns():
 def test_a_net_of_matrices_has_a_row_for_each():
     summary = ThreeLayerNet(init_network()).summary()
     assert [row.output for row in summary.rows] == [(3,), (2,), (2,)]
+    assert summary.rows[0].layer == "W1 (2, 3), b1 (3,)"
     assert (summary.parameters, summary.multiply_adds) == (23, 16)

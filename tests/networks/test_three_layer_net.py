@@ -99,6 +99,13 @@ def test_a_seed_gives_one_net_and_its_layers_differ():
     assert not np.array_equal(nets[0].params["W1"], nets[0].params["W2"])
 
 
+def test_first_weights_are_as_wide_as_asked_for_or_a_hundredth():
+    for options, std in [({}, 0.01), ({"weight_init_std": 0.5}, 0.5)]:
+        net = ThreeLayerNet.random(50, 60, 70, 80, rng=0, **options)
+        for name in ("W1", "W2", "W3"):
+            assert net.params[name].std() == pytest.approx(std, rel=0.05)
+
+
 def test_untrained_nets_guess_about_a_tenth_of_the_digits():
     x, t = load_mnist_sample()[1]
     shares = [
@@ -140,6 +147,7 @@ def test_shapes_that_do_not_fit_are_named(name, shape, message):
 def test_four_positive_sizes(sizes):
     with pytest.raises(ValueError, match="four positive sizes, got"):
         ThreeLayerNet.random(*sizes)
+    assert ThreeLayerNet.random(1, 1, 1, 1).predict([2.0]) == [1]
 
 
 def test_scores_are_the_sums_before_softmax(net):

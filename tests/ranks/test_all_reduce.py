@@ -12,7 +12,8 @@ from scratchdl.book.ranks import run_ranks
 from scratchdl.distributed import AllReduce, broadcast, launched
 from scratchdl.distributed.communicator import wait_for
 from scratchdl.layers.affine import Affine
-from scratchdl.training.ranks import Ranks
+from scratchdl.training.measuring import measure
+from scratchdl.training.ranks import Ranks, from_first
 
 
 def samples(rank=0, count=40):
@@ -153,12 +154,26 @@ def test_a_loss_that_is_not_finite_ends_all_at_the_same_step():
     assert len(set(run_ranks(program, 4))) == 1
 
 
+def other_updates(comm):
+    optimizer = SGD(lr=0.1)
+    optimizer.t = comm.rank
+    net = MultiLayerNet(6, [5], 3, rng=0)
+    return Trainer(net, AllReduce(optimizer, comm), samples(), batch_size=10, rng=0)
+
+
 REFUSED_BY_THE_TRAINER = {
+    "different updates$": other_updates,
+    "different arrays$": lambda comm: trained(
+        comm, net=MultiLayerNet(6, [5], 3, rng=0, dtype=[np.float32, np.float64][comm.rank])
+    ),
+    "samples and max_norm: give all samples to each, the trainer shares every batch out$": (
+        lambda comm: trained(comm, samples(comm.rank), max_norm=1 + comm.rank)
+    ),
     "give all samples to each": lambda comm: trained(comm, samples(comm.rank)),
     "different network": lambda comm: trained(
         comm, net=MultiLayerNet(6, [5 + comm.rank], 3, rng=0)
     ),
-    "different max_norm": lambda comm: trained(comm, max_norm=1 + comm.rank),
+    "different max_norm$": lambda comm: trained(comm, max_norm=1 + comm.rank),
     "a batch of 1 samples has no share": lambda comm: trained(comm, samples(count=41)),
 }
 
@@ -312,3 +327,92 @@ def test_a_word_that_is_mistyped_is_said_by_one(monkeypatch, capsys):
         with pytest.raises(SystemExit):
             cli.main(["train", "--epoch", "1"])
         assert capsys.readouterr().err.count("did you mean '--epochs'?") == said
+
+
+def test_alone_a_process_has_the_whole_batch():
+    ranks = Ranks(None)
+    assert (ranks.rank, ranks.size) == (0, 1)
+    assert np.array_equal(ranks.share(np.arange(10)), np.arange(10))
+
+
+def test_loss_and_gradient_become_the_mean_by_samples():
+    def program(comm):
+        net = MultiLayerNet(6, [5], 3, rng=0, dtype=np.float64)
+        grads = {name: np.full_like(W, 4.0 * comm.rank) for name, W in net.params.items()}
+        return Ranks(comm).average(net, 2.0 + comm.rank, grads, samples=3 - 2 * comm.rank)
+
+    for loss, grads in run_ranks(program, 2):  # three samples here, one there
+        assert loss == pytest.approx(2.25)
+        assert all(np.allclose(g, 1.0) for g in grads.values())
+
+
+@pytest.mark.parametrize("count", [1, 2, 8, 11])
+def test_each_process_measures_its_share_of_the_samples(count):
+    x, t = samples(count=count)
+    whole = measure(MultiLayerNet(6, [5], 3, rng=0, dtype=np.float64), x, t)
+
+    def program(comm):
+        net, seen = MultiLayerNet(6, [5], 3, rng=0, dtype=np.float64), []
+        scores = net.scores
+        net.scores = lambda x, **mode: seen.append(len(x)) or scores(x, **mode)
+        return Ranks(comm).measure(net, x, t), sum(seen)
+
+    found = run_ranks(program, 3)
+    for measured, _ in found:
+        np.testing.assert_allclose(measured, whole, rtol=1e-12)
+    assert [seen for _, seen in found] == [len(part) for part in np.array_split(t, 3)]
+
+
+def test_all_begin_with_what_the_first_process_has():
+    def program(comm):
+        net = MultiLayerNet(6, [5], 3, use_batchnorm=True, dropout_ratio=0.5, rng=comm.rank)
+        for running in net.buffers.values():
+            running[...] = 1 + comm.rank
+        trainer = Trainer(net, AllReduce(SGD(lr=0.1), comm), samples(), rng=comm.rank)
+        generators = [trainer.rng, *net.generators]
+        return dict(net.params), dict(net.buffers), [g.bit_generator.state for g in generators]
+
+    first, second = run_ranks(program, 2)
+    np.testing.assert_equal(second, first)
+    np.testing.assert_equal(
+        first[0], dict(MultiLayerNet(6, [5], 3, use_batchnorm=True, rng=0).params)
+    )
+    assert all(np.all(running == 1) for running in first[1].values())
+
+
+def test_what_the_first_process_has_may_be_longer_or_shorter():
+    def program(comm):
+        return from_first(comm, [{"state": "long" * (5 + 2 * comm.rank * (-1) ** comm.rank)}])
+
+    assert run_ranks(program, 3) == [[{"state": "long" * 5}]] * 3
+
+
+def test_a_flag_that_one_has_set_is_set_for_all():
+    assert run_ranks(lambda comm: Ranks(comm).any(comm.rank == 1), 2) == [True, True]
+    assert run_ranks(lambda comm: Ranks(comm).any(False), 2) == [False, False]
+
+
+def test_who_goes_on_from_another_place_is_told(tmp_path):
+    def save(comm):
+        trainer = trained(comm)
+        trainer.save(tmp_path / "early.npz")
+        trainer.fit(1)
+        trainer.save(tmp_path / "late.npz")
+
+    run_ranks(save, 2)
+
+    def resume(comm):
+        with pytest.raises(ValueError, match=r"the processes have different checkpoints$"):
+            trained(comm).resume(tmp_path / ["early.npz", "late.npz"][comm.rank])
+
+    run_ranks(resume, 2)
+
+
+def test_one_process_shows_how_far_it_is(capsys):
+    run_ranks(lambda comm: trained(comm, progress=True).step, 2)
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_the_first_process_writes_and_no_other(tmp_path):
+    run_ranks(lambda comm: trained(comm).save(tmp_path / f"{comm.rank}.npz"), 2)
+    assert [path.name for path in tmp_path.iterdir()] == ["0.npz"]

@@ -10,6 +10,7 @@ from experiments import recognisers
 from recognition.drawings import drawings, photographs
 from scratchdl import (
     Affine,
+    BatchNormalization,
     Network,
     SimpleNet,
     TwoLayerNet,
@@ -103,6 +104,12 @@ def test_any_network_reads():
 def test_a_seven_is_a_seven(name):
     (found,) = recognise(SEVEN, name)
     assert (found.digit, found.box) == (7, (10, 10, 50, 38))
+
+
+def test_a_network_of_rows_is_given_rows():
+    mine = Network([BatchNormalization.of_size(784), Affine.of_size(784, 10, rng=0)])
+    (found,) = recognise(SEVEN, mine)
+    assert found.digit == mine.classify(found.image.reshape(784))
 
 
 def test_a_network_of_other_classes_is_refused():

@@ -16,7 +16,7 @@ from tools.mutation import library, mutants, near, outcomes, patching, running
 MODULE = '''
 """A module."""
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 
 LIMIT = 3
 WORDS = ("one", "two")
@@ -46,6 +46,10 @@ class Box:
     @property
     def area(self):
         return self.size * self.size
+
+    @cached_property
+    def edge(self):
+        return 4 * self.size
 
     @staticmethod
     def of(x):
@@ -89,6 +93,8 @@ def test_whoever_has_imported_something_sees_the_fault(module):
         module, mutant("Box.area: return self.size * self.size -> return self.size / self.size")
     )
     assert box.area == 1
+    patching.patch(module, mutant("Box.edge: return 4 * self.size -> return 4 / self.size"))
+    assert module.Box(2).edge == 2
     patching.patch(module, mutant("Box.of: return Box(x - 1) -> return Box(x + 1)"))
     assert module.Box.of(1) == module.Box(2)
     patching.patch(module, mutant("Box: size: int = 4 -> size: int = 5"))
@@ -114,6 +120,12 @@ def test_nothing_that_only_speaks_is_changed():
     assert len(labels) == len(set(labels))
     assert not [label for label in labels if "Not this" in label or "import" in label]
     assert "plain: raise ValueError(f'{x} is more than {LIMIT}') -> pass" in labels
+
+
+def test_what_only_type_checkers_read_is_left_alone():
+    source = "@overload\ndef f(x: int, y: int = 1) -> int: ...\ndef f(x, y=2):\n    return y"
+    assert not [each.label for each in mutants.mutants(source) if "y: int" in each.label]
+    assert any("y=3" in each.label for each in mutants.mutants(source))
 
 
 def test_equivalent_mutants_are_mutants():
@@ -165,7 +177,7 @@ def test_tests_are_found_by_the_name_of_a_file_or_its_folder():
 
 
 def test_only_tests_that_call_a_function_are_run_on_it(tmp_path, monkeypatch):
-    """And those of which nobody knows what they call; the quick ones first, the slow ones never."""
+    """And those of which nobody knows what they call; the quick first, the slow on request."""
     monkeypatch.setattr(near, "CACHE", tmp_path)
     file = "tests/test_gates.py::"
     heard = {"a": [2.5, ["nand_gate"]], "b": [0.5, ["nand_gate"]], "c": [0.1, ["nand_gate"]]}
@@ -175,12 +187,15 @@ def test_only_tests_that_call_a_function_are_run_on_it(tmp_path, monkeypatch):
     near.notes_file("gates.py").write_text(json.dumps(notes), encoding="utf-8")
     names = [file + name for name in (*heard, "new")] + ["tests/test_windows.py::a"]
 
-    def tests(label):
-        found = near.near("gates.py", mutants.Mutant(label, 1, ast.parse("")), names)
+    def tests(label, **options):
+        found = near.near("gates.py", mutants.Mutant(label, 1, ast.parse("")), names, **options)
         return [name.removeprefix(file) for name in found]
 
     assert tests("nand_gate: return 1 -> return 2") == ["new", "c", "b"]
+    assert tests("nand_gate: return 1 -> return 2", patience=2) == ["new", "c", "b", "a"]
     assert sorted(tests("module: LIMIT = 1 -> LIMIT = 2")) == ["b", "c", "d", "new"]
+    os.utime(near.notes_file("gates.py"), (0, 0))  # all tests were changed since
+    assert sorted(tests("nand_gate: return 1 -> return 2")) == sorted([*heard, "new"])
 
 
 def test_a_function_goes_by_the_name_that_its_mutants_have():

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from scratchdl import choice, grid_search, log_uniform, random_search, uniform
-from scratchdl.search import TrialError
-from scratchdl.search.journal import Journal
+from scratchdl.search import Trial, TrialError
+from scratchdl.search.journal import Journal, differences, name_of, same
 from search.objectives import fails_above, noisy
 
 PROGRAM = Path(__file__).with_name("search_and_print.py")
@@ -176,6 +176,52 @@ def test_a_file_of_another_search_is_refused_and_stays(path, other):
     assert path.read_bytes() == before
 
 
+def test_a_line_has_seconds_with_three_digits_and_words_for_what_json_cannot_write(path):
+    journal = Journal(path, "random", noisy, SPACE, 0)
+    assert "minimize" not in json.loads(path.read_bytes())
+    journal.append(Trial(0, {}, 5, -math.inf, 1.23456789))
+    assert json.loads(path.read_bytes().splitlines()[1]) == {
+        "trial": 0,
+        "settings": {},
+        "rng": 5,
+        "score": "-inf",
+        "seconds": 1.235,
+    }
+
+
+def test_an_objective_goes_by_the_name_of_its_function():
+    assert name_of(noisy) == name_of(partial(partial(noisy, lr=1), momentum=1)) == "noisy"
+
+
+def test_an_empty_file_is_taken(path):
+    path.write_bytes(b"")
+    assert len(random_search(noisy, SPACE, trials=2, path=path).trials) == 2
+
+
+def test_a_line_is_handed_to_the_system_before_it_is_forced_onto_the_disk(path, monkeypatch):
+    sizes = []
+    monkeypatch.setattr(os, "fsync", lambda file: sizes.append(os.fstat(file).st_size))
+    random_search(noisy, SPACE, trials=3, rng=0, path=path)
+    assert sizes[-1] == path.stat().st_size
+
+
+def test_only_floats_may_differ_and_by_rounding_alone():
+    assert same(1.0, 1.0 + 1e-13)
+    assert not same(1.0, 1.0 + 1e-10)
+    for one, other in [(1.0, 1), (1, 1.0), (1.0, "1.0"), ("1.0", 1.0)]:
+        assert not same(one, other)
+
+
+def test_what_differs_is_named_and_nothing_else():
+    header = {"seed": 0, "space": {"lr": "", "momentum": ""}}
+    assert differences(header, header) == "the settings are in another order"
+    there = {"seed": 0, "space": {"lr": "uniform(0.0, 1.0)"}}
+    here = {"seed": 1, "space": {"lr": "uniform(0.0, 2.0)"}}
+    assert differences(there, here) == (
+        "seed is 0 there and 1 here, lr is uniform(0.0, 1.0) there and uniform(0.0, 2.0) here"
+    )
+
+
 FOREIGN = {
     "a text": b"Dear diary,\n",
     "a text without an end": b"Dear diary",
@@ -197,9 +243,15 @@ FOREIGN = {
 @pytest.mark.parametrize("kind", FOREIGN)
 def test_a_file_that_is_no_search_is_refused_and_stays(path, kind, rng):
     path.write_bytes(FOREIGN[kind])
-    with pytest.raises(ValueError, match="is not the file of a search, so it is left alone"):
+    with pytest.raises(
+        ValueError, match="is not the file of a search, so it is left alone"
+    ) as told:
         random_search(noisy, SPACE, trials=2, rng=rng, path=path)
     assert path.read_bytes() == FOREIGN[kind]
+    if kind in ("another schema", "a space of pairs", "no end"):
+        assert str(told.value).endswith("its first line is not one that a search has written")
+    if "seed of text" in kind:
+        assert "alone: seed must be an integer" in str(told.value)
 
 
 def change(**fields):
@@ -222,6 +274,10 @@ DAMAGED = {
     "negative seconds": (change(seconds=-1), "seconds must be a finite number"),
     "another seed": (change(rng=1), "rng=1, not trial 1"),
     "other settings": (change(settings={"lr": 0.1, "momentum": 0.5}), "it tried"),
+    "one other setting": (
+        lambda line: line.replace(b'"momentum": 0.', b'"momentum": 0.9'),
+        "it tried",
+    ),
     "fewer settings": (change(settings={}), "it tried"),
     "settings of text": (change(settings="lr"), "it tried"),
 }

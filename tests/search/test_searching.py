@@ -11,6 +11,7 @@ import pytest
 
 from scratchdl import SearchResult, choice, grid_search, log_uniform, random_search, uniform
 from scratchdl.search import TrialError
+from scratchdl.search.trials import as_seed
 from search.objectives import die, fails_above, noisy
 
 # Not forked: Python warns of forks beside threads, and NumPy has some.
@@ -79,6 +80,9 @@ def test_rng_as_everywhere_else():
     one, other = (random_search(noisy, SPACE, 3, rng=generator) for _ in range(2))
     assert facts(one) == facts(random_search(noisy, SPACE, 3, rng=np.random.default_rng(3)))
     assert facts(one) != facts(other)
+    for seed in range(3):  # of all that there are
+        fresh = int(np.random.default_rng(seed).integers(2**63))
+        assert as_seed(np.random.default_rng(seed)) == fresh
     fresh = [facts(random_search(noisy, SPACE, 3)) for _ in range(2)]
     assert fresh[0] != fresh[1]
     with pytest.raises(ValueError, match="rng must be at least 0, got -1"):
@@ -124,6 +128,23 @@ def test_best_is_the_first_of_equals_and_the_table_is_sorted():
         result.table(most=0)
 
 
+def test_the_highest_score_is_the_best_unless_told_otherwise():
+    trials = grid_search(lambda lr, rng: lr, {"lr": [1, 3, 2]}).trials
+    assert SearchResult(trials, {}).best.score == 3
+    assert SearchResult(trials, {}, minimize=True).best.score == 1
+
+
+def test_a_table_shows_three_digits_of_a_setting():
+    result = grid_search(lambda lr, rng: 0.5, {"lr": [0.123456, "none"]})
+    assert [line.split()[1] for line in result.table().splitlines()] == ["lr", "0.123", "none"]
+
+
+def test_a_trial_knows_how_long_it_took(monkeypatch):
+    clock = iter([10.0, 12.5])
+    monkeypatch.setattr("scratchdl.search.trials.time.perf_counter", lambda: next(clock))
+    assert grid_search(lambda lr, rng: lr, {"lr": [1]}).best.seconds == 2.5
+
+
 def test_a_trial_that_raises_is_named_and_the_others_are_kept():
     objective = partial(fails_above, 0.1)
     whole = random_search(noisy, SPACE, trials=30, rng=0)
@@ -155,6 +176,26 @@ def test_what_runs_beside_a_trial_that_raises_is_waited_for_and_kept():
     kept = [trial.number for trial in caught.value.trials]
     assert kept[0] == 0
     assert len(kept) < 10, "those that waited were not taken back"
+
+
+def test_when_the_disk_is_full_those_that_wait_are_taken_back(tmp_path, monkeypatch):
+    release, begun = threading.Event(), []
+
+    def objective(n, rng):
+        begun.append(n)
+        if n == 1:
+            release.wait(30)
+        return n
+
+    def full(self, trial):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("scratchdl.search.journal.Journal.append", full)
+    with ThreadPoolExecutor(1) as threads:
+        with pytest.raises(OSError, match="No space left"):
+            grid_search(objective, {"n": range(50)}, executor=threads, path=tmp_path / "search")
+        release.set()
+    assert set(begun) <= {0, 1}
 
 
 def test_on_an_interruption_nothing_is_waited_for(tmp_path):
@@ -246,6 +287,11 @@ WRONG = {
         TypeError,
         r"space\['lr'\] must be a draw, such as log_uniform",
     ),
+    "a number for a name": (
+        lambda: grid_search(noisy, {1: [1]}),
+        ValueError,
+        "a setting must be named like an argument.*got 1",
+    ),
     "a text for values": (
         lambda: grid_search(noisy, {"act": "relu"}),
         TypeError,
@@ -265,9 +311,22 @@ WRONG = {
     "a number of workers": (
         lambda: grid_search(noisy, {"lr": [1]}, executor=4),
         TypeError,
-        "executor must be a concurrent.futures.Executor, got 4",
+        r"executor must be a concurrent\.futures\.Executor, got 4$",
     ),
 }
+
+
+class Client:
+    """What Dask gives first: not an executor, but it has one."""
+
+    def get_executor(self):
+        raise NotImplementedError
+
+
+@pytest.mark.hostile
+def test_who_gives_a_client_is_told_of_its_executor():
+    with pytest.raises(TypeError, match=r"Client object.*: give its get_executor\(\)$"):
+        grid_search(noisy, {"lr": [1]}, executor=Client())
 
 
 @pytest.mark.parametrize("name", BAD)

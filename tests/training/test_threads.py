@@ -152,6 +152,7 @@ class Waits(Relu):
 def test_the_threads_run_at_the_same_time():
     layers = [Affine(np.ones((4, 3)), np.zeros(3)), Waits(threading.Barrier(3))]
     shared_gradient(Network(layers), X, T, 3)
+    shared_measure(Network(layers), X, T, 3)
 
 
 def test_two_layers_with_one_generator_and_all_threads_draw_different_masks():

@@ -1,11 +1,25 @@
 """The training loop: every promise of its docstring."""
 
+import io
 import re
+import sys
+import warnings
 
 import numpy as np
 import pytest
 
-from scratchdl import SGD, MultiLayerNet, SimpleNet, Trainer, clip_gradients
+from scratchdl import (
+    L2,
+    SGD,
+    Affine,
+    BatchNormalization,
+    IdentityWithLoss,
+    MultiLayerNet,
+    Network,
+    SimpleNet,
+    Trainer,
+    clip_gradients,
+)
 from scratchdl.training.measuring import measure
 
 RNG = np.random.default_rng(0)
@@ -82,6 +96,17 @@ def test_gradients_are_shortened_on_request():
     ours._take_step()
     for name, W in ours.net.params.items():
         np.testing.assert_array_equal(W, before[name] - 0.1 * clipped[name])
+
+
+def test_who_asks_again_after_patience_ran_out_is_told_where_they_asked():
+    noise = (VALIDATION[0], np.roll(VALIDATION[1], 1))
+    ours = trainer(lr=0.5, validation=noise, patience=1)
+    ours.fit(epochs=100)
+    with pytest.warns(UserWarning, match="patience ran out after epoch .* larger number") as told:
+        ours.fit(epochs=1)
+    assert [each.filename for each in told] == [__file__]
+    ours.ranks.rank = 1  # one process speaks for all
+    ours.fit(epochs=1)
 
 
 def test_callbacks_see_every_epoch_and_can_stop():
@@ -178,6 +203,7 @@ def test_a_measurement_that_was_interrupted_is_done_again(monkeypatch, at):
         ({"batch_size": 0}, "batch_size must be at least 1, got 0"),
         ({"patience": 0, "validation": VALIDATION}, "patience must be at least 1, got 0"),
         ({"patience": 3}, "patience needs validation samples"),
+        ({"max_norm": 0}, "max_norm must be a finite number greater than 0"),
         ({"validation": (X, T[:-1])}, "one target for each sample"),
         ({"validation": (X[:0], T[:0])}, "nothing to learn from"),
         (
@@ -194,6 +220,8 @@ def test_settings_that_cannot_be_are_refused(options, message):
 def test_epochs_are_counted():
     with pytest.raises(ValueError, match="epochs must be at least 1, got 0"):
         trainer().fit(epochs=0)
+    with pytest.raises(ValueError, match=r"^until must be at least 1, got 0"):
+        trainer().fit(until=0)
     with pytest.raises(ValueError, match="every must be at least 1, got 0"):
         trainer().fit(epochs=1, every=0)
 
@@ -206,6 +234,8 @@ WRONG = {
     ),
     "three arrays": (lambda: Trainer(NET, SGD(), (X, T, T)), r"train must be a pair \(x, t\)"),
     "an array": (lambda: Trainer(NET, SGD(), TRAIN, X), "validation must be a pair .* got ndarray"),
+    "two samples without targets": (lambda: Trainer(NET, SGD(), X[:2]), "train must be a pair"),
+    "no functions": (lambda: trainer(callbacks=[print, 3]), "callbacks must be a list of func"),
     "words": (
         lambda: Trainer(NET, SGD(), (X, T.astype(str))),
         "train are words, such as '.'.*unique",
@@ -218,7 +248,7 @@ WRONG = {
     "a net's class": (lambda: Trainer(MultiLayerNet, SGD(), TRAIN), "got the class MultiLayerNet"),
     "a net by hand": (
         lambda: Trainer(SimpleNet(), SGD(), TRAIN),
-        "net must be an object such as.*SimpleNet",
+        r"net must be an object such as MultiLayerNet\(784, \[50\], 10\), got SimpleNet",
     ),
     "a word for a flag": (lambda: trainer(replacement="no"), "replacement must be True or False"),
     "another": (lambda: trainer(drop_last=1), "drop_last must be True or False"),
@@ -227,6 +257,10 @@ WRONG = {
     "no epochs": (lambda: trainer().fit(), "either epochs, how many more, or until"),
     "both": (lambda: trainer().fit(1, until=2), "either epochs, how many more, or until"),
 }
+
+
+def test_a_pair_may_be_a_list():
+    assert trainer(validation=list(VALIDATION)).fit(1) == trainer(validation=VALIDATION).fit(1)
 
 
 @pytest.mark.parametrize("kind", WRONG)
@@ -276,9 +310,132 @@ def test_who_still_guesses_after_an_epoch_is_told_once():
     assert f"guessing, {-np.sum(shares * np.log(shares)):.3g}" in str(told[0].message)
 
 
+def told_after(losses, *, rank=0, **options):
+    """What is said after an epoch with these losses; guessing has one of 1.1 or less."""
+    ours = stuck(batch_size=200 // min(len(losses), 50), **options)
+    ours.history.losses, ours.step, ours.ranks.rank = list(losses), 50, rank
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        ours._compare_with_guessing()
+    return len(said)
+
+
+def test_the_latter_half_of_the_epoch_is_compared_with_guessing():
+    assert told_after([0.1] * 25 + [5.0] * 25) == 1
+    assert told_after([5.0] * 25 + [0.1] * 25) == 0
+    assert told_after([0.1] * 25 + [5.0] * 9 + [0.1] * 16) == 1
+    assert told_after([5.0] * 25 + [5.0] * 25, rank=1) == 0, "one process speaks for all"
+
+
+def test_of_an_epoch_of_one_batch_that_one_is_compared():
+    assert told_after([0.1]) == 0
+    ours = stuck(batch_size=200)
+    ours.history.losses, ours.step = [9.0] * 59 + [0.1], 60
+    ours._compare_with_guessing()  # a warning is an error
+
+
+def test_what_the_weights_cost_is_no_part_of_the_comparison():
+    ours = stuck(batch_size=4)
+    ours.net.penalty = L2(1.0)
+    cost = ours.net.penalty_loss()
+    ours.history.losses, ours.step = [cost + 0.1] * 50, 50
+    assert cost > 2
+    ours._compare_with_guessing()
+
+
+def test_where_there_is_one_class_only_nobody_guesses():
+    net = MultiLayerNet(4, [8], 3, rng=0)
+    Trainer(net, SGD(1e-12), (X[:200], np.zeros(200, int)), batch_size=4, rng=0).fit(1)
+
+
+def test_of_numbers_nobody_guesses_how_frequent_they_are():
+    net = Network([Affine.of_size(4, 2, rng=0)], last=IdentityWithLoss())
+    net.params["b1"] = [3, 3]  # far from what is wanted
+    t = np.full((200, 2), 0.3)
+    data = (X[:200], t)
+    history = Trainer(net, SGD(1e-12), data, data, batch_size=4, rng=0).fit(1)  # no warning
+    assert history.train_accuracy == history.validation_accuracy == []
+    assert len(history.validation_loss) == 1
+
+
 def test_a_few_steps_are_no_reason_to_say_so():
     stuck(batch_size=100).fit(3)
     trainer(lr=0.5, batch_size=4).fit(1)
+
+
+@pytest.mark.parametrize(("samples", "told"), [(196, 0), (200, 1)])
+def test_after_fifty_steps_it_should_have_begun_to_learn(samples, told):
+    data = (X[:samples], T[:samples])
+    ours = Trainer(MultiLayerNet(4, [8], 3, rng=0), SGD(1e-12), data, batch_size=4, rng=0)
+    ours.net.params["W2"][...] = 0
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        ours.fit(1)
+    assert len(said) == told
+
+
+def test_what_it_does_unless_told_otherwise():
+    ours = Trainer(MultiLayerNet(4, [8], 3, rng=0), SGD(), TRAIN)
+    assert (ours.batch_size, ours.threads) == (100, 1)
+    assert (ours.drop_last, ours.replacement, ours.train_accuracy) == (False, False, True)
+    for left_out in (ours.validation, ours.patience, ours.max_norm, ours.augment, ours.progress):
+        assert left_out is None
+    assert list(ours.callbacks) == []
+
+
+def test_only_the_patient_keep_the_best_and_from_the_beginning():
+    assert trainer().best == {}
+    ours = trainer(validation=VALIDATION, patience=2)
+    assert list(ours.best) == [f"params/{name}" for name in ours.net.params]
+    assert not any(
+        np.shares_memory(ours.best[f"params/{n}"], W) for n, W in ours.net.params.items()
+    )
+
+
+def test_who_changes_no_samples_needs_no_generator_for_it():
+    assert trainer().augment_rng is None
+    assert trainer().generators == []
+
+
+def test_of_pictures_a_single_one_has_enough_pixels_to_be_normalised():
+    net = Network([BatchNormalization.of_size(1), Affine.of_size(16, 3, rng=0)])
+    x, t = RNG.random((5, 1, 4, 4)), np.array([0, 1, 2, 0, 1])
+    ours = Trainer(net, SGD(), (x, t), batch_size=4, rng=0)  # and one more
+    ours.fit(1)
+    assert ours.step == 2
+
+
+def test_running_averages_are_remembered():
+    net, twin = (MultiLayerNet(4, [8], 3, use_batchnorm=True, rng=0) for _ in range(2))
+    ours = Trainer(net, SGD(lr=0.1), TRAIN, batch_size=200, rng=0)
+    twin.gradient(X[ours.epoch.batch], T[ours.epoch.batch])
+    ours.fit(1)
+    np.testing.assert_equal(dict(net.buffers), dict(twin.buffers))
+
+
+def test_what_draws_are_changes_of_samples_and_layers():
+    net = MultiLayerNet(4, [8], 3, dropout_ratio=0.5, rng=0)
+    ours = Trainer(net, SGD(), TRAIN, augment=lambda x, rng: x, rng=0)
+    assert ours.generators == [ours.augment_rng, net.layers[2].rng]
+    assert Trainer(net, SGD(), TRAIN, rng=0).generators == [net.layers[2].rng]
+
+
+def test_progress_on_a_terminal_counts_the_steps_of_all_epochs(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    ours = trainer()
+    ours.fit(epochs=2)
+    last = sys.stderr.getvalue().rpartition("\r")[2]
+    assert last == "█" * 24 + f" 14/14  loss {ours.history.losses[-1]:.4f}\n"
+
+
+def test_without_a_file_nothing_is_saved_however_often():
+    ours = trainer()
+    ours.fit(epochs=1, every=2)
+    assert ours.step == 7
 
 
 def test_progress_in_a_log_is_a_line_for_each_epoch_and_only_on_request(capsys):

@@ -27,6 +27,7 @@ from tools.provenance import ROOT
 
 # Modules of which every mutant has been tried, and which are tried quickly.
 SAMPLED = ("losses.py", "metrics.py", "regularization.py", "gates.py", "initializers.py")
+AGAIN = 6.0  # times as long are survivors looked at that are tried again: they are few
 
 
 def sound(paths: Sequence[str], items: Iterable[str]) -> Job:
@@ -57,7 +58,8 @@ def jobs(paths: Sequence[str], again: bool, limit: float, items: Iterable[str]) 
                 note(path, label, outcome, by)
                 print(f"{outcome:9} {path} {label[:100]}", flush=True)
 
-            yield Job(name_of(path), mutant, near(path, mutant, items), done)
+            patience = AGAIN if again else 1.0
+            yield Job(name_of(path), mutant, near(path, mutant, items, patience), done)
 
 
 def chosen_mutants(path: str, again: bool) -> Iterator[Mutant]:

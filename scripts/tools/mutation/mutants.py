@@ -1,7 +1,8 @@
 r"""Modules with one fault each: another operator, number, word or condition, or a step left out.
 
-Docstrings, annotations, imports and the sentences of errors are left alone, as nothing is computed
-by them. What a mutant is called, `function: before -> after`, does not depend on line numbers.
+Docstrings, annotations, overloads, imports and the sentences of errors are left alone, as nothing
+is computed by them. What a mutant is called, `function: before -> after`, does not depend on line
+numbers.
 """
 
 # ruff: noqa: ANN401 - nodes are of every kind, and each change knows the one that it gets
@@ -130,6 +131,8 @@ def is_apart(node: ast.AST, parent: ast.AST, i: int) -> bool:
         return True  # which error, in which words; that there is none is a mutant of its own
     if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
         return node.targets[0].id in ("__all__", "__slots__", "__version__") or is_alias(node)
+    if isinstance(node, ast.FunctionDef):
+        return any(isinstance(d, ast.Name) and d.id == "overload" for d in node.decorator_list)
     if isinstance(node, ast.If):
         return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
     if isinstance(node, ast.keyword):

@@ -22,15 +22,18 @@ ALSO = {
     ),
     "regularization.py": ("tests/checks/test_penalties.py",),
     "windows.py": ("tests/layers/test_convolution.py",),
+    "files.py": ("tests/test_checkpoints.py",),
     "npz.py": ("tests/test_checkpoints.py", "tests/test_files.py"),
     "checks": ("tests/hostile/test_losses.py", "tests/test_losses.py"),
     "augment.py": ("tests/checks/test_augmentations.py", "tests/training/test_augmenting.py"),
     "layers": ("tests/checks/test_losses.py", "tests/networks/test_summary.py"),
     "layers/chain.py": ("tests/networks",),
+    "networks/network.py": ("tests/layers/test_dropout.py",),
     "layers/skip.py": ("tests/networks/test_conv_nets.py",),
     "tape": ("tests/gradients",),
     "images": ("tests/recognition",),
     "distributed": ("tests/ranks",),
+    "training/trainer.py": ("tests/ranks/test_all_reduce.py",),
 }
 # Slips in the use of everything, each told from the others by the words of its error.
 EVERYWHERE = ("tests/networks/test_plain_words.py", "tests/checks/test_foreign_names.py")
@@ -62,10 +65,11 @@ def paths_for(paths: Sequence[str]) -> list[str]:
     return [*sorted(tests), FORMULAS, *(f"src/scratchdl/{path}" for path in paths)]
 
 
-def near(path: str, mutant: Mutant, names: Iterable[str]) -> list[str]:
+def near(path: str, mutant: Mutant, names: Iterable[str], patience: float = 1.0) -> list[str]:
     """The tests near a file, those first that speak of the function, and the quick ones first.
 
-    Once it is known which tests call the function, only they are run.
+    Once it is known which tests call the function, only they are run. With more patience slower
+    tests are among them, and more of them.
     """
     function = mutant.label.partition(": ")[0]
     word = function.partition(".")[0].lower()
@@ -74,16 +78,17 @@ def near(path: str, mutant: Mutant, names: Iterable[str]) -> list[str]:
     formulas = tuple(f"{FORMULAS}::test_the_code_is_the_formula[{name}".lower() for name in own)
     found = [n for n in names if n.startswith(wanted) or n.lower().startswith(formulas)]
     notes, stem = notes_of(path), Path(path).stem
-    quick = [n for n in found if seconds(notes, n) < SLOW]
+    quick = [n for n in found if seconds(notes, n) < SLOW * patience]
     # One that is new, or was not listened to, is run to be sure.
     callers = [n for n in quick if n not in notes or function in notes[n][1]]
     touching = [n for n in quick if n not in notes or notes[n][1]]
     in_order = sorted(
         callers if any(n in notes for n in callers) else touching,
-        key=lambda n: (word not in n.lower(), stem not in n, seconds(notes, n)),
+        # First those that are new, as they may have been written because of this mutant.
+        key=lambda n: (n in notes, word not in n.lower(), stem not in n, seconds(notes, n)),
     )
     passed = accumulate((seconds(notes, n) for n in in_order), initial=0.0)
-    return [n for n, before in zip(in_order, passed, strict=False) if before < ENOUGH]
+    return [n for n, before in zip(in_order, passed, strict=False) if before < ENOUGH * patience]
 
 
 def notes_file(path: str) -> Path:
@@ -92,9 +97,18 @@ def notes_file(path: str) -> Path:
 
 
 def notes_of(path: str) -> dict[str, tuple[float, list[str]]]:
-    """For each test near a file its seconds, and which functions of the file it calls."""
+    """For each test near a file its seconds, and which functions of the file it calls.
+
+    Nothing is known any more of tests whose file was changed since.
+    """
     file = notes_file(path)
-    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+    if not file.exists():
+        return {}
+    found = json.loads(file.read_text(encoding="utf-8"))
+    places = {name: ROOT / name.partition("::")[0] for name in found}
+    written = file.stat().st_mtime
+    same = {p for p in set(places.values()) if p.exists() and p.stat().st_mtime <= written}
+    return {name: found[name] for name in found if places[name] in same}
 
 
 def seconds(notes: Mapping[str, tuple[float, list[str]]], name: str) -> float:

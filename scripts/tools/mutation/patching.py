@@ -76,6 +76,8 @@ def update(old: Any, new: Any, home: str, seen: set[int]) -> None:
     elif isinstance(old, property):
         for part in ("fget", "fset", "fdel"):
             update(getattr(old, part), getattr(new, part), home, seen)
+    elif isinstance(old, functools.cached_property):
+        update(old.func, new.func, home, seen)
     elif isinstance(old, functools.partial):
         update(old.func, new.func, home, seen)
         for a, b in zip(old.args, new.args, strict=False):
