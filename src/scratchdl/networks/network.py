@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import ForeignNames, as_array, as_floats, check_scale, on_host
+from scratchdl.checks import as_array, as_floats, check_scale, on_host
 from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
 from scratchdl.layers.chain import flat, in_a_list, named
@@ -15,7 +15,7 @@ from scratchdl.layers.layer import Layer
 from scratchdl.layers.loss import LossLayer, as_classifier, as_loss_layer
 from scratchdl.networks.parameters import (
     NamedArrays,
-    check_no_parameter,
+    WithParams,
     check_own_arrays,
     check_precision,
     weights,
@@ -28,7 +28,7 @@ AT_ONCE = 500  # this many images are predicted at a time: a convolution makes m
 Targets = Int[ArrayLike, "N"] | Float[ArrayLike, "N K"]
 
 
-class Network(ForeignNames):
+class Network(WithParams):
     r"""Layers one after the other, and a loss that tells how wrong the last one is.
 
     Forward, each layer takes what the one before it gives. Backward, the chain rule runs through
@@ -96,11 +96,6 @@ class Network(ForeignNames):
         self.last = as_loss_layer(last)
         check_penalty(penalty)
         self.penalty = penalty
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if "_layers" in vars(self):
-            check_no_parameter(name, self.params)
-        super().__setattr__(name, value)
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -6,7 +6,7 @@ from typing import NoReturn, TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike
 
-from scratchdl.checks import as_floats, check_named, no_such
+from scratchdl.checks import ForeignNames, as_floats, check_named, no_such
 from scratchdl.typing import Array, ArrayLike, Params
 
 Pairs: TypeAlias = Mapping[str, ArrayLike] | Iterable[tuple[str, ArrayLike]]
@@ -150,11 +150,10 @@ def check_precision(dtype: DTypeLike) -> np.dtype:
     return kind
 
 
-def check_no_parameter(name: str, params: Iterable[str]) -> None:
-    """Refuse an attribute of a network that is called like one of its parameters.
+class WithParams(ForeignNames):
+    """Something with named arrays in `params`, such as a network."""
 
-    Raises:
-        AttributeError: If it is, since nothing would read it.
-    """
-    if name in params:
-        raise AttributeError(f"{name} is no attribute: write net.params[{name!r}] = values")
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in getattr(self, "params", ()):  # nothing would read the attribute
+            raise AttributeError(f"{name} is no attribute: write net.params[{name!r}] = values")
+        super().__setattr__(name, value)

@@ -2,16 +2,15 @@ r"""What the two smallest networks share: they are a few named arrays and their 
 
 from collections.abc import Mapping
 
-from scratchdl.checks import ForeignNames
 from scratchdl.files import PathLike
 from scratchdl.layers.loss import SoftmaxWithLoss
 from scratchdl.metrics import accuracy
-from scratchdl.networks.parameters import NamedArrays, check_no_parameter
+from scratchdl.networks.parameters import NamedArrays, WithParams
 from scratchdl.networks.summary import Summary, network_repr, summary_of_weights
 from scratchdl.typing import Array, ArrayLike, Float, Int, Params
 
 
-class WrittenOut(ForeignNames):
+class WrittenOut(WithParams):
     """A classifier whose formula is written out, without layers.
 
     A subclass checks its arrays and says in `scores` what it computes from them.
@@ -22,10 +21,6 @@ class WrittenOut(ForeignNames):
 
     def __init__(self, arrays: Params) -> None:
         self._arrays = arrays
-
-    def __setattr__(self, name: str, value: object) -> None:
-        check_no_parameter(name, vars(self).get("_arrays", ()))
-        super().__setattr__(name, value)
 
     @property
     def params(self) -> NamedArrays:
