@@ -55,7 +55,7 @@ shown = plot_pixels(raw_pictures[0], top=8, left=10, title=title)
 shown = plot_digits(x_train[1:16], t_train[1:16])
 
 # %% [markdown]
-# ## How good is no idea at all?
+# ## How good is guessing?
 #
 # A number means little unless you can compare it with another. The laziest reader always gives the
 # same answer, the most frequent digit:
@@ -279,7 +279,7 @@ shown = plot_digits(pairs, labels)
 # - Nothing was tuned. Had we tried ten variants and kept the one that did best on the test
 #   pictures, its accuracy there would be too good.
 #
-# ## Go on by yourself
+# ## Try it yourself
 #
 # 1. Use `load_mnist()` in place of `load_mnist_sample()`; it fetches all 70,000 pictures the first
 #    time. Does the accuracy of the averages leave the range printed above?

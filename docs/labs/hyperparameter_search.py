@@ -286,7 +286,7 @@ print("last line:", {name: last[name] for name in ("trial", "settings", "score")
 # - We have seen only here, between these ends and with 400 digits, that a weight decay does not help.
 #   The lab [Overfitting](../overfitting/) looks closer.
 #
-# ## Go on by yourself
+# ## Try it yourself
 #
 # 1. Search with `grid_search` on a grid of seven by seven, about as many trials. How many learning
 #    rates does it try, and how close does it come?

@@ -246,7 +246,7 @@ if not IN_PAGE:
 # Its larger weights also mean larger gradients, hence larger steps at the same learning rate. **That a
 # rule keeps the signal alive is a theorem; that it trains fastest has to be measured.**
 #
-# ## Is it the start, or the optimizer?
+# ## Is it the initial weights, or the optimizer?
 #
 # Plain gradient descent takes steps in proportion to the gradient, so a tiny gradient means tiny steps.
 # Adam divides by the size of the gradient. Can it learn from the same bad starts?
@@ -291,7 +291,7 @@ assert IN_PAGE or min(reached) > 0.2
 # - What these results mean for the claims of the memos is on the page [What the memos said, and what
 #   holds](../../about/claims/).
 #
-# ## Go on by yourself
+# ## Try it yourself
 #
 # 1. Add `"zeros"` and `1.0` to the rules. Which of the pictures shows first that something is wrong?
 # 2. Give `MultiLayerNet` `use_batchnorm=True`. Which differences remain?

@@ -309,7 +309,7 @@ for title, found in {"memo's rates": by_memo, "chosen rates": chosen}.items():
 # - Nothing was chosen by the test digits. There are only a thousand of them, so one digit is a tenth of
 #   a point, and other test digits would give slightly other numbers to all six.
 #
-# ## Go on by yourself
+# ## Try it yourself
 #
 # 1. Give every optimizer `cosine(lr, steps=STEPS)` instead of `lr`. Does the order change?
 # 2. Add `AdamW` and the memo's Nesterov to `MEMO`. Can three seeds tell them from Adam and Nesterov?

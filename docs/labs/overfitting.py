@@ -61,7 +61,7 @@ print("to learn from:", N, "digits, drawn from", len(x_all))
 print("to judge by:  ", len(x_test))
 
 # %% [markdown]
-# ## By heart
+# ## Learnt by heart
 #
 # Two hidden layers of 200 neurons have far more weights than are needed to learn 300 digits by heart:
 
@@ -306,7 +306,7 @@ if not IN_PAGE:
 #   claims that readers of the textbook made is on the page [What the memos said, and what
 #   holds](../../about/claims/).
 #
-# ## Go on by yourself
+# ## Try it yourself
 #
 # 1. Set `N = 1000`. Which gains shrink, and which stay?
 # 2. Shift by up to four pixels instead of two. When does it begin to harm?

@@ -183,7 +183,7 @@ with tempfile.TemporaryDirectory() as folder:
 #   [chapter 13](../../learn/13-deeper/).
 # - Settings were not searched for. The rate of the deep network was chosen by hand.
 #
-# ## Go on by yourself
+# ## Try it yourself
 #
 # 1. Give `SimpleConvNet` three filters instead of thirty, with `conv_param={"filter_num": 3}`. How much does
 #    it lose?

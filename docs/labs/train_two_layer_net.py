@@ -231,7 +231,7 @@ shown = plot_mistakes(test[0], nets[0].predict(test[0]), test[1], most=10)
 # - Nets of all widths took the same number of steps. A wide one might gain more from more steps.
 # - The spread is over the seeds of weights and order, on one division of the data.
 #
-# ## Go on by yourself
+# ## Try it yourself
 #
 # 1. Set `FULL = True`. Is it still a matter of pictures with 48,000 of them?
 # 2. Give the `Trainer` `replacement=True`. Can you tell the two ways of drawing apart with five seeds?
