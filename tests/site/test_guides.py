@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import scratchdl
+from scratchdl import plots
 from site_files import DOCS
 
 TEXT = (DOCS / "guide" / "coming-from-the-book.md").read_text("utf-8")
@@ -26,6 +27,7 @@ OBJECTS = {
     "optimizer": TRAINER.optimizer,
     "trainer": TRAINER,
     "history": TRAINER.history,
+    "plots": plots,
 }
 SETTINGS = {
     name

@@ -126,7 +126,12 @@ def test_the_build_has_it_read_by_another_process_once(tmp_path, monkeypatch):
 
 
 def test_a_build_without_it_fails_and_says_why(tmp_path, monkeypatch):
+    package = tmp_path / "book" / "engine"
+    package.mkdir(parents=True)
+    for folder in (package, package.parent):
+        (folder / "__init__.py").touch()
+    (package / "example.py").write_text("raise RuntimeError('the nets cannot be read')", "utf-8")
     build = SimpleNamespace(cache=Cache(tmp_path))
-    monkeypatch.setattr("book.engine.surroundings.SCRIPTS", tmp_path)  # where there is no book
-    with pytest.raises(PluginError, match=r"could not be read: .*No module named"):
+    monkeypatch.setattr("book.engine.surroundings.SCRIPTS", tmp_path)  # where this one is found
+    with pytest.raises(PluginError, match=r"could not be read: .*the nets cannot be read"):
         pads.in_place(build, parts.WITH_EXAMPLE)
