@@ -99,3 +99,14 @@ def test_a_mistake_of_the_program_ends_all_and_shows_where_it_is(
     assert said.startswith("Traceback")
     assert "in mistaken" in said
     assert said.endswith("Error in process 1 of 2: a mistake\n")
+
+
+@pytest.mark.parametrize(("rank", "waits"), [(0, [0.5]), (1, [3, 0.5])])
+def test_what_is_said_has_time_to_arrive_before_all_end(monkeypatch, capsys, rank, waits):
+    heard = []
+    sleep = lambda seconds: heard.append((seconds, capsys.readouterr().err))  # noqa: E731  one use
+    monkeypatch.setattr(cli.actions.time, "sleep", sleep)
+    with pytest.raises(SystemExit), cli.actions.all_end_together(OneOfTwo(rank)):
+        raise ValueError("no such run")
+    assert [seconds for seconds, _ in heard] == waits
+    assert heard[-1][1].endswith(": no such run\n")

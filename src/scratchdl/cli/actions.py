@@ -23,6 +23,10 @@ from scratchdl.training.measuring import measure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Seconds. mpiexec passes on what its processes say, but may drop the last of it if one ends all.
+PASSED_ON = 0.5
+FIRST_SPEAKS = 3.0  # within which process 0 has said what is wrong in all, and ended them
+
 
 def train(
     out: str,
@@ -111,11 +115,12 @@ def all_end_together(comm: Communicator | None) -> "Iterator[None]":
         if comm is None:
             raise
         if comm.rank > 0:
-            time.sleep(1)  # process 0 says what is wrong in all of them, and ends this one
+            time.sleep(FIRST_SPEAKS)
         where = f" in process {comm.rank} of {comm.size}" if comm.rank else ""
         if not isinstance(error, ValueError | OSError | ArithmeticError | SystemExit):
             traceback.print_exc()  # a bug in this program
         print(f"Error{where}: {error}", file=sys.stderr, flush=True)  # noqa: T201  # for the user
+        time.sleep(PASSED_ON)
         comm.Abort(1)
 
 
