@@ -1,4 +1,4 @@
-"""Workload `layers-by-tape`: the gradient of two networks, by hand, by a tape, and by both.
+"""Workload `layers-by-tape`: the gradient of two networks, by hand and by a tape.
 
 By hand is `net.gradient`, where each layer passes its slope to the one before. A tape can hold the
 same layers, one line each, or the operations that they are made of. All three start from the same
@@ -7,6 +7,7 @@ parameters and give the same numbers.
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ import scratchdl as dl
 
 Run = Callable[[int], None]
 Gradient = Callable[[], Mapping[str, np.ndarray]]
+Function = Callable[..., Any]
 Params = Mapping[str, np.ndarray]
 
 # sizes and batch, those of the workloads two-layer and optimizers
@@ -34,33 +36,27 @@ def by_hand(kind: str) -> Gradient:
     return lambda: net.gradient(x, t)
 
 
-def by_layers(kind: str) -> Gradient:
-    """The same layers, built anew from the parameters and put on a tape."""
+def by_tape(affine: Function, relu: Function, loss: Function, kind: str) -> Gradient:
+    """The same formulas from the same parameters, by functions that a tape follows."""
     net, x, t = parts(kind)
     last = len(SIZES[kind][0]) - 1
 
-    def loss(p: Params) -> float:
+    def loss_at(p: Params) -> float:
         h = x
         for i in range(1, last):
-            h = dl.record(dl.Relu(), dl.record(dl.Affine(p[f"W{i}"], p[f"b{i}"]), h))
-        scores = dl.record(dl.Affine(p[f"W{last}"], p[f"b{last}"]), h)
-        return dl.record(dl.SoftmaxWithLoss(), scores, t)
+            h = relu(affine(h, p[f"W{i}"], p[f"b{i}"]))
+        return loss(affine(h, p[f"W{last}"], p[f"b{last}"]), t)
 
-    return lambda: dl.gradient(loss, net.params)
+    return lambda: dl.gradient(loss_at, net.params)
 
 
-def by_operations(kind: str) -> Gradient:
-    """The formulas alone: every operation is a line of the tape."""
-    net, x, t = parts(kind)
-    last = len(SIZES[kind][0]) - 1
-
-    def loss(p: Params) -> float:
-        h = x
-        for i in range(1, last):
-            h = dl.relu(h @ p[f"W{i}"] + p[f"b{i}"])
-        return dl.softmax_cross_entropy(h @ p[f"W{last}"] + p[f"b{last}"], t)
-
-    return lambda: dl.gradient(loss, net.params)
+by_layers = partial(  # whole layers, built anew
+    by_tape,
+    lambda h, W, b: dl.record(dl.Affine(W, b), h),
+    lambda h: dl.record(dl.Relu(), h),
+    lambda x, t: dl.record(dl.SoftmaxWithLoss(), x, t),
+)
+by_operations = partial(by_tape, lambda h, W, b: h @ W + b, dl.relu, dl.softmax_cross_entropy)
 
 
 def repeated(way: Callable[[str], Gradient], kind: str) -> Run:
@@ -76,7 +72,11 @@ def repeated(way: Callable[[str], Gradient], kind: str) -> Run:
 
 WHAT = "the gradient of two networks, with the layers by hand and on a tape"
 ROWS_ARE = "network and threads"
-WAYS = {"scratchdl": by_hand, "layers on a tape": by_layers, "operations on a tape": by_operations}
+WAYS: dict[str, Callable[[str], Gradient]] = {
+    "scratchdl": by_hand,
+    "layers on a tape": by_layers,
+    "operations on a tape": by_operations,
+}
 GROUPS = {
     kind: {name: partial(repeated, way, kind) for name, way in WAYS.items()} for kind in SIZES
 }

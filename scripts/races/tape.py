@@ -139,6 +139,7 @@ def micrograd() -> Run:
     return repeated(gradient)
 
 
+ROWS_ARE = "chain and threads"
 WHAT = "the gradient of a chain of 200 operations on ten numbers, a time for each operation"
 GROUPS: dict[str, dict[str, Callable[[], Run]]] = {
     "chain": {

@@ -35,8 +35,8 @@ from scratchdl import (
     record,
 )
 from scratchdl.checks import ForeignNames
-from scratchdl.checks.foreign_names import ARGUMENTS, parameters_of
-from scratchdl.checks.instead import INSTEAD
+from scratchdl.checks.foreign_names import parameters_of
+from scratchdl.checks.instead import ARGUMENTS, INSTEAD
 
 NET = TwoLayerNet(4, 3, 2, rng=0)
 X, T = np.zeros((6, 4)), np.array([0, 1, 0, 1, 0, 1])

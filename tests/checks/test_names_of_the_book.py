@@ -11,8 +11,8 @@ import pytest
 
 import scratchdl
 from scratchdl import SGD, Trainer
-from scratchdl.checks.foreign_names import ARGUMENTS, parameters_of
-from scratchdl.checks.instead import INSTEAD
+from scratchdl.checks.foreign_names import parameters_of
+from scratchdl.checks.instead import ARGUMENTS, INSTEAD
 
 FUNCTIONS = {
     "common.functions": """identity_function step_function sigmoid sigmoid_grad relu relu_grad

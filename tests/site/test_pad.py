@@ -135,3 +135,10 @@ def test_a_build_without_it_fails_and_says_why(tmp_path, monkeypatch):
     monkeypatch.setattr("book.engine.surroundings.SCRIPTS", tmp_path)  # where this one is found
     with pytest.raises(PluginError, match=r"could not be read: .*the nets cannot be read"):
         pads.in_place(build, parts.WITH_EXAMPLE)
+
+
+def test_the_example_is_drawn_at_the_size_and_with_the_pen_of_the_browser():
+    script = (DOCS / "assets/draw/pixels.js").read_text("utf-8")
+    sizes = dict(re.findall(r"^const (\w+) = ([\d.]+);", script, re.MULTILINE))
+    for name in ("HEIGHT", "PEN", "EDGE"):
+        assert float(sizes[name]) == getattr(example, name)

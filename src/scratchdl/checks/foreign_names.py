@@ -5,56 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
-from scratchdl.checks.instead import INSTEAD
-
-_MODE = "it is called training here"
-_AT_ONCE = "all samples go in at once, and large batches of images are cut up by themselves"
-_IN_FIT = "give it to Trainer(net, optimizer, (x, t), ...)"
-# Settings of methods, those of one class or of all; "*" is one argument too many.
-ARGUMENTS = {
-    "accuracy": {
-        "*": _AT_ONCE,
-        "batch_size": _AT_ONCE,
-    },
-    "classify": {
-        "batch_size": _AT_ONCE,
-    },
-    "Trainer.fit": {
-        "*": "samples go to Trainer(net, optimizer, (x, t)); write fit(epochs)",
-        "batch_size": _IN_FIT,
-        "callbacks": _IN_FIT,
-        "n_epochs": "it is called epochs here",
-        "num_epochs": "it is called epochs here",
-        "shuffle": "each epoch shuffles",
-        "validation_data": "give validation=(x, t) to Trainer",
-        "validation_split": "give validation=(x, t) to Trainer",
-        "verbose": "give progress to Trainer",
-        "x": _IN_FIT,
-        "y": _IN_FIT,
-    },
-    "forward": {
-        "*": "write layer.forward(x, training=True)",
-        "is_training": _MODE,
-        "train": _MODE,
-        "train_flg": _MODE,
-    },
-    "loss": {
-        "*": "write net.loss(x, t, training=True)",
-        "batch_size": _AT_ONCE,
-        "is_training": _MODE,
-        "train": _MODE,
-        "train_flg": _MODE,
-    },
-    "predict": {
-        "*": "write net.scores(x, training=True)",
-        "batch_size": _AT_ONCE,
-        "is_training": "it never trains: write net.scores(x, training=True)",
-        "train": "it never trains: write net.scores(x, training=True)",
-        "train_flg": "it never trains: write net.scores(x, training=True)",
-        "training": "it never trains: write net.scores(x, training=True)",
-        "verbose": "it prints nothing",
-    },
-}
+from scratchdl.checks.instead import ARGUMENTS, INSTEAD
 
 Own = TypeVar("Own", bound="ForeignNames")
 

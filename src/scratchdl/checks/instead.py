@@ -26,6 +26,11 @@ _SIZES = {
     "use_dropout": "give dropout_ratio, 0 for none",
     "weight_decay_lambda": "it is penalty, such as L2(strength)",
 }
+_MODES = ("is_training", "train", "train_flg")
+_MODE = "it is called training here"
+_NEVER = "it never trains: write net.scores(x, training=True)"
+_AT_ONCE = "all samples go in at once, and large batches of images are cut up by themselves"
+_IN_FIT = "give it to Trainer(net, optimizer, (x, t), ...)"
 
 # Attributes and settings by class, and names of the module; "()" is a call.
 INSTEAD = {
@@ -374,5 +379,39 @@ INSTEAD = {
         "()": "write net.predict(x), or net.scores(x)",
         "backward": "write net.gradient(x, t)",
         "fit": "write optimizer.update(net.params, net.gradient(x, t)) in a loop",
+    },
+}
+
+# Settings of methods, those of one class or of all; "*" is one argument too many.
+ARGUMENTS = {
+    "accuracy": {"*": _AT_ONCE, "batch_size": _AT_ONCE},
+    "classify": {"batch_size": _AT_ONCE},
+    "Trainer.fit": {
+        "*": "samples go to Trainer(net, optimizer, (x, t)); write fit(epochs)",
+        "batch_size": _IN_FIT,
+        "callbacks": _IN_FIT,
+        "n_epochs": "it is called epochs here",
+        "num_epochs": "it is called epochs here",
+        "shuffle": "each epoch shuffles",
+        "validation_data": "give validation=(x, t) to Trainer",
+        "validation_split": "give validation=(x, t) to Trainer",
+        "verbose": "give progress to Trainer",
+        "x": _IN_FIT,
+        "y": _IN_FIT,
+    },
+    "forward": {
+        "*": "write layer.forward(x, training=True)",
+        **dict.fromkeys(_MODES, _MODE),
+    },
+    "loss": {
+        "*": "write net.loss(x, t, training=True)",
+        "batch_size": _AT_ONCE,
+        **dict.fromkeys(_MODES, _MODE),
+    },
+    "predict": {
+        "*": "write net.scores(x, training=True)",
+        "batch_size": _AT_ONCE,
+        **dict.fromkeys((*_MODES, "training"), _NEVER),
+        "verbose": "it prints nothing",
     },
 }

@@ -12,7 +12,7 @@ from scratchdl.distributed.communicator import (
     wait_for,
 )
 from scratchdl.optimizers import Optimizer
-from scratchdl.optimizers.optimizer import check_order
+from scratchdl.optimizers.optimizer import check_not_swapped
 from scratchdl.optimizers.schedules import Schedule
 from scratchdl.typing import Array, Params
 
@@ -103,7 +103,7 @@ class AllReduce:
         """
         check_named("params", params)
         check_named("grads", grads)
-        check_order(params, grads)
+        check_not_swapped(params, grads)
         weight = 1 if samples is None else as_count("samples", samples, least=0)
         if not self._has_begun:
             self._check_same(params, samples)

@@ -110,7 +110,7 @@ class Optimizer(ForeignNames):
         """
         check_named("params", params)
         check_named("grads", grads)
-        check_order(params, grads)
+        check_not_swapped(params, grads)
         self._check_second(params, grads)
         steps = []
         for name, W in params.items():
@@ -221,7 +221,7 @@ class Optimizer(ForeignNames):
         return f"{type(self).__name__}({settings})"
 
 
-def check_order(params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+def check_not_swapped(params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
     """Refuse the parameters of a network in the place of gradients, which come as a plain `dict`.
 
     Raises:
