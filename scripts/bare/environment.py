@@ -7,6 +7,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -140,13 +141,16 @@ def run_command(command: list[str], where: Path) -> int:
 
 
 def run(command: list[str], where: Path, **more: str) -> int:
-    """Run a program to its end; Ctrl-C reaches it too, and it gets the time to tidy up."""
+    """Run a program to its end; what shall end this one reaches it too, and it may tidy up."""
     with subprocess.Popen(command, cwd=where, env=variables(**more)) as child:
+        before = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
         try:
             return child.wait()
-        except KeyboardInterrupt:
+        except KeyboardInterrupt:  # Ctrl-C is sent to both
             child.wait()
             raise
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
 
 def become_module(module: str, *arguments: str) -> int:

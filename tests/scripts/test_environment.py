@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -224,6 +225,14 @@ def test_words_reach_a_program_as_they_are(tmp_path, capfd):
 
 def test_the_status_of_a_program_comes_back(tmp_path):
     assert environment.run([sys.executable, "-c", "raise SystemExit(7)"], tmp_path) == 7
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends a program without asking it")
+def test_a_program_is_asked_to_end_when_this_one_is(tmp_path):
+    before = signal.getsignal(signal.SIGTERM)
+    ask = "import os, signal, time; os.kill(os.getppid(), signal.SIGTERM); time.sleep(60)"
+    assert environment.run([sys.executable, "-c", ask], tmp_path) == -signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_a_program_that_is_nowhere(tmp_path):

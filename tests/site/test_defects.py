@@ -197,7 +197,8 @@ def test_all_kinds_of_faults_are_told_in_one_round(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal of POSIX systems")
-def test_interrupted_it_ends_and_leaves_no_process(tmp_path):
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_it_ends_and_leaves_no_process(tmp_path, how):
     sleep = "import time, pathlib\npathlib.Path('begun').touch()\ntime.sleep(1000)"
     root = plant(tmp_path, {"learn/long.md": snippet(sleep)})
     places = {"TMPDIR": str(tmp_path / "tmp"), "SCRATCHDL_LIVE": "0"}
@@ -213,7 +214,7 @@ def test_interrupted_it_ends_and_leaves_no_process(tmp_path):
         assert running.poll() is None
         time.sleep(0.1)
     child = next((tmp_path / "tmp").glob("scratchdl-page-*"))
-    running.send_signal(signal.SIGINT)
+    running.send_signal(how)
     assert running.wait(60) != 0
     named = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
     assert str(child) not in named.stdout

@@ -4,6 +4,7 @@ MkDocs keeps this object for as long as it runs; what belongs to one build lives
 is made anew for each. So an edit under `serve` meets nothing of the build before it.
 """
 
+import signal
 from typing import Any
 
 from jinja2 import Environment
@@ -43,6 +44,8 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether somebody looks on, or the site is to be published."""
         self.serving = command == "serve"
+        if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # which would leave pages running
+            signal.signal(signal.SIGTERM, signal.default_int_handler)  # so it ends as by Ctrl-C
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build: what Markdown shall understand, and which pages nobody writes."""
