@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from book.child.changes import EVERYTHING
+from book.engine.trees import tree_of
 
 # Scopes of their own that are run where they stand.
 AT_ONCE = ("listcomp", "setcomp", "dictcomp", "genexpr")
@@ -39,7 +40,7 @@ def names_read(code: str) -> frozenset[str]:
         ['f', 'w', 'x', 'y']
     """
     try:
-        return frozenset(_names_read(ast.parse(code).body, set()))
+        return frozenset(_names_read(tree_of(code).body, set()))
     except SyntaxError:
         return frozenset()  # whoever runs it says so
 
@@ -100,7 +101,7 @@ def _names_of(target: ast.expr | None) -> set[str]:
 @lru_cache(KEPT)
 def names_bound(code: str) -> frozenset[str]:
     """The names of the page to which some code gives a value; any, after `from ... import *`."""
-    if any(alias.name == "*" for node in ast.walk(ast.parse(code)) for alias in _imported(node)):
+    if any(alias.name == "*" for node in ast.walk(tree_of(code)) for alias in _imported(node)):
         return frozenset({EVERYTHING})
     return frozenset(
         symbol.get_name()

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from book.engine.items import PageError, Problem, read_text
 from book.engine.results import Results, ResultsError
 from book.engine.tables import read_tables
+from book.engine.trees import tree_of
 
 FILE = "docs/about/promises.toml"
 RECORD = "promises"  # docs/data/promises.json
@@ -26,6 +28,7 @@ VALUE = re.compile(r"`result ([^`]+)`")
 SHOWN_FAILURES = 5
 # Set while the checks run: some of them build the site, whose page of promises waits for them.
 RUNNING = "SCRATCHDL_CHECKS_RUN"
+NAMED = (ast.FunctionDef, ast.ClassDef)
 NOT_RUN = {"passed": 0, "failed": 0, "left_out": 0}
 Record = Mapping[str, Any]
 
@@ -122,13 +125,24 @@ def why_missing(check: str, root: Path) -> str:
         return f"there is no {name}"
     if not names:
         return ""
-    nodes = ast.parse(read_text(path, root), name).body
-    for wanted in names:
-        here = [node for node in nodes if getattr(node, "name", None) == wanted]
-        if not here:
+    defined = _defined_in(read_text(path, root))
+    for depth, wanted in enumerate(names):
+        if "::".join(names[: depth + 1]) not in defined:
             return f"there is no {wanted} in {name}"
-        nodes = getattr(here[0], "body", [])
     return ""
+
+
+@lru_cache(256)  # files: a server meets the same ones at every edit
+def _defined_in(code: str) -> frozenset[str]:
+    """The functions and classes of a file, and the methods as in `TestLoss::test_it`."""
+    found = [node for node in tree_of(code).body if isinstance(node, NAMED)]
+    methods = {
+        f"{above.name}::{node.name}"
+        for above in found
+        for node in above.body
+        if isinstance(node, NAMED)
+    }
+    return frozenset({node.name for node in found} | methods)
 
 
 # --- results ---

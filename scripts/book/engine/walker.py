@@ -1,6 +1,5 @@
 """A walk over the lines of a page: fences as Markdown reads them, values in the prose between."""
 
-import ast
 import re
 
 from book.child.figures import figure_html
@@ -22,6 +21,7 @@ from book.engine.options import read_options, read_table_options
 from book.engine.promises import shown
 from book.engine.results import Results, ResultsError
 from book.engine.settings import default_place
+from book.engine.trees import is_expression
 
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
 PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
@@ -50,17 +50,9 @@ def split_value(text: str) -> tuple[str, str]:
     """
     colons = [i for i, letter in enumerate(text) if letter == ":"]
     for end in [len(text), *colons]:
-        if _is_expression(text[:end]):
+        if is_expression(text[:end]):
             return text[:end].strip(), text[end + 1 :]
     raise ValueError(f"not a Python expression: {text}")
-
-
-def _is_expression(text: str) -> bool:
-    try:
-        ast.parse(text.strip(), mode="eval")
-    except SyntaxError:
-        return False
-    return True
 
 
 class Walker:
