@@ -83,24 +83,33 @@ def _explained(
         for location in (entry["location"] for entry in entries):
             if location == start or (location.startswith(start) and "#" not in location):
                 found.setdefault(location, []).append(more)
+    sections = [
+        (entry["location"], _without_tags(entry["title"]), _without_tags(entry["text"]))
+        for entry in entries
+        if entry["location"].startswith(chapters)
+    ]
     for term in terms:
         start = f"{chapters}{term.chapter:02d}-"
-        sections = [entry for entry in entries if entry["location"].startswith(start)]
-        counts = [_mentions(entry, term) for entry in sections]
-        if any(counts):
-            best = sections[counts.index(max(counts))]
-            found.setdefault(best["location"], []).extend((term.en, *term.forms))
+        counts = {
+            location: _mentions(title, text, term)
+            for location, title, text in sections
+            if location.startswith(start)
+        }
+        if any(counts.values()):
+            best = max(counts, key=lambda location: counts[location])
+            found.setdefault(best, []).extend((term.en, *term.forms))
     return {location: {FIELD: ", ".join(names)} for location, names in found.items()}
 
 
-def _mentions(entry: Entry, term: Term) -> int:
+def _without_tags(text: str) -> str:
+    return re.sub(r"<[^>]+>", " ", text)
+
+
+def _mentions(title: str, text: str, term: Term) -> int:
     """How often a section has a term; once in its heading counts more than often in its text."""
-    pattern = "|".join(re.escape(name) for name in (term.en, *term.forms))
-    title, text = (
-        len(re.findall(rf"(?<!\w)(?:{pattern})(?!\w)", re.sub(r"<[^>]+>", " ", entry[name]), re.I))
-        for name in ("title", "text")
-    )
-    return 100 * title + text
+    names = "|".join(re.escape(name) for name in (term.en, *term.forms))
+    pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.I)
+    return 100 * len(pattern.findall(title)) + len(pattern.findall(text))
 
 
 def _is_internal(entry: Entry, words: Words) -> bool:
