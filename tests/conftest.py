@@ -21,14 +21,19 @@ def pytest_collection_modifyitems(config, items):
     """Sort out what `dev.py test` runs with shapes checked, and what without.
 
     With them go all tests of those files but the hostile ones, whose input beartype would refuse
-    before we can. Whoever calls pytest runs all without.
+    before we can, and those that measure slopes or train, where it would look at the same shapes
+    thousands of times. Whoever calls pytest runs all without.
     """
     when = os.environ.get("SCRATCHDL_CHECK_SHAPES")
     if when == "1":
-        out = [item for item in items if is_hostile(item)]
+        out = [item for item in items if is_without_shapes(item)]
     elif when == "later":
         files = tuple(str(config.rootpath / name) for name in shape_tests())
-        out = [item for item in items if str(item.path).startswith(files) and not is_hostile(item)]
+        out = [
+            item
+            for item in items
+            if str(item.path).startswith(files) and not is_without_shapes(item)
+        ]
     else:
         return
     config.hook.pytest_deselected(items=out)
@@ -36,5 +41,5 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if item not in left_out]
 
 
-def is_hostile(item):
-    return item.get_closest_marker("hostile") is not None
+def is_without_shapes(item):
+    return any(item.get_closest_marker(name) for name in ("hostile", "repetitive"))

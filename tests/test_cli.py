@@ -19,6 +19,8 @@ from scratchdl import Trainer, cli, load_mnist_sample
 from scratchdl.cli.runs import DATA, DEFAULTS, build, option_name, with_defaults
 from scratchdl.files import held_alone
 
+pytestmark = pytest.mark.repetitive  # most of it trains
+
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):

@@ -19,6 +19,7 @@ def buffers(net):
     return dict(getattr(net, "buffers", {}))
 
 
+@pytest.mark.repetitive
 def check_gradients_match_central_differences(case):
     for t in (case.labels(), one_hot(case)):
         net, x = case.net(), case.x()
@@ -45,6 +46,7 @@ def assert_agree(case, name, grad, measured):
         assert relative_error(grad, measured) < 1e-7, name
 
 
+@pytest.mark.repetitive
 def check_the_referee_of_the_package_agrees(case):
     net, x, t = case.net(), case.x(), case.labels()
     grads = case.learner(net).gradient(x, t)
@@ -56,6 +58,7 @@ def check_the_referee_of_the_package_agrees(case):
         assert_agree(case, name, grad, measured[name])
 
 
+@pytest.mark.repetitive
 def check_numerical_gradients_are_float64_and_leave_the_network_alone(case):
     net = case.net(np.float32)
     arrays, kept = dict(net.params), {name: W.copy() for name, W in net.params.items()}
@@ -72,6 +75,7 @@ def check_numerical_gradients_are_float64_and_leave_the_network_alone(case):
     np.testing.assert_equal(buffers(net), remembered)
 
 
+@pytest.mark.repetitive
 def check_only_learning_moves_buffers_and_generators(case):
     net, twin, x, t = case.net(), case.net(), case.x(), case.labels()
     for look in (net.predict, net.scores):

@@ -254,6 +254,7 @@ def test_beside_a_bend_the_rest_is_judged_as_ever():
     assert bent_and_steep(1e6, [0.0, 3e-5]).doubts.keys() == {"w"}
 
 
+@pytest.mark.repetitive
 @pytest.mark.parametrize("seed", range(3))
 def test_a_black_picture_hides_no_fault_elsewhere(seed):
     rng = np.random.default_rng(seed)
@@ -269,6 +270,7 @@ def test_a_black_picture_hides_no_fault_elsewhere(seed):
     assert report.doubts == {}
 
 
+@pytest.mark.repetitive
 @pytest.mark.parametrize("seed", range(2))
 def test_right_gradients_of_a_deep_net_with_small_weights_are_never_called_wrong(seed):
     net = MultiLayerNet(15, [12, 10, 10, 10], 5, weight_init_std=0.05, rng=seed, dtype=np.float64)
