@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import scratchdl
+from checks.registry import NETWORKS
 from scratchdl import (
     SGD,
     Adam,
@@ -311,3 +312,20 @@ def test_what_a_hint_says_to_write_can_be_written(hint):
         assert hasattr(scratchdl, name) or name in ELSEWHERE or methods
     if hint.startswith("write ") and re.fullmatch(r"\w+", hint[6:]):
         assert hasattr(scratchdl, hint[6:])
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_step_of_training_looks_for_no_hint(name, monkeypatch):
+    """A hint takes longer than a small product, and hasattr waits for one at every layer."""
+    net, x, t = NETWORKS[name].net(), NETWORKS[name].x(), NETWORKS[name].labels()
+    optimizer, asked_for = SGD(), []
+    monkeypatch.setattr(ForeignNames, "__getattr__", lambda _, name: missing(asked_for, name))
+    for _ in range(2):  # in the first some layers have not kept anything yet
+        asked_for.clear()
+        optimizer.update(net.params, net.gradient(x, t))
+    assert asked_for == []
+
+
+def missing(asked_for, name):
+    asked_for.append(name)
+    raise AttributeError(name)

@@ -2,6 +2,7 @@ r"""Layers in a row, some of which may hold others: what networks and skip conne
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from scratchdl.checks.foreign_names import attribute
 from scratchdl.layers.layer import Layer
 from scratchdl.layers.loss import LossLayer
 from scratchdl.typing import Array, Params
@@ -18,7 +19,8 @@ def flat(layers: Sequence[Layer]) -> list[Layer]:
     """
     found: list[Layer] = []
     for layer in layers:
-        found += flat(layer.layers) if hasattr(layer, "layers") else [layer]
+        inner = attribute(layer, "layers", None)
+        found += [layer] if inner is None else flat(inner)
     return found
 
 

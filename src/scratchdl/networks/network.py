@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from scratchdl.checks import as_array, as_floats, check_scale, on_host
+from scratchdl.checks.foreign_names import attribute
 from scratchdl.files import PathLike
 from scratchdl.gradients import numerical_gradient
 from scratchdl.layers.chain import flat, in_a_list, named
@@ -252,7 +253,7 @@ class Network(WithParams):
             dout = layer.backward(dout)
         if with_input:
             return loss, {"x": first.backward(dout).reshape(np.shape(x)), **self._grads()}
-        backward_params = getattr(first, "backward_params", None)  # Affine can leave dL/dx out
+        backward_params = attribute(first, "backward_params", None)  # Affine can leave dL/dx out
         (backward_params if callable(backward_params) else first.backward)(dout)
         return loss, self._grads()
 
@@ -361,8 +362,8 @@ class Network(WithParams):
     @property
     def sample_axes(self) -> int:
         """How many axes one sample has: 3 for images `(C, H, W)`, 1 for rows of numbers."""
-        layers = flat(self.layers)
-        return next((layer.sample_axes for layer in layers if hasattr(layer, "sample_axes")), 1)
+        known = (attribute(layer, "sample_axes", None) for layer in flat(self.layers))
+        return next((axes for axes in known if axes is not None), 1)
 
     @property
     def random_state(self) -> list[Mapping[str, Any]]:
