@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import DTypeLike
 
 from scratchdl.checks import ForeignNames, as_array, as_count, as_floats
@@ -14,7 +15,7 @@ from scratchdl.layers.affine import drawn
 from scratchdl.layers.kept_memory import keep_memory
 from scratchdl.layers.layer import as_dout, kept_by_forward, layer_repr
 from scratchdl.typing import Array, ArrayLike, Float, Params
-from scratchdl.windows import as_images, output_shape, padded, slices
+from scratchdl.windows import as_images, output_shape, padded
 
 Band: TypeAlias = tuple[slice, Array]
 BAND = 2**17  # numbers
@@ -188,7 +189,7 @@ class Convolution(ForeignNames):
         X, dX = x.reshape(C, -1), np.empty_like(x, np.result_type(dY, W), shape=(C, x[0].size))
         turned = W[:, :, ::-1, ::-1].transpose(1, 0, 2, 3).reshape(C, -1)
         dW = np.zeros_like(W, shape=(FN * FH * FW, C))
-        for band, D in unfolded(self._spread(dY), FH, FW, *x.shape[1:3]):
+        for band, D in unfolded(self._spread(dY), FH, FW):
             np.matmul(turned, D, out=dX[:, band])
             dW += D @ X[:, band].T
         dW = dW.reshape(FN, FH, FW, C)[:, ::-1, ::-1]
@@ -218,7 +219,7 @@ class Convolution(ForeignNames):
     def _windows(self) -> Iterator[Band]:
         """The windows of the last input, one a column, a few rows of stops at a time."""
         _, _, FH, FW = self.params["W"].shape
-        return unfolded(with_margin(self.x, self.pad), FH, FW, self.OH, self.OW, self.stride)
+        return unfolded(with_margin(self.x, self.pad), FH, FW, self.stride)
 
     def _spread(self, dY: Array) -> Array:
         """The derivative with zeros between for the strides, and around for windows past the edge.
@@ -252,19 +253,17 @@ def with_margin(x: Float[Array, "C H W N"], pad: int) -> Float[Array, "C H1 W1 N
     return padded(x.transpose(0, 3, 1, 2), pad).transpose(0, 2, 3, 1)
 
 
-def unfolded(
-    x: Float[Array, "C H W N"], FH: int, FW: int, OH: int, OW: int, S: int = 1
-) -> Iterator[Band]:
+def unfolded(x: Float[Array, "C H W N"], FH: int, FW: int, S: int = 1) -> Iterator[Band]:
     """What `im2col` makes, transposed: one column for each stop `(i, j)` and sample.
 
     It comes in bands of a few rows of stops, none too large for the cache of a processor, where the
     product that follows then finds it. With each band comes the slice of the columns that it holds.
     """
-    C, N = len(x), x.shape[-1]
+    windows = sliding_window_view(x, (FH, FW), axis=(1, 2))[:, ::S, ::S]  # nothing is copied yet
+    C, OH, OW, N = windows.shape[:4]
+    windows = windows.transpose(0, 4, 5, 1, 2, 3)
     height = max(1, BAND // max(1, C * FH * FW * OW * N))
     for top in range(0, OH, height):
-        rows = min(height, OH - top)
-        X = np.empty_like(x, shape=(C, FH, FW, rows, OW, N))
-        for i, j, (down, across) in slices(FH, FW, rows, OW, S):
-            X[:, i, j] = x[:, top * S :][:, down, across]
-        yield slice(top * OW * N, (top + rows) * OW * N), X.reshape(C * FH * FW, -1)
+        rows = windows[:, :, :, top : top + height]
+        columns = slice(top * OW * N, (top + rows.shape[3]) * OW * N)
+        yield columns, rows.reshape(C * FH * FW, -1)
