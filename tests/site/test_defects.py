@@ -216,7 +216,7 @@ def test_interrupted_it_ends_and_leaves_no_process(tmp_path, how):
     child = next((tmp_path / "tmp").glob("scratchdl-page-*"))
     running.send_signal(how)
     assert running.wait(60) != 0
-    named = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+    named = subprocess.run(["ps", "-wweo", "args"], capture_output=True, text=True, check=True)
     assert str(child) not in named.stdout
 
 
