@@ -73,7 +73,7 @@ shown = plot_history(history)
 
 # %% [markdown]
 # Both curves are still moving when the run ends. A net that has only begun to learn has not yet begun
-# to learn by heart; chapter 7 goes on to a hundred epochs, and there the curves part.
+# to learn by heart; chapter 7 goes on to sixty epochs, and there the curves part.
 #
 # ## How much is luck?
 #

@@ -145,9 +145,10 @@ class Network(WithParams):
         """
         check_scale(x)
         x = as_floats(x).astype(self.dtype, copy=False)
-        if x.ndim == self.sample_axes:
+        axes = self.sample_axes
+        if x.ndim == axes:
             return self.scores(x[np.newaxis], training=training)[0]
-        if not training and x.ndim == 1 + self.sample_axes > 2 and len(x) > AT_ONCE:
+        if not training and x.ndim == 1 + axes > 2 and len(x) > AT_ONCE:
             parts = [x[first : first + AT_ONCE] for first in range(0, len(x), AT_ONCE)]
             return np.concatenate([self.scores(part) for part in parts])
         for layer in self.layers:
@@ -277,10 +278,10 @@ class Network(WithParams):
         Raises:
             TypeError, IndexError, ValueError: As in `loss`; also if `h` is not positive.
         """
-        twin = self.astype(np.float64)
+        twin, state = self.astype(np.float64), self.random_state
 
         def loss(_: Array) -> float:
-            twin.random_state = self.random_state
+            twin.random_state = state
             return twin.loss(x, t, training=True)
 
         return {name: numerical_gradient(loss, W, h) for name, W in twin.params.items()}
