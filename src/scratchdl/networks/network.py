@@ -92,7 +92,7 @@ class Network(WithParams):
         penalty: Penalty | None = None,
         input_shape: Sequence[int] | None = None,
     ) -> None:
-        self._layers = as_layers(layers, more)
+        self.layers = in_a_list(layers, more)
         self.input_shape = None if input_shape is None else tuple(input_shape)
         self.last = as_loss_layer(last)
         check_penalty(penalty)
@@ -105,6 +105,8 @@ class Network(WithParams):
     @layers.setter
     def layers(self, layers: Sequence[Layer]) -> None:
         self._layers = as_layers(layers)
+        axes = (getattr(layer, "sample_axes", None) for layer in flat(self._layers))
+        self._sample_axes: int = next((count for count in axes if count), 1)
 
     @property
     def params(self) -> NamedArrays:
@@ -145,10 +147,9 @@ class Network(WithParams):
         """
         check_scale(x)
         x = as_floats(x).astype(self.dtype, copy=False)
-        axes = self.sample_axes
-        if x.ndim == axes:
+        if x.ndim == self.sample_axes:
             return self.scores(x[np.newaxis], training=training)[0]
-        if not training and x.ndim == 1 + axes > 2 and len(x) > AT_ONCE:
+        if not training and x.ndim == 1 + self.sample_axes > 2 and len(x) > AT_ONCE:
             parts = [x[first : first + AT_ONCE] for first in range(0, len(x), AT_ONCE)]
             return np.concatenate([self.scores(part) for part in parts])
         for layer in self.layers:
@@ -363,8 +364,7 @@ class Network(WithParams):
     @property
     def sample_axes(self) -> int:
         """How many axes one sample has: 3 for images `(C, H, W)`, 1 for rows of numbers."""
-        known = (attribute(layer, "sample_axes", None) for layer in flat(self.layers))
-        return next((axes for axes in known if axes is not None), 1)
+        return self._sample_axes
 
     @property
     def random_state(self) -> list[Mapping[str, Any]]:
@@ -398,14 +398,14 @@ def as_batch(x: ArrayLike, t: ArrayLike, sample_axes: int) -> tuple[Array, Array
     return (x[np.newaxis], t[np.newaxis]) if x.ndim == sample_axes else (x, t)
 
 
-def as_layers(layers: Iterable[Layer], more: Sequence[object] = ()) -> tuple[Layer, ...]:
+def as_layers(layers: Iterable[Layer]) -> tuple[Layer, ...]:
     """The layers as a tuple, if a network can be made of them.
 
     Raises:
         TypeError: If one is not a layer, or they are not in a list.
         ValueError: If one is in two places, or what they learn cannot be told apart.
     """
-    layers = in_a_list(layers, more)
+    layers = in_a_list(layers)
     for i, layer in enumerate(layers):
         if any(layer is earlier for earlier in layers[:i]):
             kind = type(layer).__name__
