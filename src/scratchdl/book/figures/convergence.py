@@ -18,6 +18,7 @@ Share: TypeAlias = Callable[[Array, Array], Array]
 SHARES = (0.7, 0.8, 0.9, 0.95)  # of the distance that a step keeps: where lines are drawn
 RATES: Interval = (0.01, 2.1)
 MOMENTA: Interval = (0.0, 0.999)
+MARGINS = {"left": 0.1, "right": 0.98, "top": 0.98, "bottom": 0.08, "hspace": 0.25}
 
 
 @styled
@@ -58,7 +59,10 @@ def plot_convergence(
     """
     import matplotlib.pyplot as plt
 
-    figure, (plane, ground) = plt.subplots(2, 1, figsize=(WIDTH, 6.6))
+    # Places given, not sought: a slider has many of these figures, and none may move its axes.
+    figure, (plane, ground) = plt.subplots(
+        2, 1, figsize=(WIDTH, 6.6), layout="none", gridspec_kw=MARGINS
+    )
     _draw_plane(plane, share)
     plane.plot(lr, momentum, "o", color=VERMILION, markersize=11, clip_on=False)
     plane.set(xlabel="learning rate η", ylabel="momentum α", xlim=(0, RATES[1]), ylim=(0, 1))
