@@ -67,9 +67,8 @@ def draw_layers(
     ax: "Axes", layers: Sequence[Array], interval: tuple[float, float], bins: int
 ) -> None:
     """Draw one histogram beside the other, each upon the upright line of its layer."""
-    edges = np.linspace(*interval, bins + 1)
     for number, values in enumerate(layers, start=1):
-        counts, _ = np.histogram(values, edges)
+        counts, edges = np.histogram(values, bins, interval)  # equal bins need no sorting
         widths = 0.85 * counts / max(counts.max(), 1)
         shape = ax.stairs(number + widths, edges, baseline=number, orientation="horizontal")
         shape.set(fill=True, color=BLUE)
