@@ -282,7 +282,8 @@ class Network(WithParams):
         twin, state = self.astype(np.float64), self.random_state
 
         def loss(_: Array) -> float:
-            twin.random_state = state
+            if state:  # some layers draw
+                twin.random_state = state
             return twin.loss(x, t, training=True)
 
         return {name: numerical_gradient(loss, W, h) for name, W in twin.params.items()}
@@ -359,7 +360,7 @@ class Network(WithParams):
     @property
     def dtype(self) -> np.dtype:
         """The precision of the parameters, in which everything is computed."""
-        return next(array.dtype for layer in flat(self.layers) for array in layer.params.values())
+        return next(array.dtype for layer in self.layers for array in layer.params.values())
 
     @property
     def sample_axes(self) -> int:
