@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Function: TypeAlias = Callable[[Array], Array]
 Interval: TypeAlias = tuple[float, float]
 
+MARGINS = {"left": 0.1, "right": 0.98, "top": 0.84, "bottom": 0.1}
+
 
 @styled
 def plot_descent(
@@ -49,7 +51,9 @@ def plot_descent(
     """
     import matplotlib.pyplot as plt
 
-    figure, ax = plt.subplots(figsize=(WIDTH, WIDTH * 0.85))
+    # A place given, not sought: a slider has many of these figures, and none may move its axes.
+    size = (WIDTH, WIDTH * 0.85)
+    figure, ax = plt.subplots(figsize=size, layout="none", gridspec_kw=MARGINS)
     draw_map(ax, f, intervals, levels)
     for i, (name, path) in enumerate(paths.items()):
         draw_path(ax, name, np.asarray(path, dtype=float), MARKERS[i % len(MARKERS)])
