@@ -3,7 +3,8 @@
 A page has run when it was built, and runs here once more, in the way in which its downloads differ
 from that: as one program, in which the stubs of the exercises have run as they do in a notebook.
 That the program and the notebook hold the same code is compared, not run. One notebook and one page
-without exercises, and the labs that need a process of their own, run exactly as they are.
+without exercises, one lab, and the labs that need a process of their own, run exactly as they are;
+the longest lab runs with the settings that it has in a browser.
 """
 
 import ast
@@ -51,7 +52,21 @@ def is_program(path):
 
 
 PROGRAMS = [path for path in PAGES if is_program(path)]
-LABS_WITH_PROCESSES = [path for path in LABS if "ProcessPool" in path.read_text("utf-8")]
+IN_PAGE = 'sys.platform == "emscripten"'
+
+
+def lab_code(text):
+    """What a lab runs, without its text."""
+    cells = jupytext.reads(text, "py:percent").cells
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+
+
+def needs_processes(text):
+    """Other processes import the program anew; as cells it has not run like that."""
+    return "ProcessPool" in lab_code(text) or "multiprocessing" in lab_code(text)
+
+
+LABS_WITH_PROCESSES = [path for path in LABS if needs_processes(path.read_text("utf-8"))]
 LABS_TO_RUN = [*LABS_WITH_PROCESSES, ROOT / "docs" / "labs" / "first_digits.py"]
 
 
@@ -168,6 +183,21 @@ def test_lab_runs_as_a_program(path, cache, tmp_path, installed):
     assert run_alone(path.read_text(encoding="utf-8"), tmp_path, cache, installed)
 
 
+def test_the_longest_lab_runs_as_a_program_with_the_settings_of_a_browser(
+    cache, tmp_path, installed
+):
+    """With those of its page its cells have run when that was built."""
+    program = (ROOT / "docs" / "labs" / "hyperparameter_search.py").read_text(encoding="utf-8")
+    assert program.count(IN_PAGE) == 1
+    printed = run_alone(program.replace(IN_PAGE, "True"), tmp_path, cache, installed)
+    assert printed.startswith("Here, in a browser: ")
+
+
+def test_a_lab_that_starts_processes_is_told_from_one_that_speaks_of_them():
+    assert needs_processes("# %%\nwith ProcessPoolExecutor() as pool:\n    pass\n")
+    assert not needs_processes("# %% [markdown]\n# `ProcessPoolExecutor()`\n\n# %%\nx = 1\n")
+
+
 def test_programs_run_with_the_wheel_and_not_with_the_tree(cache, tmp_path, installed):
     code = f"import scratchdl\nprint(scratchdl.__file__)  # {installed}"
     printed = Path(run_alone(code, tmp_path, cache, installed).strip())
@@ -178,11 +208,7 @@ def test_programs_run_with_the_wheel_and_not_with_the_tree(cache, tmp_path, inst
 @pytest.mark.parametrize("path", LABS, ids=name)
 def test_nothing_in_a_lab_needs_jupyter(path):
     """Its cells have run in this order; as a program they do the same."""
-    text = path.read_text(encoding="utf-8")
-    cells = [
-        cell.source for cell in jupytext.reads(text, "py:percent").cells if cell.cell_type == "code"
-    ]
-    code = "\n".join(cells)
+    code = lab_code(path.read_text(encoding="utf-8"))
     assert MAGIC.findall(code) == []
     compile(code, str(path), "exec")
     assert unknown_names(code) == set()
