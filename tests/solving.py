@@ -4,7 +4,7 @@ import importlib
 import inspect
 import json
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -35,6 +35,13 @@ from exercises.answers import as_arguments
 from scratchdl.book.exercises import check
 
 check("{name}", *as_arguments(ANSWERS["{name}"].{answer}))"""
+# Whether the editor takes a text that is pasted; what is typed lays out the page at each character.
+PASTE = """(field, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const how = { clipboardData, bubbles: true, cancelable: true };
+  return !field.dispatchEvent(new ClipboardEvent("paste", how));
+}"""
 
 
 def question(page: Page, exercise: str) -> Locator:
@@ -58,7 +65,8 @@ def write(box: Locator, code: str) -> None:
     editor = box.get_by_role("textbox")
     expect(editor).to_be_focused()
     box.page.keyboard.press("ControlOrMeta+a")
-    box.page.keyboard.insert_text(code)
+    if not editor.evaluate(PASTE, code):  # a text area, where CodeMirror has not come
+        box.page.keyboard.insert_text(code)
 
 
 def check(box: Locator) -> str:
@@ -77,9 +85,9 @@ def solve(page: Page) -> None:
     assert check(box).startswith("Right: ")
 
 
-def install_answers(page: Page) -> None:
-    """Give the page's Python the answers that the tests of the exercises use."""
-    modules = [answers, *(module for module, _ in _modules())]
+def install_answers(page: Page, names: Collection[str]) -> None:
+    """Give the page's Python the answers that the tests of these exercises use."""
+    modules = [answers, *(module for module, found in _modules() if found.keys() & set(names))]
     sources = {module.__name__: inspect.getsource(module) for module in modules}
     result = run_in_python(page, f"SOURCES = {json.dumps(sources)}\n{INSTALL}")
     assert result["state"] == "done", result

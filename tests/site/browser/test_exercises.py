@@ -31,7 +31,7 @@ def test_every_exercise_takes_a_right_answer_and_explains_wrong_ones(live, numbe
     """
     address, names = list(PAGES.items())[number]
     page = live(address).page
-    install_answers(page)
+    install_answers(page, names)
     for name in names:
         box = question(page, name)
         right, wrong = handed_in(name)
@@ -70,16 +70,24 @@ def test_the_keyboard_is_enough(live, chapter):
     expect(button(box, "Edit")).to_be_focused()
 
 
-def test_what_the_code_prints_and_draws_is_shown(live, chapter):
-    box = question(live(chapter).page, "softmax")
-    write(box, 'import matplotlib.pyplot as plt\nprint("here")\nplt.plot([1, 2])\n')
-    check(box)
-    expect(box.locator(".sdl-exercise + .sdl-output")).to_have_text("here\n")
-    expect(box.locator(".sdl-output + .sdl-figure svg")).to_be_visible()
+def test_a_check_shows_what_the_code_did(live, chapter):
+    """One visit for all of it: most of the time goes into starting Python."""
+    page = live(chapter).page
+    box = question(page, "softmax")
+    code_that_hands_in_nothing_is_asked_to(box)
+    an_error_is_shown_with_its_line(box)
+    what_the_code_prints_and_draws_is_shown(box)
+    snippets_of_the_page_are_not_needed_and_not_touched(page, box)
+    an_endless_loop_can_be_stopped_and_the_next_check_works(page, box)
 
 
-def test_an_error_is_shown_with_its_line(live, chapter):
-    box = question(live(chapter).page, "softmax")
+def code_that_hands_in_nothing_is_asked_to(box):
+    write(box, 'from scratchdl.book.exercises import check\n\ncheck("cross_entropy_cap", 16.118)')
+    assert 'has to end with check("softmax", …)' in check(box)
+    expect(box.get_by_text("solved", exact=True)).to_be_hidden()
+
+
+def an_error_is_shown_with_its_line(box):
     write(box, "x = 1\nx / 0\n")
     assert check(box) == "Not yet: your code ended with the error above."
     shown = box.locator(".sdl-error").inner_text()
@@ -87,25 +95,21 @@ def test_an_error_is_shown_with_its_line(live, chapter):
     assert "ZeroDivisionError: division by zero" in shown
 
 
-def test_code_that_hands_in_nothing_is_asked_to(live, chapter):
-    box = question(live(chapter).page, "softmax")
-    write(box, 'from scratchdl.book.exercises import check\n\ncheck("cross_entropy_cap", 16.118)')
-    assert 'has to end with check("softmax", …)' in check(box)
-    expect(box.get_by_text("solved", exact=True)).to_be_hidden()
+def what_the_code_prints_and_draws_is_shown(box):
+    write(box, 'import matplotlib.pyplot as plt\nprint("here")\nplt.plot([1, 2])\n')
+    check(box)
+    expect(box.locator(".sdl-exercise + .sdl-output")).to_have_text("here\n")
+    expect(box.locator(".sdl-output + .sdl-figure svg")).to_be_visible()
 
 
-def test_snippets_of_the_page_are_not_needed_and_not_touched(live, chapter):
-    page = live(chapter).page
-    box = question(page, "softmax")
+def snippets_of_the_page_are_not_needed_and_not_touched(page, box):
     write(box, "softmax = None\n" + RIGHT.replace("import numpy as np\n", ""))
     assert "NameError: name 'np' is not defined" in check(box)
     state = run_in_python(page, "softmax")
     assert "NameError: name 'softmax' is not defined" in state["text"]
 
 
-def test_an_endless_loop_can_be_stopped_and_the_next_check_works(live, chapter):
-    page = live(chapter).page
-    box = question(page, "softmax")
+def an_endless_loop_can_be_stopped_and_the_next_check_works(page, box):
     write(box, LOOP)
     button(box, "Check").click()
     expect(status(box)).to_have_text("Running…", timeout=PYTHON)
@@ -116,9 +120,15 @@ def test_an_endless_loop_can_be_stopped_and_the_next_check_works(live, chapter):
     solve(page)
 
 
-def test_hints_come_one_by_one_and_the_answer_after_a_try(live, chapter):
+def test_hints_and_the_answer_come_when_they_may_and_the_stub_comes_back(live, chapter):
     page = live(chapter).page
     box = question(page, "softmax")
+    stub = box.locator(".sdl-exercise code").text_content()
+    hints_come_one_by_one_and_the_answer_after_a_try(page, box)
+    reset_brings_back_the_stub(box, stub)
+
+
+def hints_come_one_by_one_and_the_answer_after_a_try(page, box):
     answer = box.locator("details.success")
     expect(box.get_by_text("Hint 1")).to_be_visible()
     expect(box.get_by_text("Hint 2")).to_be_hidden()
@@ -135,11 +145,7 @@ def test_hints_come_one_by_one_and_the_answer_after_a_try(live, chapter):
     expect(answer.locator("summary")).to_have_text("Answer")
 
 
-def test_reset_brings_back_the_stub(live, chapter):
-    page = live(chapter).page
-    box = question(page, "softmax")
-    stub = box.locator(".sdl-exercise code").text_content()
-    solve(page)
+def reset_brings_back_the_stub(box, stub):
     button(box, "Reset").click()
     assert box.locator(".sdl-exercise code").text_content() == stub
     expect(box.locator(".sdl-exercise .k").first).to_be_visible()  # with its colours
