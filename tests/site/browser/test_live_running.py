@@ -56,8 +56,18 @@ def test_it_runs_on_a_phone_light_and_dark(live, chapter, scheme):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_errors_name_the_line_and_what_was_printed_stays(live, chapter, say):
-    snippet = Snippet(live(chapter).page)
+def test_what_a_run_says(live, chapter, say):
+    """One visit for all of it: most of the time goes into starting Python."""
+    page = live(chapter).page
+    snippet = Snippet(page)
+    errors_name_the_line_and_what_was_printed_stays(snippet, say)
+    what_a_page_does_not_have_is_told_in_a_sentence(snippet)
+    show_shows_nothing_more_than_the_figure(snippet)
+    snippet.press("Reset")  # what stands above the next one runs with it
+    endless_recursion_and_a_question_are_explained_in_plain_words(Snippet(page, 1))
+
+
+def errors_name_the_line_and_what_was_printed_stays(snippet, say):
     snippet.write("import numpy as np\nprint('so far')\nnp.zeros(2) + np.zeros(3)\n")
     say(f"Run without figures, cold: {snippet.run():.2f} s")
     printed, error = snippet.outputs()
@@ -85,8 +95,7 @@ def test_errors_name_the_line_and_what_was_printed_stays(live, chapter, say):
     assert snippet.outputs() == ["UserWarning: careful\n42\n"]
 
 
-def test_endless_recursion_and_a_question_are_explained_in_plain_words(live, chapter):
-    snippet = Snippet(live(chapter).page, 1)
+def endless_recursion_and_a_question_are_explained_in_plain_words(snippet):
     snippet.write("def f(n):\n    return f(n + 1)\n\nf(0)")
     snippet.run()
     (error,) = snippet.outputs()
@@ -108,8 +117,7 @@ def test_endless_recursion_and_a_question_are_explained_in_plain_words(live, cha
     assert error.startswith("Line 2: name = input('Who? ')\nEOFError: a page has no line to type")
 
 
-def test_what_a_page_does_not_have_is_told_in_a_sentence(live, chapter):
-    snippet = Snippet(live(chapter).page)
+def what_a_page_does_not_have_is_told_in_a_sentence(snippet):
     for code, line, words in (
         ("import pandas as pd", 1, "No module named 'pandas'\nBeside what comes with Python"),
         ("from torch import nn", 1, "NumPy and matplotlib."),
@@ -123,8 +131,7 @@ def test_what_a_page_does_not_have_is_told_in_a_sentence(live, chapter):
         assert words in error
 
 
-def test_show_shows_nothing_more_than_the_figure(live, chapter):
-    snippet = Snippet(live(chapter).page)
+def show_shows_nothing_more_than_the_figure(snippet):
     snippet.write("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
     snippet.run()
     assert snippet.outputs() == []
@@ -151,8 +158,13 @@ def test_an_error_of_the_run_before_goes_when_the_next_is_stopped(live, chapter)
     assert snippet.figures() == built
 
 
-def test_an_endless_loop_is_stopped_and_python_starts_afresh(live, chapter, say):
+def test_what_is_endless_can_be_stopped(live, chapter, say):
     snippet = Snippet(live(chapter).page)
+    an_endless_loop_is_stopped_and_python_starts_afresh(snippet, say)
+    endless_printing_neither_floods_the_page_nor_escapes_stop(snippet)
+
+
+def an_endless_loop_is_stopped_and_python_starts_afresh(snippet, say):
     snippet.write("kept = 1\nprint('begun')\nwhile True:\n    pass")
     snippet.press("Run")
     snippet.wait("Running")
@@ -170,8 +182,7 @@ def test_an_endless_loop_is_stopped_and_python_starts_afresh(live, chapter, say)
     assert snippet.outputs() == ["False\n"]
 
 
-def test_endless_printing_neither_floods_the_page_nor_escapes_stop(live, chapter):
-    snippet = Snippet(live(chapter).page)
+def endless_printing_neither_floods_the_page_nor_escapes_stop(snippet):
     snippet.write("while True:\n    print('x' * 99)")
     snippet.press("Run")
     output = snippet.box.locator("+ .sdl-output")
@@ -234,22 +245,10 @@ def test_a_chapter_with_figures_runs_as_a_whole(live):
     assert [labels(snippet.figures()) for snippet in snippets] == built
     assert not [s.status.text_content() for s in snippets[1:] if not s.wait().startswith("Done")]
     expect(page.locator(".sdl-bar__button:visible", has_text="Stop")).to_have_count(0)
+    a_slider_comes_with_its_new_figures(page)
 
 
-def test_the_keys_pressed_again_while_it_runs_do_no_harm(live, chapter):
-    snippet = Snippet(live(chapter).page)
-    snippet.write("while True:\n    pass")
-    snippet.page.keyboard.press("ControlOrMeta+Enter")
-    snippet.wait("Running")
-    snippet.page.keyboard.press("ControlOrMeta+Enter")
-    expect(snippet.button("Stop")).to_be_visible()
-    expect(snippet.status).to_contain_text("Running")
-    snippet.press("Stop")
-    snippet.wait("Stopped.")
-
-
-def test_a_slider_comes_with_its_new_figures(live):
-    page = live("learn/02-activations/").page
+def a_slider_comes_with_its_new_figures(page):
     box = page.locator(".sdl-run:has(+ .sdl-slider)").first
     number = page.locator(".sdl-run[data-cell]:not([hidden])").evaluate_all(
         "all => all.findIndex(one => one.nextElementSibling?.matches('.sdl-slider'))"
@@ -264,6 +263,18 @@ def test_a_slider_comes_with_its_new_figures(live):
     figures = box.locator("+ .sdl-slider figure")
     expect(figures.last).to_be_visible()
     expect(figures.first).to_be_hidden()
+
+
+def test_the_keys_pressed_again_while_it_runs_do_no_harm(live, chapter):
+    snippet = Snippet(live(chapter).page)
+    snippet.write("while True:\n    pass")
+    snippet.page.keyboard.press("ControlOrMeta+Enter")
+    snippet.wait("Running")
+    snippet.page.keyboard.press("ControlOrMeta+Enter")
+    expect(snippet.button("Stop")).to_be_visible()
+    expect(snippet.status).to_contain_text("Running")
+    snippet.press("Stop")
+    snippet.wait("Stopped.")
 
 
 def test_python_draws_between_the_pictures_of_a_slider_and_what_the_reader_has_changed(live):
