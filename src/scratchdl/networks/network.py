@@ -387,10 +387,8 @@ class Network(WithParams):
         return [layer.rng for layer in flat(self.layers) if hasattr(layer, "rng")]
 
     def _grads(self) -> Params:
-        grads = named(self.layers, "grads")
-        if self.penalty is None:
-            return grads
-        return add_penalty(grads, self.penalty, weights(self.params))
+        grads, penalty = named(self.layers, "grads"), self.penalty
+        return grads if penalty is None else add_penalty(grads, penalty, weights(self.params))
 
 
 def as_batch(x: ArrayLike, t: ArrayLike, sample_axes: int) -> tuple[Array, Array]:
