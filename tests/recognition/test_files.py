@@ -21,6 +21,22 @@ DEEP = Image.fromarray(np.rint(600 * (1 - INK) + 20_000).astype(np.uint16))  # "
 (PLAIN,) = digits_in(INK)
 
 
+# Modes of Pillow's: the same digit, and how many channels its pixels have.
+MODES = {
+    "1": (GREY.convert("1", dither=Image.Dither.NONE), ()),
+    "L": (GREY, ()),
+    "P": (GREY.convert("P"), (3,)),
+    "P with opacity": (CLEAR.quantize(64), (4,)),
+    "RGB": (GREY.convert("RGB"), (3,)),
+    "CMYK": (GREY.convert("CMYK"), (3,)),
+    "LA": (CLEAR.convert("LA"), (4,)),
+    "La": (CLEAR.convert("LA").convert("La"), (4,)),
+    "RGBA": (CLEAR, (4,)),
+    "RGBa": (CLEAR.convert("RGBa"), (4,)),
+    "F": (GREY.convert("F").point(lambda value: value / 255), ()),
+}
+
+
 def palette(transparent):
     image = GREY.convert("P")
     if transparent:
@@ -62,6 +78,15 @@ def test_every_kind_shows_the_same_digit(kind):
     # Of ink without soft edges the centre may be another pixel.
     assert np.abs(found.image - PLAIN.image).mean() < (0.1 if "one bit" in kind else 0.03)
     assert np.abs(np.subtract(found.box, PLAIN.box)).max() <= 1
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_mode_of_pillow_shows_the_same_digit(mode):
+    image, channels = MODES[mode]
+    assert image.mode == mode.partition(" ")[0]
+    (found,) = digits_in(image)
+    assert np.abs(found.image - PLAIN.image).mean() < (0.1 if mode == "1" else 0.03)
+    assert decoding.decoded(image).shape == (*INK.shape, *channels)
 
 
 def test_a_picture_may_be_a_path_bytes_a_file_or_opened_already(tmp_path):
@@ -114,11 +139,36 @@ def huge(width, height):
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\0" * 99))
 
 
-@pytest.mark.parametrize("size", [(9_000, 9_000), (60_000, 60_000), (40_000, 10), (2**31 - 1, 1)])
+@pytest.mark.parametrize("size", [(9_000, 9_000), (10_000, 10_000), (40_000, 10), (10, 40_000)])
 def test_what_claims_too_many_pixels_is_refused_before_it_is_unpacked(size, monkeypatch):
+    """Of the second Pillow would warn, too."""
     monkeypatch.setattr(decoding, "pixels_of", None)
-    with pytest.raises(ValueError, match=r"pixels, more than|cannot be read"):
+    with pytest.raises(ValueError, match="the file has {:,} by {:,} pixels, more".format(*size)):
         digits_in(huge(*size))
+
+
+@pytest.mark.parametrize("size", [(60_000, 60_000), (2**31 - 1, 1)])
+def test_what_pillow_refuses_is_refused(size):
+    with pytest.raises(ValueError, match="the file cannot be read as a picture"):
+        digits_in(huge(*size))
+
+
+def test_a_picture_may_be_as_large_as_the_error_says():
+    for size in [(8_000, 8_000), (30_000, 2_000), (1, 30_000)]:
+        decoding.check_size("a scan", *size)
+    for size in [(5_213, 12_277), (30_001, 1), (1, 30_001)]:  # the first has one pixel too many
+        with pytest.raises(ValueError, match="64,000,000 in all or 30,000 along a side"):
+            decoding.check_size("a scan", *size)
+
+
+def test_a_file_may_be_as_large_as_the_error_says(monkeypatch):
+    content = bytes(50_000_000)
+    with pytest.raises(ValueError, match="cannot be read as a picture"):
+        digits_in(content)
+    with pytest.raises(ValueError, match="more than 50,000,000 bytes: make the picture smaller"):
+        digits_in(content + b"\0")
+    monkeypatch.setattr(decoding, "MOST_BYTES", len(saved(GREY, "PNG")))
+    assert len(digits_in(saved(GREY, "PNG"))) == 1
 
 
 def test_a_file_that_is_too_large_is_not_read_to_its_end(monkeypatch, tmp_path):
@@ -128,6 +178,10 @@ def test_a_file_that_is_too_large_is_not_read_to_its_end(monkeypatch, tmp_path):
     file = path.open("rb")
     with file, pytest.raises(ValueError, match="the file has more than 1,000 bytes"):
         digits_in(file)
+    file = io.BytesIO(path.read_bytes())
+    with pytest.raises(ValueError, match="the file has more than 1,000 bytes"):
+        digits_in(file)
+    assert file.tell() == 1001  # one byte more is enough to know
     with pytest.raises(ValueError, match=r"large\.png has more than 1,000 bytes"):
         digits_in(path)
 
@@ -145,8 +199,15 @@ OTHERS = {
 
 @pytest.mark.parametrize("kind", OTHERS)
 def test_other_formats_are_refused_by_name(kind):
-    with pytest.raises(ValueError, match="cannot be read as a picture: it is damaged, or none of"):
+    words = "the file cannot be .*: it is damaged, or none of PNG, JPEG, WEBP, GIF, BMP, TIFF, PPM$"
+    with pytest.raises(ValueError, match=words):
         digits_in(OTHERS[kind])
+
+
+def test_a_picture_that_was_opened_before_its_damage_was_seen():
+    picture = Image.open(io.BytesIO(saved(GREY, "PNG")[:-200]))
+    with pytest.raises(ValueError, match=r"^the picture cannot be read as a picture"):
+        digits_in(picture)
 
 
 @pytest.mark.parametrize("kind", ["grey PNG", "JPEG", "GIF", "BMP", "TIFF", "PPM", "WebP"])
@@ -176,17 +237,25 @@ def test_a_file_open_for_text_is_told_so():
 def test_without_pillow_arrays_are_read_and_files_name_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "PIL", None)
     assert len(digits_in(INK)) == 1
-    with pytest.raises(ImportError, match=r'pip install "scratchdl\[images\]"'):
+    with pytest.raises(ImportError, match=r'pip install "scratchdl\[images\]"; arrays need none$'):
         digits_in("photo.png")
 
 
-@pytest.mark.parametrize("number", [-1, 65_536])
-def test_whole_numbers_beyond_16_bits_are_no_picture(number):
-    picture = Image.fromarray(np.full((4, 4), number, np.int32))
-    wanted = rf"must hold whole numbers from 0 to 65535, or from 0 to 255, got {number} to"
+@pytest.mark.parametrize(("low", "high"), [(-1, -1), (-1, 9), (0, 65_536), (65_536, 65_536)])
+def test_whole_numbers_beyond_16_bits_are_no_picture(low, high):
+    picture = Image.fromarray(np.array([[low, high]], np.int32))
+    wanted = f"must hold whole numbers from 0 to 65535, or from 0 to 255, got {low} to {high}:"
     with pytest.raises(ValueError, match="the picture " + wanted):
         digits_in(picture)
     file = io.BytesIO()
     picture.save(file, "TIFF")
     with pytest.raises(ValueError, match="the file " + wanted):
         digits_in(file.getvalue())
+
+
+def test_whole_numbers_of_16_bits_are_one():
+    pixels = np.array([[0, 65_535]], np.int32)
+    for picture in (Image.fromarray(pixels), saved(Image.fromarray(pixels), "TIFF")):
+        found = decoding.decoded(picture)
+        np.testing.assert_array_equal(found, pixels)
+        assert found.dtype == np.uint16  # by which the brightest is known

@@ -47,10 +47,10 @@ def decoded(picture: Any) -> Array:  # noqa: ANN401  # a path, bytes, a file, a 
     name, content = content_of(picture)
     with told_once(name):
         image = Image.open(io.BytesIO(content), formats=FORMATS)
-        frames = 2 if getattr(image, "is_animated", False) else 1
+        several = getattr(image, "is_animated", False)
     with image:
         # A camera's JPEG may hold a preview beside the picture; then its kind is MPO.
-        if frames > 1 and image.format != "MPO":
+        if several and image.format != "MPO":
             raise ValueError(f"{name} holds more than one picture: save one of them by itself")
         check_size(name, *image.size)
         with told_once(name):
@@ -134,8 +134,9 @@ def pixels_of(image: Any) -> Array:  # noqa: ANN401  # a picture of Pillow's
     image = ImageOps.exif_transpose(image)
     if image.mode.startswith(("I", "F")):  # to "L" these would be clipped, not divided
         return np.asarray(image)
-    if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
-        return np.asarray(image.convert("RGBA"))
+    if image.has_transparency_data:
+        grey = image.mode == "La"  # which becomes RGBA only by way of LA
+        return np.asarray((image.convert("LA") if grey else image).convert("RGBA"))
     return np.asarray(image.convert("L" if image.mode in ("1", "L") else "RGB"))
 
 
