@@ -48,7 +48,9 @@ def test_no_images_at_all(shape: tuple[int, ...]):
 HEADER = encode_header((2, 3, 4))
 HOSTILE = {
     "empty": (b"", "starts with b''"),
-    "text": (b"hello, world", "starts with b'hell'"),
+    "text": (b"hello, world", "starts with b'hell', not with two zero bytes, type and rank$"),
+    "two bytes of a header": (SOUND[:2], r"starts with b'.x00.x00', not with"),
+    "three bytes of a header": (SOUND[:3], r"starts with b'.x00.x00.x08', not with"),
     "a picture": (b"\x89PNG" + SOUND[4:], "starts with b'.x89PNG'"),
     "a web page": (b"\r\n<!DOCTYPE html>\n<html>", "two zero .* it is a web page"),
     "a pointer": (b"version https://git-lfs.github.com/spec/v1", "it is a pointer of Git LFS"),
@@ -56,11 +58,13 @@ HOSTILE = {
     "a table": (b"label," + b"pixel0," * 784 + b"\n5,0", "it is a table with a row for each pic"),
     "floats": (bytes([0, 0, 0x0D, 3]) + SOUND[4:], "type 13, only unsigned bytes"),
     "no axes": (bytes([0, 0, 8, 0]), "0 axes"),
+    "colours": (encode_header((1, 1, 1, 3)) + b"rgb", "4 axes, expected 1 to 3"),
     "many axes": (bytes([0, 0, 8, 255]) + bytes(2000), "255 axes"),
     "cut in the header": (SOUND[:9], "ends within its header"),
+    "cut at the end of the header": (SOUND[:15], "ends within its header"),
     "cut in the numbers": (SOUND[:-1], "promises 24 bytes of numbers, it holds 23"),
     "only a header": (HEADER, "promises 24 bytes of numbers, it holds 0"),
-    "one byte too many": (SOUND + b"x", "promises 24 bytes of numbers, it holds more"),
+    "one byte too many": (SOUND + b"x", "promises 24 bytes of numbers, it holds more$"),
     "claims 80 billion billion billion": (encode_header((2**32 - 1,) * 3), "claims to hold"),
     "claims a byte over the limit": (encode_header((SIZE_LIMIT + 1,)), "claims to hold 67108865"),
     "overflows to nothing": (encode_header((2**32 - 1, 2**32 - 1, 0)), "cannot be read as IDX"),
@@ -126,12 +130,24 @@ def is_sound(content: bytes) -> bool:
     return len(content) == 4 + 4 * content[3] + math.prod(map(int, lengths[: content[3]]))
 
 
-def test_a_limit_that_is_raised():
+def test_the_limit_is_64_mib():
+    """MNIST is below it, but not by half; a header without numbers shows it without the memory."""
+    with pytest.raises(ValueError, match="promises 67108864 bytes of numbers, it holds 0"):
+        decode_idx(io.BytesIO(encode_header((64 * 2**20,))), "images")
+
+
+def test_a_limit_that_is_raised(tmp_path: Path):
     content = encode_header((5, 2, 2)) + bytes(20)
-    assert decode_idx(io.BytesIO(content), "emnist", size_limit=20).shape == (5, 2, 2)
+    path = tmp_path / "emnist"
+    path.write_bytes(content)
     words = "emnist cannot .* hold 20 bytes, the limit is 19; if you trust .* larger size_limit"
-    with pytest.raises(ValueError, match=words):
-        decode_idx(io.BytesIO(content), "emnist", size_limit=19)
+    for read in (
+        lambda limit: read_idx(path, size_limit=limit),
+        lambda limit: decode_idx(io.BytesIO(content), "emnist", size_limit=limit),
+    ):
+        assert read(20).shape == (5, 2, 2)
+        with pytest.raises(ValueError, match=words):
+            read(19)
 
 
 def test_another_hash():
