@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FrameType
@@ -53,6 +53,7 @@ class Runner:
     processes: int = 1
     in_copy: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
+    shared: dict[tuple[str, str], float] = field(default_factory=dict)
     calls: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     current: str = ""
     running: dict[int, tuple[Job, int, float]] = field(default_factory=dict)
@@ -102,6 +103,24 @@ class Runner:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """What is made before a test may be shared by all tests of its file."""
         self.current = item.nodeid.partition("::")[0]
+        uses = getattr(item, "fixturenames", ())
+        self.seconds[item.nodeid] = sum(
+            took
+            for (name, place), took in self.shared.items()
+            if name in uses and item.nodeid.startswith(place)
+        )
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[Any]
+    ) -> Generator[None, object, object]:
+        """What several tests share counts for each: run alone, each of them has to make it."""
+        start = time.perf_counter()
+        made = yield
+        if self.in_copy and fixturedef.scope != "function":
+            took = time.perf_counter() - start
+            self.shared[fixturedef.argname, fixturedef.baseid] = took
+        return made
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Item) -> None:
