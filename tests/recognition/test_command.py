@@ -1,8 +1,10 @@
 """`scratchdl recognise`: a table, JSON, an explanation, and one sentence on whatever is wrong."""
 
 import json
+import re
 import sys
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from PIL import Image
@@ -11,6 +13,9 @@ from command_line import run
 from scratchdl import load_mnist_sample, recognise
 from scratchdl.cli import reading
 from scratchdl.cli.runs import MODELS, pile_for
+from scratchdl.explain import grad_cam, occlusion_map
+from scratchdl.networks import pretrained
+from scratchdl.plots.evidence import coloured
 
 
 @pytest.fixture
@@ -28,6 +33,10 @@ def test_a_table_has_a_line_for_each_digit(folder, capsys):
     assert run("recognise", "row.png", "empty.png") == 0
     header, *lines, last = capsys.readouterr().out.splitlines()
     assert header.split() == ["picture", "digit", "probability", "top", "left", "bottom", "right"]
+    assert header.index("digit") == len("empty.png") + 2  # the longest name, and a gap
+    for column in header.split()[1:]:  # numbers stand below the end of their headings
+        end = header.index(column) + len(column)
+        assert all(re.match(r"\S( |$)", line[end - 1 :]) for line in lines)
     found = recognise("row.png")
     assert [line.split()[:3] for line in lines] == [
         ["row.png", str(each.digit), f"{each.probability:.1%}"] for each in found
@@ -51,6 +60,38 @@ def test_an_explanation_is_drawn(folder, net):
     assert run("recognise", "row.png", "empty.png", "--explain", "why.png", "--net", net) == 0
     with Image.open("why.png") as image:
         assert min(image.size) > 100
+    assert plt.get_fignums() == []
+
+
+def test_an_explanation_in_a_file_of_no_kind_is_a_png(folder):
+    assert run("recognise", "row.png", "--explain", "why") == 0
+    with Image.open("why") as image:
+        assert image.format == "PNG"
+
+
+@pytest.mark.parametrize(
+    ("net", "explained"),
+    [
+        ("conv", lambda net, x, t: grad_cam(net, x[:, np.newaxis], t)),
+        ("two-layer", lambda net, x, t: occlusion_map(net, x.reshape(len(x), -1), t)),
+    ],
+)
+def test_each_digit_is_drawn_and_beside_it_its_evidence(folder, net, explained):
+    """Three digits in a row, so that they can be seen."""
+    digits = recognise("row.png", net)
+    images = np.array([each.image for each in digits])
+    maps = explained(pretrained(net), images, [each.digit for each in digits])
+    figure = reading.drawn(digits, reading.evidence(digits, pretrained(net)))
+    shown = [ax.images[0].get_array() for ax in figure.axes]
+    titles = [ax.get_title() for ax in figure.axes]
+    rows = [ax.get_subplotspec().rowspan.start for ax in figure.axes]
+    plt.close(figure)
+    assert rows == [0] * 6 + [1] * 2
+    assert titles[1::2] == ["evidence"] * 4
+    assert titles[::2] == [f"{each.digit}, {each.probability:.1%}" for each in digits]
+    for n, (image, evidence) in enumerate(zip(images, maps, strict=True)):
+        np.testing.assert_allclose(shown[2 * n], coloured(image, np.zeros_like(image)), atol=1e-6)
+        np.testing.assert_allclose(shown[2 * n + 1], coloured(image, evidence), atol=1e-6)
 
 
 def test_a_net_of_ones_own_reads(folder, capsys):
