@@ -31,6 +31,7 @@ ALSO = {
     "networks/network.py": ("tests/layers/test_dropout.py",),
     "layers/skip.py": ("tests/networks/test_conv_nets.py",),
     "tape": ("tests/gradients",),
+    "cli": ("tests/ranks/test_command_line.py", "tests/recognition/test_command.py"),
     "images": ("tests/recognition",),
     "distributed": ("tests/ranks",),
     "training/trainer.py": ("tests/ranks/test_all_reduce.py",),
@@ -85,10 +86,15 @@ def near(path: str, mutant: Mutant, names: Iterable[str], patience: float = 1.0)
     in_order = sorted(
         callers if any(n in notes for n in callers) else touching,
         # First those that are new, as they may have been written because of this mutant.
-        key=lambda n: (n in notes, word not in n.lower(), stem not in n, seconds(notes, n)),
+        key=lambda n: (n in notes, word not in own_name(n), stem not in n, seconds(notes, n)),
     )
     passed = accumulate((seconds(notes, n) for n in in_order), initial=0.0)
     return [n for n, before in zip(in_order, passed, strict=False) if before < ENOUGH * patience]
+
+
+def own_name(test: str) -> str:
+    """What a test is called, without its file: a word in that says nothing of one test."""
+    return test.partition("::")[2].lower()
 
 
 def notes_file(path: str) -> Path:
