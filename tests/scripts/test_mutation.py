@@ -207,6 +207,58 @@ def test_a_function_goes_by_the_name_that_its_mutants_have():
     assert running.plain_name(around()[0].__code__) == place
 
 
+SHARING = """
+import time
+import pytest
+
+@pytest.fixture(scope="module")
+def slow():
+    time.sleep(1)
+
+def test_first(slow):
+    pass
+
+def test_second(slow):
+    pass
+
+def test_quick():
+    pass
+"""
+LISTENING = """
+import ast, pathlib, sys
+import scratchdl.gates
+from tools.mutation import library, mutants, running
+
+def jobs(items):
+    same = mutants.Mutant("no change", 0, ast.parse(library.source_of("gates.py")))
+    notes = {str(library.PACKAGE / "gates.py"): pathlib.Path("notes.json")}
+    yield running.Job("scratchdl.gates", same, list(items), lambda *outcome: None, notes)
+
+sys.exit(running.run(running.Runner(jobs), ["test_sharing.py"]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="copies of a process are made by fork")
+def test_what_tests_share_counts_for_each_of_them(tmp_path):
+    """Or a fixture of many seconds would be made for every mutant, as if it cost nothing."""
+    (tmp_path / "test_sharing.py").write_text(SHARING, encoding="utf-8")
+    paths = os.pathsep.join(str(ROOT / folder) for folder in ("scripts", "src"))
+    subprocess.run(
+        [sys.executable, "-c", LISTENING],
+        env=os.environ | {"PYTHONPATH": paths},
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
+    notes = json.loads((tmp_path / "notes.json").read_text("utf-8"))
+    slow = [seconds >= 1 for seconds, _ in notes.values()]
+    assert dict(zip(notes, slow, strict=True)) == {
+        "test_sharing.py::test_first": True,
+        "test_sharing.py::test_second": True,
+        "test_sharing.py::test_quick": False,
+    }
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="copies of a process are made by fork")
 def test_a_few_mutants_of_the_mathematics_are_noticed():
     """Others with another seed: python -m tools.mutation sample --seed 1."""
