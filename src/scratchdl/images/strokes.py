@@ -12,7 +12,7 @@ MOST_PIECES = 400  # of ink in a picture
 PART = 0.7  # of the height of a neighbour: what is lower may be a part of it
 NEAR = 0.3  # of the height of a neighbour: how far above or below it a part may lie
 SHARED = 0.3  # of its width: how much of such a part must lie right above or below
-BESIDE = 0.15  # of the height of a neighbour: how far a part may lie to the side of it
+BESIDE = 0.15  # of the height of a neighbour: how far a part may lie from it in any direction
 
 
 class Box(NamedTuple):
@@ -141,8 +141,8 @@ def is_part(part: Box, whole: Box) -> bool:
         return False
     beside = max(part.left, whole.left) - min(part.right, whole.right)
     apart = max(part.top, whole.top) - min(part.bottom, whole.bottom)
-    if beside > 0:
-        return math.hypot(beside, max(apart, 0)) <= BESIDE * whole.height
+    if gap(part, whole) <= BESIDE * whole.height:
+        return True
     return -beside >= SHARED * min(part.width, whole.width) and apart <= NEAR * whole.height
 
 
