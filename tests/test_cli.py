@@ -166,7 +166,7 @@ WRONG = {
     "no thread": (["train", "--threads", "0"], "--threads must be at least 1, got 0"),
     "a bare option": (["train", "--epochs"], "argument --epochs: expected one argument"),
     "a word too many": (["evaluate", "run", "again"], "'again' is a word too many"),
-    "no folder": (["evaluate"], "evaluate needs the folder of a run"),
+    "no folder": (["evaluate"], "needs the folder of a run, as in: scratchdl evaluate run\n"),
 }
 
 

@@ -1,8 +1,9 @@
-"""What a user reads who asks a command for help."""
+"""What a user reads who asks a command for help, and what becomes of the words that are typed."""
 
 import pytest
 
 from command_line import run
+from scratchdl.cli.commands import parse
 
 HELP = {
     "": """
@@ -78,3 +79,23 @@ def test_what_help_says(command, monkeypatch, capsys):
     assert shown.split() == HELP[command].split()
     if not command:  # its list of commands stands line by line
         assert shown == HELP[command].lstrip()
+
+
+def test_the_smallest_numbers_are_taken():
+    options = {"batch_size": 1, "seed": 0, "epochs": 1, "threads": 1, "lr": 1e-9}
+    words = [
+        word for name, n in options.items() for word in (f"--{name.replace('_', '-')}", str(n))
+    ]
+    command, values = parse(["train", *words])
+    assert command == "train"
+    assert {name: values[name] for name in options} == options
+
+
+def test_what_is_not_typed_has_no_value_or_the_one_that_help_names():
+    _, values = parse(["train", "--model", "residual"])
+    settings = dict.fromkeys(("optimizer", "data", "lr", "batch_size", "validation", "seed"))
+    of_this_call = {"epochs": 17, "threads": 1, "out": "run", "resume": False}
+    assert values == {"model": "residual"} | settings | of_this_call
+    assert parse(["evaluate", "run"]) == ("evaluate", {"run": "run"})
+    read = {"pictures": ["a", "b"], "net": "conv", "as_json": False, "explain": None}
+    assert parse(["recognise", "a", "b"]) == ("recognise", read)

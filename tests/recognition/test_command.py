@@ -112,7 +112,7 @@ def test_a_run_reads(folder, capsys):
 
 
 WRONG = {
-    "no picture": ([], "recognise needs a picture, as in: scratchdl recognise photo.png"),
+    "no picture": ([], "recognise needs a picture, as in: scratchdl recognise photo.png\n"),
     "no file": (["nowhere.png"], "nowhere.png: No such file or directory"),
     "a folder": (["."], "Error: .: "),
     "a damaged file": (["damaged.png"], "damaged.png cannot be read as a picture"),
