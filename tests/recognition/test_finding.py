@@ -62,8 +62,8 @@ def test_a_faint_spot_away_from_the_stroke_is_left_out():
 def test_what_fades_slowly_is_a_shadow():
     rows, columns = np.mgrid[-50:50, -50:50]
     far = np.hypot(rows, columns)
-    assert len(digits_in(1 - np.clip(20 - far, 0, 1))) == 1
-    assert digits_in(1 - np.clip((40 - far) / 40, 0, 1)) == []
+    for wide, found in [(1, 1), (8, 1), (20, 0), (24, 0)]:  # pixels from full ink to bare paper
+        assert len(digits_in(1 - np.clip((20 + wide / 2 - far) / wide, 0, 1))) == found
 
 
 def test_bare_paper_tells_a_stroke_from_a_shadow():
