@@ -117,6 +117,11 @@ def test_a_line_is_read_to_its_end_before_the_next_begins():
         assert places(*[[*line, *below][n] for n in order]) == [*line, *below]
 
 
+def test_a_tall_digit_of_the_next_line_may_begin_above_a_small_one():
+    line, below = [(0, 0, 30, 10), (20, 20, 38, 30)], [(17, 40, 60, 50)]
+    assert places(*below, *line) == [*line, *below]
+
+
 def test_a_middle_at_the_foot_of_a_line_is_below_it():
     assert places((20, 0, 40, 10), (0, 50, 30, 60)) == [(0, 50, 30, 60), (20, 0, 40, 10)]
     assert places((19, 0, 40, 10), (0, 50, 30, 60)) == [(19, 0, 40, 10), (0, 50, 30, 60)]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scratchdl.images.strokes import Box, boxes_of, gap, grouped, is_part
+from scratchdl.images.strokes import Box, boxes_of, gap, grouped, is_part, pieces
 
 TALL = Box(100, 100, 200, 160)  # 100 by 60 pixels
 
@@ -17,6 +17,31 @@ def test_a_window_ends_at_the_edge_of_the_picture():
     assert picture[Box(3, 4, 5, 8).window(2)].shape == (6, 8)
     assert picture[Box(1, 1, 5, 8).window(2)].shape == (7, 10)
     assert picture[Box(0, 0, 5, 8).window(2)].shape == (7, 10)
+
+
+SHAPES = {
+    "a V": (["#.#", ".#."], 1),
+    "a W": (["#.#.#", ".#.#."], 1),
+    "a U": (["#..#", "####"], 1),
+    "an n": (["####", "#..#"], 1),
+    "a comb": (["#.#.#.#", "#.#.#.#", "#######"], 1),
+    "a spiral": (["#######", "......#", "#####.#", "#...#.#", "#.###.#", "#.....#", "#######"], 1),
+    "a V inside a U": (["#.#.#.#", "#.#.#.#", "#..#..#", ".#...#.", "..###.."], 2),
+    "two lines": (["####", "....", "####"], 2),
+    "two that only pass each other": (["##..", "...#"], 2),
+    "two corners that touch": (["##..", "..##"], 1),
+    "the ends of two rows": (["..#", "...", "#.."], 2),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_how_many_pieces_a_shape_has(shape):
+    rows, count = SHAPES[shape]
+    mask = np.array([[pixel == "#" for pixel in row] for row in rows])
+    for turned in range(4):
+        labels = pieces(np.rot90(mask, turned))
+        assert labels.max() == count
+        np.testing.assert_array_equal(labels > 0, np.rot90(mask, turned))
 
 
 def test_each_piece_has_the_rectangle_round_it():
