@@ -1,5 +1,7 @@
 """A picture in any form becomes colours from 0 to 1, on paper, of a size that is enough."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -28,8 +30,15 @@ def test_numbers_of_every_kind_are_colours_from_0_to_1(picture):
     assert (found.step, found.shape) == (1, (2, 2))
 
 
-def test_true_is_as_bright_as_can_be():
-    np.testing.assert_array_equal(as_colours(GREY > 0.3).pixels[..., 0], [[0, 0], [1, 1]])
+@pytest.mark.parametrize(
+    ("kind", "brightest"),
+    [(bool, 1), ("float32", 1), ("uint8", 255), ("uint16", 65_535), ("int8", None), ("int64", 255)],
+)
+def test_what_is_brightest_is_1(kind, brightest):
+    """A kind that cannot reach 255 is read as the other integers are."""
+    picture = np.array([[0, brightest or 102]], kind)
+    wanted = [0, 1 if brightest else 0.4]
+    np.testing.assert_allclose(as_colours(picture).pixels[0, :, 0], wanted, rtol=1e-6)
 
 
 RANGES = {
@@ -47,14 +56,26 @@ def test_numbers_out_of_their_range_are_refused(kind):
         as_colours(picture)
 
 
+@pytest.mark.parametrize("kind", ["complex128", "<U1", "object", "datetime64[s]"])
+def test_what_is_no_real_number_is_no_brightness(kind):
+    with pytest.raises(TypeError, match=rf"real numbers, got an array of dtype {re.escape(kind)}$"):
+        as_colours(np.zeros((3, 3)).astype(kind))
+
+
+def test_a_number_that_is_none_is_refused():
+    with pytest.raises(ValueError, match=r"^a picture must hold finite numbers"):
+        as_colours(np.array([[0.5, np.nan]]))
+
+
 SHAPES = {
-    (784,): r"got \(784,\); make a picture of a row of MNIST by .reshape\(28, 28\)",
+    (): r"got \(\)$",
+    (784,): r"got \(784,\); make a picture of a row of MNIST by .reshape\(28, 28\)$",
     (785,): r"got \(785,\)$",
     (1, 9, 9): r"comes last: give picture.transpose\(1, 2, 0\)",
-    (3, 9, 9): r"comes last: give picture.transpose\(1, 2, 0\)",
+    (3, 9, 9): r"comes last: give picture.transpose\(1, 2, 0\)$",
     (4, 9, 9): r"comes last: give picture.transpose\(1, 2, 0\)",
     (2, 9, 9): "give one picture at a time",
-    (5, 1, 28, 28): "give one picture at a time",
+    (5, 1, 28, 28): "give one picture at a time$",
     (3, 9, 9, 3): "give one picture at a time",
     (9, 9, 5): "give one picture at a time",
     (9, 9, 0): "give one picture at a time",
@@ -65,6 +86,13 @@ SHAPES = {
 def test_other_shapes_are_answered_with_what_to_do(shape):
     with pytest.raises(ValueError, match=SHAPES[shape]):
         as_colours(np.zeros(shape))
+
+
+@pytest.mark.parametrize("shape", [(40_000, 3), (3, 40_000), (8_500, 9_000, 3)])
+def test_a_picture_may_be_too_large(shape):
+    large = np.broadcast_to(np.uint8(0), shape)
+    with pytest.raises(ValueError, match=f"^the picture has {shape[1]:,} by {shape[0]:,} pixels"):
+        as_colours(large)
 
 
 @pytest.mark.parametrize("shape", [(0, 4), (4, 0, 3)])
@@ -112,6 +140,11 @@ def test_what_is_drawn_dark_lies_on_white_and_what_is_light_on_black():
         np.testing.assert_allclose(found[:500], paper, atol=1e-6)
         np.testing.assert_allclose(found[500:], colour, atol=1e-6)
     assert as_colours(layers(0.9, 0 * HALF)).pixels.min() == 1  # nothing is drawn
+
+
+def test_one_pixel_of_light_is_enough_for_a_black_paper():
+    found = as_colours([[[1.0, 1.0], [1.0, 0.0]]]).pixels
+    np.testing.assert_array_equal(found[0, :, 0], [1, 0])
 
 
 def test_what_cannot_be_seen_has_no_say_in_the_paper():

@@ -16,7 +16,7 @@ Picture: TypeAlias = str | os.PathLike[str] | bytes | BinaryFile | ArrayLike
 
 ENOUGH = 1000  # pixels along the longer side; of more, squares are averaged
 SLAB = 64  # rows of the smaller picture that are made at a time, since floats take much memory
-LARGEST = {"b": 1, "B": 255, "H": 65_535}  # of `bool`, `uint8`, `uint16`, by kind and letter
+LARGEST = {"bool": 1, "uint16": 65_535}  # of all other whole numbers 255
 
 
 class Colours(NamedTuple):
@@ -112,7 +112,7 @@ def largest_value(pixels: Array) -> float:
                 "the largest value that a pixel can have"
             )
         return 1.0
-    largest = 1 if kind.kind == "b" else LARGEST.get(kind.char, 255)
+    largest = LARGEST.get(kind.name, 255)
     if low < 0 or high > largest:
         raise ValueError(
             f"a picture of {kind} goes from 0 to {largest}, got {low} to {high}; one of uint16 "
