@@ -58,6 +58,23 @@ def test_weak_ink_is_weak_and_the_weakest_is_paper():
     np.testing.assert_allclose(found[40, [10, 12, 14, 16]], [0, 0, 0.1, 0.5], atol=1e-5)
 
 
+def test_ink_that_is_darker_than_most_is_full_and_no_more():
+    colours = bar(0.9, 0.5)
+    colours[40:45, 30:36] = 0.1
+    found = ink_of(colours)
+    assert found.max() == found[30, 32] == 1
+
+
+def test_bare_paper_ends_at_half_of_what_its_noise_may_hide():
+    """Two and a half times the spread: what is weak is not made stronger than it is."""
+    colours = bar(0.8, 0.5, (200, 200))
+    colours[20:60, 60:90] = 0.2
+    noise = np.random.default_rng(0).normal(0, 0.03, colours.shape)
+    weak = ink_of(colours + noise)[20:60, 30:36].mean()
+    bare = 2.5 * 0.03
+    assert weak == pytest.approx((0.3 - bare) / (0.6 - bare), abs=0.02)
+
+
 def test_the_direction_of_ink_is_the_one_of_what_differs_most():
     """A little light beside dark ink is no ink."""
     colours = bar(0.5, 0.0)
@@ -178,8 +195,23 @@ def test_where_most_pixels_are_alike_they_are_the_paper():
     for share, plain in [(0.55, True), (0.45, False)]:
         colours = light((200, 200))
         colours[: int(200 * share)] = (0.3, 0.4)
-        found = paper_of(colours)
-        assert np.array_equal(found, np.broadcast_to([0.3, 0.4], colours.shape)) == plain
+        for turned in (colours, colours.transpose(1, 0, 2)):
+            found = paper_of(turned)
+            assert np.array_equal(found, np.broadcast_to([0.3, 0.4], turned.shape)) == plain
+
+
+def test_a_single_pixel_of_that_colour_or_a_single_channel_makes_no_paper():
+    for colours in (light((201, 201))[..., :1], light((200, 200)) * [1, 0] + [0, 0.5]):
+        assert np.abs(paper_of(colours) - colours).max() < 0.02
+
+
+def test_a_stroke_on_a_long_strip_is_no_paper():
+    colours = light((600, 60))
+    written = colours.copy()
+    written[200:240, 20:40] = 0.1
+    for axes in [(0, 1, 2), (1, 0, 2)]:
+        found = paper_of(written.transpose(axes)).transpose(axes)
+        assert np.abs(found - colours)[200:240, 20:40].max() < 0.1
 
 
 def test_a_small_picture_has_one_paper():
