@@ -152,6 +152,21 @@ def test_slow_light_is_found_whatever_is_written_in_a_few_blocks(shape):
         np.testing.assert_allclose(slow_light(blocks), wanted, atol=2e-3)
 
 
+def test_a_block_far_from_the_surface_counts_by_its_distance():
+    """The weights of the docstring, with the normal equations: five fits, each from the one before."""
+    rng = np.random.default_rng(0)
+    blocks = light((7, 9)) + rng.normal(0, 0.01, (7, 9, 2))
+    blocks[rng.random((7, 9)) < 0.3] = 0.2
+    i, j = np.meshgrid(np.linspace(-1, 1, 7), np.linspace(-1, 1, 9), indexing="ij")
+    A = np.stack([i**m * j**n for m, n in np.ndindex(3, 3) if m + n <= 2], axis=-1).reshape(63, 6)
+    y, weight = blocks.reshape(63, 2), np.ones((63, 1))
+    for _ in range(5):
+        fitted = A @ np.linalg.solve(A.T @ (weight**2 * A), A.T @ (weight**2 * y))
+        r = np.linalg.norm(y - fitted, axis=1, keepdims=True)
+        weight = 1 / (1 + (r / np.median(r)) ** 2)
+    np.testing.assert_allclose(slow_light(blocks), fitted.reshape(7, 9, 2), atol=1e-8)
+
+
 def test_of_two_blocks_nobody_can_say_how_the_light_bends():
     """Across them it is taken as even; along them it still rises."""
     for n in (1, 2):
@@ -177,7 +192,14 @@ def test_between_two_middles_the_colours_go_evenly():
 
 @pytest.mark.parametrize(
     ("shape", "most"),
-    [((150, 220), 0.03), ((220, 150), 0.02), ((160, 160), 0.02), ((40, 161), 0.1)],
+    [
+        ((150, 220), 0.03),
+        ((220, 150), 0.02),
+        ((160, 160), 0.02),
+        ((40, 161), 0.1),
+        ((34, 122), 0.1),
+        ((122, 34), 0.1),
+    ],
 )
 def test_the_paper_follows_the_light_under_what_is_written(shape, most):
     """At the edges it follows less, as there are blocks on one side only."""
@@ -188,6 +210,16 @@ def test_the_paper_follows_the_light_under_what_is_written(shape, most):
     far = np.abs(paper_of(written) - colours)
     assert far.max() < most
     assert far.mean() < most / 10
+
+
+def test_the_paper_follows_a_shadow_that_no_surface_of_second_degree_has():
+    across = np.linspace(-12, 12, 220)
+    shadow = 0.8 - 0.3 / (1 + np.exp(-across))
+    colours = np.zeros((150, 220, 1)) + shadow[np.newaxis, :, np.newaxis]
+    for picture in (colours, colours[:, ::-1]):
+        far = np.abs(paper_of(picture) - picture)
+        assert far.max() < 0.05
+        assert far.mean() < 0.015
 
 
 def test_where_most_pixels_are_alike_they_are_the_paper():
