@@ -153,7 +153,7 @@ def test_slow_light_is_found_whatever_is_written_in_a_few_blocks(shape):
 
 
 def test_a_block_far_from_the_surface_counts_by_its_distance():
-    """The weights of the docstring, with the normal equations: five fits, each from the one before."""
+    """The weights of the docstring, by the normal equations: five fits, each after the last."""
     rng = np.random.default_rng(0)
     blocks = light((7, 9)) + rng.normal(0, 0.01, (7, 9, 2))
     blocks[rng.random((7, 9)) < 0.3] = 0.2
