@@ -134,6 +134,10 @@ def test_no_other_cut_tells_weak_from_strong_better(seed):
     assert apart(threshold(strength)) > 0.999 * max(map(apart, cuts))
 
 
+def test_the_cut_lies_between_the_two_however_close_they_are():
+    assert 0.985 <= threshold(np.repeat([0.985, 1.0], 9)) < 1
+
+
 def light(shape):
     """What a lamp gives: a surface of second degree."""
     i, j = (np.linspace(-1, 1, n) for n in shape)
