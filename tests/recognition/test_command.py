@@ -33,6 +33,7 @@ def test_a_table_has_a_line_for_each_digit(folder, capsys):
     assert run("recognise", "row.png", "empty.png") == 0
     header, *lines, last = capsys.readouterr().out.splitlines()
     assert header.split() == ["picture", "digit", "probability", "top", "left", "bottom", "right"]
+    assert all(line.startswith("row.png  ") for line in lines)
     assert header.index("digit") == len("empty.png") + 2  # the longest name, and a gap
     for column in header.split()[1:]:  # numbers stand below the end of their headings
         end = header.index(column) + len(column)
@@ -82,7 +83,7 @@ def test_each_digit_is_drawn_and_beside_it_its_evidence(folder, net, explained):
     images = np.array([each.image for each in digits])
     maps = explained(pretrained(net), images, [each.digit for each in digits])
     figure = reading.drawn(digits, reading.evidence(digits, pretrained(net)))
-    shown = [ax.images[0].get_array() for ax in figure.axes]
+    shown = [np.asarray(ax.images[0].get_array()) for ax in figure.axes]
     titles = [ax.get_title() for ax in figure.axes]
     rows = [ax.get_subplotspec().rowspan.start for ax in figure.axes]
     plt.close(figure)

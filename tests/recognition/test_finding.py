@@ -118,7 +118,7 @@ def test_a_line_is_read_to_its_end_before_the_next_begins():
 
 
 def test_a_tall_digit_of_the_next_line_may_begin_above_a_small_one():
-    line, below = [(0, 0, 30, 10), (20, 20, 38, 30)], [(17, 40, 60, 50)]
+    line, below = [(0, 0, 30, 10), (20, 20, 38, 30)], [(17, 5, 60, 15)]
     assert places(*below, *line) == [*line, *below]
 
 

@@ -31,6 +31,13 @@ def halved(f):
     return inner
 
 
+def at_least(least):
+    return lambda x: max(x, least)
+
+
+ROWS = {"row": ("a word", at_least(5))}
+
+
 @halved
 def plain(x, *, more=1):
     """Not this + that."""
@@ -113,6 +120,20 @@ def test_whoever_has_imported_something_sees_the_fault(module):
         ),
     )
     assert list(module.TABLE) == ["twiceXX"]
+
+
+def test_a_tuple_in_a_table_changes_with_its_words_and_functions(module):
+    patching.patch(
+        module,
+        mutant(
+            "module: ROWS = {'row': ('a word', at_least(5))} -> "
+            "ROWS = {'row': ('a wordXX', at_least(5))}"
+        ),
+    )
+    assert module.ROWS["row"][0] == "a wordXX"
+    patching.patch(module, ast.parse(MODULE.replace("max(x, least)", "2 * x")))
+    assert module.ROWS["row"][1](1) == 2  # the function knows nothing of `least` any more
+    assert module.ROWS["row"][0] == "a word"
 
 
 def test_nothing_that_only_speaks_is_changed():

@@ -40,6 +40,22 @@ def pairs(old: Any, new: dict[Any, Any], home: str, seen: set[int]) -> None:
                 old[name] = value
         else:
             update(old[name], value, home, seen)
+            if isinstance(value, tuple) and type(old[name]) is type(value):
+                old[name] = renewed(old[name], value)
+
+
+def renewed(old: Any, new: Any) -> Any:
+    """A tuple with the new words and numbers; its functions are those that are known already."""
+    made = [entry(a, b) for a, b in zip(old, new, strict=False)]
+    return old._make(made) if hasattr(old, "_make") else tuple(made)
+
+
+def entry(old: Any, new: Any) -> Any:
+    """What stands in such a tuple."""
+    if is_simple(new):
+        return new
+    both = isinstance(old, FunctionType) and isinstance(new, FunctionType)
+    return (with_own_surroundings(old, new) if both else None) or old
 
 
 def is_simple(value: Any) -> bool:
