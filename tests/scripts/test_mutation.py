@@ -17,6 +17,7 @@ MODULE = '''
 """A module."""
 from dataclasses import dataclass
 from functools import cached_property, wraps
+from typing import NamedTuple
 
 LIMIT = 3
 WORDS = ("one", "two")
@@ -35,7 +36,12 @@ def at_least(least):
     return lambda x: max(x, least)
 
 
-ROWS = {"row": ("a word", at_least(5))}
+class Row(NamedTuple):
+    word: str
+    check: object
+
+
+ROWS = {"row": Row("a word", at_least(5))}
 
 
 @halved
@@ -126,11 +132,11 @@ def test_a_tuple_in_a_table_changes_with_its_words_and_functions(module):
     patching.patch(
         module,
         mutant(
-            "module: ROWS = {'row': ('a word', at_least(5))} -> "
-            "ROWS = {'row': ('a wordXX', at_least(5))}"
+            "module: ROWS = {'row': Row('a word', at_least(5))} -> "
+            "ROWS = {'row': Row('a wordXX', at_least(5))}"
         ),
     )
-    assert module.ROWS["row"][0] == "a wordXX"
+    assert module.ROWS["row"].word == "a wordXX"
     patching.patch(module, ast.parse(MODULE.replace("max(x, least)", "2 * x")))
     assert module.ROWS["row"][1](1) == 2  # the function knows nothing of `least` any more
     assert module.ROWS["row"][0] == "a word"

@@ -40,7 +40,7 @@ def pairs(old: Any, new: dict[Any, Any], home: str, seen: set[int]) -> None:
                 old[name] = value
         else:
             update(old[name], value, home, seen)
-            if isinstance(value, tuple) and type(old[name]) is type(value):
+            if isinstance(value, tuple) and alike(old[name], value):
                 old[name] = renewed(old[name], value)
 
 
@@ -74,7 +74,7 @@ def spread(name: str, old: Any, value: Any, home: str) -> None:
 
 def update(old: Any, new: Any, home: str, seen: set[int]) -> None:
     """Make one object what another of its kind is."""
-    if id(old) in seen or old is new or type(old) is not type(new):
+    if id(old) in seen or old is new or not alike(old, new):
         return
     seen.add(id(old))
     if isinstance(old, FunctionType):
@@ -100,6 +100,12 @@ def update(old: Any, new: Any, home: str, seen: set[int]) -> None:
             update(a, b, home, seen)
     elif type(old).__module__.startswith(home.partition(".")[0]) and hasattr(old, "__dict__"):
         pairs(vars(old), vars(new), home, seen)
+
+
+def alike(old: Any, new: Any) -> bool:
+    """Whether two are of one kind; the changed module has made its own classes anew."""
+    a, b = type(old), type(new)
+    return a is b or (a.__module__, a.__qualname__) == (b.__module__, b.__qualname__)
 
 
 def update_keys(old: dict[Any, Any], new: dict[Any, Any]) -> None:
