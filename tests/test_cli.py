@@ -148,6 +148,7 @@ WRONG = {
         ["--epochs", "3"],
         "no option '--epochs'; choose from -h, --help, --version",
     ),
+    "an option alone": (["--verbose"], "no option '--verbose'; did you mean '--version'?"),
     "a model": (["train", "--model", "two-layr"], "--model 'two-layr'; did you mean 'two-layer'?"),
     "an optimizer": (["train", "--optimizer", "sdg"], "--optimizer 'sdg'; did you mean 'sgd'?"),
     "another one": (["train", "--optimizer", "adams"], "did you mean 'adam'?"),
