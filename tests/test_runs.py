@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import numpy as np
 import pytest
 
+from scratchdl.cli import runs
 from scratchdl.cli.runs import (
     DEFAULTS,
     MODELS,
@@ -36,6 +37,11 @@ def test_a_seed_decides_every_weight_of_a_model(model):
         assert (one[name] != other[name]).any()
 
 
+def test_the_hidden_layers_of_the_multi_layer_net_are_alike():
+    shapes = [W.shape for W in MODELS["multi-layer"](0).params.values() if W.ndim == 2]
+    assert shapes == [(784, 100), (100, 100), (100, 100), (100, 100), (100, 10)]
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_the_weights_of_a_model_begin_as_large_as_relu_needs(model):
     """By the rule of He; with smaller ones nothing arrives at the last of four hidden layers."""
@@ -53,6 +59,8 @@ def test_settings_are_as_given_and_the_rate_suits_the_optimizer():
         "seed": 7,
     }
     assert with_defaults({"lr": 0.5})["lr"] == 0.5
+    with pytest.raises(ValueError, match="there is no optimizer 'sdg'; did you mean 'sgd'"):
+        with_defaults({"optimizer": "sdg"})
 
 
 def test_the_trainer_is_what_the_settings_say():
@@ -61,7 +69,7 @@ def test_the_trainer_is_what_the_settings_say():
     assert type(trainer.optimizer).__name__ == "Momentum"
     assert trainer.optimizer.lr == 0.3
     assert trainer.batch_size == 64
-    assert trainer.threads == 2
+    assert (trainer.threads, build(settings).trainer.threads) == (2, 1)
     assert (len(trainer.train[0]), len(trainer.validation[0])) == (4000, 1000)
     assert (x.shape, t.shape) == ((1000, 784), (1000,))
     np.testing.assert_array_equal(trainer.net.params["W1"], MODELS["two-layer"](5).params["W1"])
@@ -83,7 +91,8 @@ def test_a_run_is_begun_in_a_folder_that_is_made_for_it(tmp_path):
     folder = tmp_path / "runs" / "of today" / "first"
     settings = with_defaults({})
     with ExitStack() as held:
-        begin(folder, settings, held)
+        run = begin(folder, settings, held)
+        assert run.trainer.threads == 1
         assert read_settings(folder) == settings
         text = (folder / "settings.json").read_text("utf-8")
         assert text == json.dumps(settings, indent=1) + "\n"
@@ -93,6 +102,30 @@ def test_a_run_is_begun_in_a_folder_that_is_made_for_it(tmp_path):
         go_on(folder, {})
     with ExitStack() as held:  # nothing was saved, so nothing is lost
         begin(folder, settings, held)
+
+
+def test_a_run_that_ended_while_another_loaded_its_digits_is_left_alone(tmp_path, monkeypatch):
+    def ended(folder, held):
+        (folder / "settings.json").write_text("of the other run", "utf-8")
+        (folder / "checkpoint.npz").touch()
+
+    monkeypatch.setattr(runs, "hold", ended)
+    with pytest.raises(ValueError, match="holds a run already"), ExitStack() as held:
+        begin(tmp_path, with_defaults({}), held)
+    assert (tmp_path / "settings.json").read_text("utf-8") == "of the other run"
+
+
+def test_a_run_goes_on_with_what_it_was_begun_with(tmp_path):
+    settings = with_defaults({"seed": 3})
+    with ExitStack() as held:
+        begin(tmp_path, settings, held, threads=2).trainer.fit(
+            1, checkpoint=tmp_path / "checkpoint.npz"
+        )
+    run = go_on(tmp_path, {"seed": 3, "batch_size": 100})  # said again, which changes nothing
+    assert run.trainer.history.epochs == run.trainer.threads == 1
+    assert go_on(tmp_path, {}, threads=2).trainer.threads == 2
+    with pytest.raises(ValueError, match=r"begun with --seed 3, not 4: leave the option out to go"):
+        go_on(tmp_path, {"seed": 4})
 
 
 BROKEN = {

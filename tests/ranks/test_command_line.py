@@ -48,6 +48,16 @@ def start(monkeypatch):
     return start
 
 
+@pytest.mark.parametrize("rank", ["0", "1"])
+def test_of_several_processes_one_says_what_is_typed_wrongly(rank, monkeypatch, capsys):
+    monkeypatch.setenv("PMI_SIZE", "2")
+    monkeypatch.setenv("PMI_RANK", rank)
+    assert run("trian") == 2
+    said = capsys.readouterr().err
+    assert said.count("there is no command 'trian'") == (rank == "0")
+    assert bool(said) == (rank == "0")
+
+
 def train(start, rank, folder, epochs, *more):
     words = ["train", "--epochs", epochs, "--out", folder, *more]
     return start(rank, *words, *([] if "--resume" in more else ["--batch-size", 1000]))
