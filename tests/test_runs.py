@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import numpy as np
 import pytest
 
+from scratchdl.book.ranks import Arrived
 from scratchdl.cli import runs
 from scratchdl.cli.runs import (
     DEFAULTS,
@@ -75,6 +76,41 @@ def test_the_trainer_is_what_the_settings_say():
     np.testing.assert_array_equal(trainer.net.params["W1"], MODELS["two-layer"](5).params["W1"])
 
 
+def test_the_seed_decides_the_order_of_the_digits():
+    one, same, other = (
+        build(with_defaults({"seed": seed, "batch_size": 1000})).trainer for seed in (5, 5, 6)
+    )
+    other.net.params.update(one.net.params)  # only the order differs
+    first, second, third = (trainer.fit(1).as_dict() for trainer in (one, same, other))
+    assert first == second
+    assert first["validation_loss"] != third["validation_loss"]
+
+
+class Waiting:
+    """One of two processes, which notes when it has waited for the other."""
+
+    size = 2
+
+    def __init__(self, rank, events):
+        self.rank, self.events = rank, events
+
+    def Ibcast(self, buf):  # noqa: N802  mpi4py's name
+        self.events.append("waits")
+        return Arrived()
+
+
+@pytest.mark.parametrize(
+    ("rank", "wanted"), [(0, ["reads", "waits"]), (1, ["waits", "reads"]), (None, ["reads"])]
+)
+def test_one_process_reads_the_digits_before_the_others_do(rank, wanted, monkeypatch):
+    """Or all of them would download them at once."""
+    events = []
+    monkeypatch.setitem(runs.DATA, "sample", lambda: events.append("reads") or "digits")
+    comm = None if rank is None else Waiting(rank, events)
+    assert runs.load("sample", comm) == "digits"
+    assert events == wanted
+
+
 @pytest.mark.parametrize(
     ("share", "samples", "held"),
     [(0.2, 10, 2), (0.24, 10, 2), (0.26, 10, 3), (0.01, 3, 1), (0.99, 3, 2)],
@@ -85,6 +121,8 @@ def test_at_least_one_sample_is_learnt_from_and_one_held_back(share, samples, he
     np.testing.assert_array_equal(np.concatenate([x_learn, x_held]), x)
     np.testing.assert_array_equal(np.concatenate([t_learn, t_held]), 10 * x)
     assert len(x_held) == len(t_held) == held
+    with pytest.raises(ValueError, match=r"^validation must be greater than 0 and less than 1"):
+        hold_back(share + 1, x, x)
 
 
 def test_a_run_is_begun_in_a_folder_that_is_made_for_it(tmp_path):
