@@ -8,6 +8,7 @@ import pytest
 from command_line import run
 from scratchdl import cli
 from scratchdl.book.ranks import Arrived
+from scratchdl.files import held_alone
 
 
 class OneOfTwo:
@@ -88,6 +89,23 @@ def test_the_second_process_trains_in_silence_and_writes_nothing(start, tmp_path
     assert start(1, "evaluate", folder) == (0, None)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert capsys.readouterr() == ("", "")
+
+
+def test_the_first_process_holds_the_folder_for_all(start, tmp_path, capsys):
+    train(start, 0, tmp_path, 1)
+    with held_alone(tmp_path / "settings.json"):
+        assert train(start, 1, tmp_path, 2, "--resume") == (0, None)
+        assert train(start, 0, tmp_path, 2, "--resume") == (1, 1)
+    assert "another program is training in" in capsys.readouterr().err
+
+
+def test_of_a_run_that_is_complete_one_process_says_so(start, tmp_path, capsys):
+    train(start, 0, tmp_path, 1)
+    capsys.readouterr()
+    assert train(start, 1, tmp_path, 1, "--resume") == (0, None)
+    assert capsys.readouterr() == ("", "")
+    assert train(start, 0, tmp_path, 1, "--resume") == (0, None)
+    assert "\nthe run has 1 epochs already; for more, give larger --" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("rank", "where"), [(0, "Error: "), (1, "Error in process 1 of 2: ")])
