@@ -1,6 +1,8 @@
 """The command line as one of several processes, here without the others."""
 
+import io
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -138,3 +140,14 @@ def test_what_is_said_has_time_to_arrive_before_all_end(monkeypatch, capsys, ran
         raise ValueError("no such run")
     assert [seconds for seconds, _ in heard] == waits
     assert heard[-1][1].endswith(": no such run\n")
+
+
+@pytest.mark.parametrize("kind", [ValueError, OSError, ArithmeticError, SystemExit])
+def test_what_a_user_can_change_is_told_in_one_line(kind, monkeypatch):
+    """It is written out before the others are ended: what waits in memory would be lost."""
+    log, seen = io.BytesIO(), []
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BufferedWriter(log)))
+    monkeypatch.setattr(cli.actions.time, "sleep", lambda seconds: seen.append(log.getvalue()))
+    with pytest.raises(SystemExit), cli.actions.all_end_together(OneOfTwo(0)):
+        raise kind("no such run")
+    assert seen == [b"Error: no such run\n"]
