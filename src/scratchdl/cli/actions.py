@@ -77,9 +77,7 @@ def evaluate(run: str) -> None:
 def fit(run: Run, folder: Path, epochs: int) -> History:
     """Train to the end, or to the first Ctrl-C."""
     trainer = run.trainer
-    if trainer.ranks.rank > 0:
-        trainer.callbacks = ()
-    elif watched_stream() is None:  # in a log, where no bar can be seen
+    if trainer.ranks.rank == 0 and watched_stream() is None:  # in a log, where no bar can be seen
         trainer.callbacks = [*trainer.callbacks, say_how_far]
     done = trainer.history.epochs
     if done >= epochs and trainer.ranks.rank == 0:
