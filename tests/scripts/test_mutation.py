@@ -41,6 +41,7 @@ class Row(NamedTuple):
     check: object
 
 
+KINDS = {"size": int} | {"rate": float}
 ROWS = {"row": Row("a word", at_least(5))}
 
 
@@ -140,6 +141,11 @@ def test_a_tuple_in_a_table_changes_with_its_words_and_functions(module):
     patching.patch(module, ast.parse(MODULE.replace("max(x, least)", "2 * x")))
     assert module.ROWS["row"][1](1) == 2  # the function knows nothing of `least` any more
     assert module.ROWS["row"][0] == "a word"
+
+
+def test_a_table_of_classes_changes(module):
+    patching.patch(module, ast.parse(MODULE.replace('"rate": float', '"rate": str')))
+    assert dict(module.KINDS) == {"size": int, "rate": str}
 
 
 def test_nothing_that_only_speaks_is_changed():

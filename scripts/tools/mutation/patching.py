@@ -32,7 +32,8 @@ def pairs(old: Any, new: dict[Any, Any], home: str, seen: set[int]) -> None:
     for name, value in new.items():
         if name not in old:
             continue
-        if isinstance(value, np.ndarray):
+        foreign = isinstance(value, type) and value.__module__ != home
+        if foreign or isinstance(value, np.ndarray):
             old[name] = value
         elif is_simple(value):
             if old[name] != value or type(old[name]) is not type(value):
