@@ -107,7 +107,7 @@ def test_of_a_run_that_is_complete_one_process_says_so(start, tmp_path, capsys):
     assert train(start, 1, tmp_path, 1, "--resume") == (0, None)
     assert capsys.readouterr() == ("", "")
     assert train(start, 0, tmp_path, 1, "--resume") == (0, None)
-    assert "\nthe run has 1 epochs already; for more, give larger --" in capsys.readouterr().out
+    assert "\nthe run has 1 epoch already; for more, give larger --" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("rank", "where"), [(0, "Error: "), (1, "Error in process 1 of 2: ")])

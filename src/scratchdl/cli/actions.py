@@ -81,7 +81,7 @@ def fit(run: Run, folder: Path, epochs: int) -> History:
         trainer.callbacks = [*trainer.callbacks, say_how_far]
     done = trainer.history.epochs
     if done >= epochs and trainer.ranks.rank == 0:
-        say(f"the run has {done} epochs already; for more, give larger --epochs")
+        say(f"the run has {done} epoch{'s' * (done != 1)} already; for more, give larger --epochs")
     # NumPy's warnings are left out: an overflow shows in the loss, and is reported once.
     with ctrl_c_ends_the_epoch(trainer), np.errstate(over="ignore", invalid="ignore"):
         try:
