@@ -41,6 +41,13 @@ def test_what_is_brightest_is_1(kind, brightest):
     np.testing.assert_allclose(as_colours(picture).pixels[0, :, 0], wanted, rtol=1e-6)
 
 
+@pytest.mark.parametrize("kind", ["bool", "uint8", "uint16", "int8", "int64"])
+def test_whole_numbers_of_which_none_is_above_1_are_a_mask(kind):
+    """As pixels all of them would be black, and a digit in them would be missed without a word."""
+    mask = np.rint(GREY).astype(kind)
+    np.testing.assert_array_equal(as_colours(mask).pixels[..., 0], np.rint(GREY))
+
+
 RANGES = {
     "floats": (np.array([[0.0, 1.5]]), "of floats goes from 0 to 1, got 0 to 1.5: divide it"),
     "floats below 0": (np.array([[-0.5, 1.0]]), "goes from 0 to 1, got -0.5 to 1: divide it"),

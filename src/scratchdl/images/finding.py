@@ -40,8 +40,8 @@ def digits_in(picture: Picture) -> list[FoundDigit]:
 
     Args:
         picture: A path, the bytes of a picture, a file open for bytes, or an array: `(H, W)` in
-            grey, or `(H, W, 3)` or `(H, W, 4)` in colours; `uint8`, `uint16`, or floats from 0 to
-            1. Files need Pillow, which `pip install "scratchdl[images]"` brings.
+            grey, or `(H, W, 3)` or `(H, W, 4)` in colours; `uint8`, `uint16`, floats from 0 to 1,
+            or a mask of 0 and 1. Files need Pillow, which `pip install "scratchdl[images]"` brings.
 
     Returns:
         The digits from left to right, line after line; an empty list if there is no ink. If the

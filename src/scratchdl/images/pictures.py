@@ -16,7 +16,7 @@ Picture: TypeAlias = str | os.PathLike[str] | bytes | BinaryFile | ArrayLike
 
 ENOUGH = 1000  # pixels along the longer side; of more, squares are averaged
 SLAB = 64  # rows of the smaller picture that are made at a time, since floats take much memory
-LARGEST = {"bool": 1, "uint16": 65_535}  # of all other whole numbers 255
+LARGEST = {"uint16": 65_535}  # of all other whole numbers 255
 
 
 class Colours(NamedTuple):
@@ -111,6 +111,8 @@ def largest_value(pixels: Array) -> float:
                 f"a picture of floats goes from 0 to 1, got {low:.3g} to {high:.3g}: divide it by "
                 "the largest value that a pixel can have"
             )
+        return 1.0
+    if low >= 0 and high <= 1:  # a mask: as pixels, all of it would be black
         return 1.0
     largest = LARGEST.get(kind.name, 255)
     if low < 0 or high > largest:
