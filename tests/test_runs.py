@@ -99,6 +99,7 @@ class Waiting:
         return Arrived()
 
 
+@pytest.mark.hostile  # it gives the loader a stand-in, which is no such run
 @pytest.mark.parametrize(
     ("rank", "wanted"), [(0, ["reads", "waits"]), (1, ["waits", "reads"]), (None, ["reads"])]
 )
