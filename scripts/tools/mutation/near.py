@@ -31,6 +31,8 @@ ALSO = {
     "networks/network.py": ("tests/layers/test_dropout.py",),
     "layers/skip.py": ("tests/networks/test_conv_nets.py",),
     "tape": ("tests/gradients",),
+    "gradients/automatic.py": ("tests/tape",),
+    "graph.py": ("tests/tape",),
     "cli": (
         "tests/ranks/test_command_line.py",
         "tests/recognition/test_command.py",
