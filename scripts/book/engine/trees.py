@@ -8,14 +8,14 @@ import threading
 _ALONE = threading.Lock()
 
 
-def tree_of(code: str, name: str = "<page>") -> ast.Module:
+def tree_of(code: str) -> ast.Module:
     """The statements of some code.
 
     Raises:
         SyntaxError: It is no Python.
     """
     with _ALONE:
-        return ast.parse(code, name)
+        return ast.parse(code)
 
 
 def is_expression(code: str) -> bool:
