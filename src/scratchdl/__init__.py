@@ -45,6 +45,7 @@ from scratchdl.gradients import (
 )
 from scratchdl.graph import AddLayer, MulLayer, graph_of, record
 from scratchdl.initializers import gaussian, glorot, he, xavier, zeros
+from scratchdl.labels import one_hot
 from scratchdl.layers.activation import Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh
 from scratchdl.layers.affine import Affine
 from scratchdl.layers.batch_normalization import BatchNormalization
@@ -59,7 +60,6 @@ from scratchdl.losses import (
     binary_cross_entropy,
     cross_entropy_error,
     mean_squared_error,
-    one_hot,
     sigmoid_cross_entropy,
     softmax_cross_entropy,
     sum_squared_error,

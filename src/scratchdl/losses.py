@@ -8,18 +8,16 @@ than the predictions means labels, the same number means one-hot rows or any oth
 """
 
 import numpy as np
-from numpy.typing import DTypeLike
 
-from scratchdl.activations import log_softmax, sigmoid
+from scratchdl.activations import log_softmax, softmax
+from scratchdl.activations.relu_family import softplus
 from scratchdl.checks import (
     as_array,
-    as_count,
     as_floats,
     as_number,
     as_scores,
     check_answers,
     check_in_unit_interval,
-    check_labels,
     check_not_empty,
     check_not_negative,
     check_order,
@@ -28,7 +26,8 @@ from scratchdl.checks import (
     check_scores,
     check_targets,
 )
-from scratchdl.tape import with_rule
+from scratchdl.labels import as_distributions
+from scratchdl.tape import with_way_back
 from scratchdl.typing import Array, ArrayLike, Float, Int
 
 
@@ -183,7 +182,30 @@ def softmax_cross_entropy(
     x, t = as_scores(x), as_array(t)
     check_targets(x, t)
     check_scores(x)
-    return mean_of(negative_log_likelihood(log_softmax(x), t))
+    return as_number(mean_surprise(x, t))
+
+
+@with_way_back(
+    lambda dL, L, x, t: dL / num_rows(x) * prediction_minus_target(x, t),
+    lambda dL, L, x, t: -dL / num_rows(x) * log_softmax(x),
+)
+def mean_surprise(
+    x: Float[Array, "*batch K"], t: Int[Array, "*batch"] | Float[Array, "*batch K"]
+) -> Array:
+    """`softmax_cross_entropy` as one step of a tape."""
+    return average(negative_log_likelihood(log_softmax(x), t))
+
+
+def prediction_minus_target(x: Array, t: Array) -> Array:
+    """The slope of the surprise at each score; rows of targets sum to 1 as rounding allows."""
+    T = as_distributions(t, x)
+    sums = 1 if t.ndim < x.ndim else np.sum(T, axis=-1, keepdims=True)
+    return softmax(x) * sums - T
+
+
+def num_rows(x: Array) -> int:
+    """How many samples there are, along all axes but the last."""
+    return x.size // x.shape[-1]
 
 
 def negative_log_likelihood(
@@ -232,8 +254,12 @@ def mean_of(s: Float[Array, "*shape"]) -> float:
         >>> mean_of(np.array([0.5, 1.0], np.float32))
         0.75
     """
-    L = s.astype(np.float64, copy=False).sum() / s.size
-    return as_number(L.astype(s.dtype))
+    return as_number(average(s))
+
+
+def average(s: Float[Array, "*shape"]) -> Array:
+    """`mean_of` as a number of NumPy's, which has a precision."""
+    return (s.astype(np.float64, copy=False).sum() / s.size).astype(s.dtype)
 
 
 def binary_cross_entropy(y: Float[ArrayLike, "*shape"], t: Float[ArrayLike, "*shape"]) -> float:
@@ -339,82 +365,3 @@ def sigmoid_surprise(
         array([0.693, 2.127])
     """
     return t * np.where(t > 0, softplus(-x), 0) + (1 - t) * np.where(t < 1, softplus(x), 0)
-
-
-@with_rule(lambda dz, z, x: dz * sigmoid(x))
-def softplus(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
-    r"""A ReLU with a round corner, whose derivative is the sigmoid.
-
-    $$
-    \zeta(x) = \log (1 + e^x) = \max(x, 0) + \log (1 + e^{-|x|})
-    $$
-
-    The second form never overflows.
-
-    Example:
-        >>> import numpy as np
-        >>> from scratchdl.losses import softplus
-        >>> softplus(np.array([-1000.0, 0.0, 2.0])).round(3)
-        array([0.   , 0.693, 2.127])
-    """
-    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
-
-
-def one_hot(
-    t: Int[ArrayLike, "*batch"], num_classes: int, *, dtype: DTypeLike = np.float64
-) -> Float[Array, "*batch K"]:
-    r"""Write every label as a row of zeros with a single 1.
-
-    $$
-    y_{nk} = [k = t_n]
-    $$
-
-    The bracket is 1 where its condition holds, else 0.
-
-    Args:
-        t: Labels from 0 to `K - 1`.
-        num_classes: The number of classes `K`.
-        dtype: The kind of float; take `np.float32` for a float32 network.
-
-    Returns:
-        One row of `K` numbers for every label.
-
-    Raises:
-        TypeError: If the labels or `num_classes` are not integers.
-        IndexError: If a label lies outside `0 .. K - 1`.
-        ValueError: If `num_classes` is less than 1.
-
-    Example:
-        >>> from scratchdl import one_hot
-        >>> one_hot([2, 0], num_classes=3)
-        array([[0., 0., 1.],
-               [1., 0., 0.]])
-    """
-    t, K = as_array(t), as_count("num_classes", num_classes)
-    check_labels(t, K)
-    return indicators(t, K).astype(dtype, order="C")
-
-
-def indicators(t: Int[Array, "*batch"], K: int) -> Array:
-    r"""The brackets $[k = t_n]$: for every label a row that says which class it is.
-
-    Example:
-        >>> import numpy as np
-        >>> from scratchdl.losses import indicators
-        >>> indicators(np.array([1]), 3)
-        array([[False,  True, False]])
-    """
-    k = np.arange(K, like=t)
-    return np.equal.outer(k, t.T).T  # classes first in memory, as in `log_softmax`
-
-
-def as_distributions(t: Array, y: Float[Array, "*batch K"]) -> Float[Array, "*batch K"]:
-    """Targets that were checked as one row of probabilities a sample, in the precision of `y`.
-
-    Example:
-        >>> import numpy as np
-        >>> from scratchdl.losses import as_distributions
-        >>> as_distributions(np.array([1]), np.zeros((1, 3)))
-        array([[0., 1., 0.]])
-    """
-    return (indicators(t, y.shape[-1]) if t.ndim < y.ndim else t).astype(y.dtype, order="F")

@@ -6,9 +6,10 @@ import pytest
 from expressions import drawn_steps, expression
 from scratchdl import Sigmoid, derivative, gradient, numerical_gradient
 from scratchdl.graph import record
-from scratchdl.tape import Duals
+from scratchdl.tape import Duals, Tape
 from scratchdl.tape.functions import COMPOSED
 from scratchdl.tape.rules import ELEMENTWISE as RULES
+from tape import operations
 from tape.operations import CORNERS, ELEMENTWISE, OPERATIONS, X
 
 WEIGHTS = np.random.default_rng(0).normal(size=200)
@@ -112,6 +113,19 @@ def test_a_reduction_takes_numpys_settings(name):
         y = f(Duals().number(x, np.ones_like(x)), **options)
         assert np.shape(y.value) == np.shape(y.mark) == np.shape(f(x, **options))
         np.testing.assert_allclose(y.value, f(x, **options), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_slopes_in_float32_stay_float32(name, monkeypatch):
+    for constant in ("Y", "V", "FIXED"):
+        value = getattr(operations, constant)
+        monkeypatch.setattr(operations, constant, value.astype(np.float32))
+    f, x = OPERATIONS[name]
+    tape = Tape()
+    y = np.sum(f(tape.input(x.astype(np.float32))))
+    slopes = tape.slopes(y)
+    tape.close()
+    assert {dx.dtype for dx in slopes if dx is not None} == {np.dtype(np.float32)}
 
 
 def test_numbers_may_be_clipped_on_one_side_alone():

@@ -124,6 +124,68 @@ def test_corners_of_our_functions_are_those_of_the_layers():
     assert derivative(dl.sigmoid, 50.0) == pytest.approx(np.exp(-50), rel=1e-13)
 
 
+LABELS = np.array([0, 2, 1, 1, 0, 2, 2, 1, 0])
+SCORES = np.random.default_rng(0).normal(size=(9, 3)).astype(np.float32)
+ROWS = dl.softmax(SCORES)
+ACTIVATIONS = [dl.sigmoid, dl.tanh, dl.relu, dl.leaky_relu, dl.gelu, dl.softmax, dl.log_softmax]
+FUNCTIONS = {
+    **{f.__name__: (lambda x, f=f: np.sum(f(x) ** 2), SCORES) for f in ACTIVATIONS},
+    "sum_squared_error": (lambda y: dl.sum_squared_error(y, SCORES), ROWS),
+    "mean_squared_error": (lambda y: dl.mean_squared_error(y, SCORES), ROWS),
+    "cross_entropy_of_labels": (lambda y: dl.cross_entropy_error(y, LABELS), ROWS),
+    "cross_entropy_of_rows": (lambda y: dl.cross_entropy_error(y, ROWS[::-1]), ROWS),
+    "softmax_cross_entropy_of_labels": (lambda x: dl.softmax_cross_entropy(x, LABELS), SCORES),
+    "softmax_cross_entropy_of_rows": (lambda x: dl.softmax_cross_entropy(x, ROWS[::-1]), SCORES),
+    "binary_cross_entropy": (lambda y: dl.binary_cross_entropy(y, ROWS[::-1]), ROWS),
+    "sigmoid_cross_entropy": (lambda x: dl.sigmoid_cross_entropy(x, ROWS), SCORES),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_ours_write_down_only_what_the_way_back_needs_and_in_its_precision(name):
+    f, x = FUNCTIONS[name]
+    tape = Tape()
+    y = f(tape.input(x))
+    dtypes = [line[-1].dtype for line in tape.lines]  # a mean is added up in float64
+    slopes = tape.slopes(y)
+    tape.close()
+    assert [None if dx is None else dx.dtype for dx in slopes] == dtypes
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_ours_by_both_machines_twice(name):
+    f, x = FUNCTIONS[name]
+    x, v = x.astype(np.float64), np.cos(np.arange(x.size)).reshape(x.shape)
+    v -= v.mean(axis=1, keepdims=True)  # rows of probabilities stay so
+    slope = np.sum(gradient(f, x) * v)
+    assert slope == pytest.approx(derivative(lambda t: f(x + t * v), 0.0), rel=1e-12)
+    assert slope == pytest.approx((f(x + 1e-6 * v) - f(x - 1e-6 * v)) / 2e-6, rel=1e-6)
+    forward = derivative(lambda s: derivative(lambda t: f(x + (s + t) * v), 0.0), 0.0)
+    back = gradient(lambda x: np.sum(gradient(f, x) * v), x)
+    assert np.sum(back * v) == pytest.approx(forward, rel=1e-10, abs=1e-14)
+
+
+def test_targets_can_be_differentiated():
+    x, v = SCORES.astype(np.float64), np.array([0.5, -0.25, -0.25])
+
+    def loss(t):
+        return dl.softmax_cross_entropy(x, t)
+
+    def slope(t):
+        return np.sum(gradient(loss, t) * v)
+
+    t = dl.softmax(x[::-1])
+    assert slope(t) == pytest.approx(-np.mean(dl.log_softmax(x) @ v), rel=1e-12)
+    assert np.sum(np.abs(gradient(slope, t))) < 1e-15  # a straight line
+    mixed = gradient(lambda x: np.sum(gradient(lambda t: dl.softmax_cross_entropy(x, t), t) * v), x)
+    wanted = -(v - v.sum() * dl.softmax(x)) / len(x)
+    np.testing.assert_allclose(mixed, wanted, atol=1e-15)
+    twice = gradient(lambda x: dl.softmax_cross_entropy(x, dl.softmax(x)), x)
+    y, log_y = dl.softmax(x), dl.log_softmax(x)
+    entropy = -np.sum(y * log_y, axis=1, keepdims=True)
+    np.testing.assert_allclose(twice, y * (-log_y - entropy) / len(x), atol=1e-15)
+
+
 def test_loops_branches_and_dicts():
     def f(p):
         total, x = 0.0, p["x"]

@@ -16,10 +16,12 @@ from tools.provenance import ROOT
 # Tests of a folder or file that are not named after it.
 ALSO = {
     "losses.py": (
-        "tests/hostile/test_one_hot.py",
         "tests/layers/test_loss.py",
         "tests/checks/test_layers.py::test_loss_layer",
+        "tests/tape/test_tape.py",
     ),
+    "labels.py": ("tests/hostile/test_one_hot.py", "tests/test_losses.py"),
+    "activations": ("tests/tape/test_tape.py",),
     "regularization.py": ("tests/checks/test_penalties.py",),
     "windows.py": ("tests/layers/test_convolution.py",),
     "files.py": ("tests/test_checkpoints.py",),

@@ -1,13 +1,14 @@
-r"""ReLU and leaky ReLU: a straight line with a bend at 0."""
+r"""ReLU and leaky ReLU, a straight line with a bend at 0, and softplus, where the bend is round."""
 
 import numpy as np
 
+from scratchdl.activations.sigmoid_tanh import sigmoid
 from scratchdl.checks import as_floats, as_fraction
 from scratchdl.tape import untraced, with_rule
 from scratchdl.typing import Array, ArrayLike, Float
 
 
-@with_rule(lambda dz, z, x: dz * relu_grad(untraced(x)))
+@with_rule(lambda dz, z, x: dz * (x > 0))
 def relu(x: Float[ArrayLike, "*shape"]) -> Float[Array, "*shape"]:
     r"""Keep positive numbers and replace the others by 0.
 
@@ -129,3 +130,22 @@ def leaky_relu_grad(x: Float[ArrayLike, "*shape"], alpha: float = 0.01) -> Float
     """
     x, alpha = as_floats(x), as_fraction("alpha", alpha)
     return np.maximum(np.sign(x), alpha)
+
+
+@with_rule(lambda dz, z, x: dz * sigmoid(x))
+def softplus(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
+    r"""A ReLU with a round corner, whose derivative is the sigmoid.
+
+    $$
+    \zeta(x) = \log (1 + e^x) = \max(x, 0) + \log (1 + e^{-|x|})
+    $$
+
+    The second form never overflows.
+
+    Example:
+        >>> import numpy as np
+        >>> from scratchdl.activations.relu_family import softplus
+        >>> softplus(np.array([-1000.0, 0.0, 2.0])).round(3)
+        array([0.   , 0.693, 2.127])
+    """
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))

@@ -1,9 +1,13 @@
-"""Predictions and targets of a classifier."""
+"""Predictions and targets of a classifier.
+
+A check looks at the numbers, `untraced`: on a tape it would leave steps that matter to no slope.
+"""
 
 import numpy as np
 
 from scratchdl.checks.arrays import check_not_empty
 from scratchdl.checks.conversion import as_floats
+from scratchdl.tape import untraced
 from scratchdl.typing import Array
 
 TOLERANCE = 1e-3  # probabilities in float16 add up to 1 only as closely as this
@@ -46,6 +50,7 @@ def check_in_unit_interval(y: Array) -> None:
     Raises:
         ValueError: If a number is negative or NaN, or exceeds 1 by more than rounding explains.
     """
+    y = untraced(y)
     lowest, highest = y.min(), y.max()
     if not (lowest >= 0 and highest <= 1 + TOLERANCE):
         raise ValueError(
@@ -60,6 +65,7 @@ def check_predictions(y: Array) -> None:
     Raises:
         ValueError: If a number is not a probability, or a row does not sum to 1.
     """
+    y = untraced(y)
     check_in_unit_interval(y)
     sums = np.sum(y, axis=-1)
     farthest = np.max(np.abs(sums - 1))
@@ -77,6 +83,7 @@ def check_answers(t: Array) -> None:
     Raises:
         ValueError: If one is not from 0 (no) to 1 (yes), or NaN.
     """
+    t = untraced(t)
     lowest, highest = t.min(), t.max()
     if not (lowest >= 0 and highest <= 1):
         raise ValueError(
@@ -148,6 +155,7 @@ def check_scores(x: Array) -> None:
     Raises:
         ValueError: If `x` has many rows, and every one holds probabilities that sum to 1.
     """
+    x = untraced(x)
     if x.size < MANY * x.shape[-1] or not x.min() >= 0:  # as nearly always
         return
     if np.all(np.abs(np.sum(x, axis=-1) - 1) < ROUNDING):
@@ -163,6 +171,7 @@ def check_distributions(t: Array) -> None:
     Raises:
         ValueError: If an entry is negative or NaN, or if a row does not sum to 1.
     """
+    t = untraced(t)
     if not t.min() >= 0:
         raise ValueError(
             f"target probabilities must not be negative or NaN, got {t.min()}; "

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scratchdl.checks import check_flag
-from scratchdl.losses import one_hot
+from scratchdl.labels import one_hot
 from scratchdl.typing import Array
 
 NUM_CLASSES = 10  # the digits 0 to 9

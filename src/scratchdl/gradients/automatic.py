@@ -94,7 +94,7 @@ def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
         The gradient in the form of `x`: an array, a tuple, or a dict, each array in the shape and
         precision of its input. Where two arguments of a maximum are equal they share the slope; at
         0 the slope of `abs` is 0. A function that does not depend on `x` has the gradient 0. NaN
-        gives NaN.
+        gives NaN; only `relu` lets none through, since NaN is not above 0.
 
     Raises:
         TypeError: If `x` does not hold real numbers, `f` writes into an array, it computes with the
@@ -184,12 +184,14 @@ def as_values(x: Value) -> Value:
 def own(slopes: list[Value], inputs: list[Value]) -> list[Value]:
     """Slopes as arrays of their own, in the precision of the inputs; 0 where there is none."""
     owned: list[Value] = []
+    taken: set[int] = set()  # the identity of each
     for slope, x in zip(slopes, inputs, strict=True):
         if slope is None:
             slope = np.zeros_like(x)
-        elif type(slope) is not Traced and (slope.base is not None or id(slope) in map(id, owned)):
+        elif type(slope) is np.ndarray and (slope.base is not None or id(slope) in taken):
             slope = slope.copy()
         owned.append(slope if type(slope) is Traced else np.asarray(slope, x.dtype))
+        taken.add(id(slope))
     return owned
 
 

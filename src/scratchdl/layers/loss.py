@@ -22,13 +22,9 @@ from scratchdl.checks import (
     check_scores,
     check_targets,
 )
+from scratchdl.labels import as_distributions
 from scratchdl.layers.layer import kept_by_forward
-from scratchdl.losses import (
-    as_distributions,
-    mean_of,
-    negative_log_likelihood,
-    sigmoid_surprise,
-)
+from scratchdl.losses import mean_of, negative_log_likelihood, num_rows, sigmoid_surprise
 from scratchdl.metrics import classes
 from scratchdl.typing import Array, ArrayLike, Float, Int
 
@@ -97,8 +93,7 @@ class PredictionMinusTarget(ForeignNames):
             RuntimeError: If there was no `forward` before.
         """
         Y, T = kept_by_forward(self, "Y"), self.T
-        N = Y.size // Y.shape[-1]
-        return (Y - T) * (dout / N)
+        return (Y - T) * (dout / num_rows(Y))
 
 
 class SoftmaxWithLoss(PredictionMinusTarget):
@@ -258,8 +253,7 @@ class SigmoidWithLoss(PredictionMinusTarget):
         x = as_scores(x)
         check_not_empty(x)
         self.Y, self.T = sigmoid(x), answers_like(x, t).astype(x.dtype)
-        N = x.size // x.shape[-1]
-        return as_number(np.sum(sigmoid_surprise(x, self.T)) / N)
+        return as_number(np.sum(sigmoid_surprise(x, self.T)) / num_rows(x))
 
 
 class IdentityWithLoss(PredictionMinusTarget):
@@ -315,8 +309,7 @@ class IdentityWithLoss(PredictionMinusTarget):
         check_same_shape(x=x, t=t)
         check_not_empty(x)
         self.Y, self.T = identity(x), t.astype(x.dtype)
-        N = x.size // x.shape[-1]
-        return as_number(np.sum((self.Y - self.T) ** 2) / (2 * N))
+        return as_number(np.sum((self.Y - self.T) ** 2) / (2 * num_rows(x)))
 
 
 def as_loss_layer(last: LossLayer | None) -> LossLayer:

@@ -9,8 +9,18 @@ back along it, `dual` the way forward, `functions` what NumPy's longer functions
 from scratchdl.tape import functions as functions  # they enter themselves into COMPOSED
 from scratchdl.tape.dual import Duals
 from scratchdl.tape.like_array import COMPOSED, Value, untraced
-from scratchdl.tape.rules import with_rule
+from scratchdl.tape.rules import with_rule, with_way_back
 from scratchdl.tape.tape import Tape
 from scratchdl.tape.traced import Traced, apply
 
-__all__ = ["COMPOSED", "Duals", "Tape", "Traced", "Value", "apply", "untraced", "with_rule"]
+__all__ = [
+    "COMPOSED",
+    "Duals",
+    "Tape",
+    "Traced",
+    "Value",
+    "apply",
+    "untraced",
+    "with_rule",
+    "with_way_back",
+]

@@ -12,7 +12,7 @@ import numpy as np
 
 from scratchdl.tape.like_array import Function, Value
 from scratchdl.tape.refusals import no_rule
-from scratchdl.tape.rules import ELEMENTWISE, LINEAR, Join, add_up, among_largest, largest
+from scratchdl.tape.rules import COMPOUND, ELEMENTWISE, LINEAR, Join, add_up, among_largest, largest
 from scratchdl.tape.traced import LEVELS, Traced
 
 
@@ -28,6 +28,8 @@ class Duals:
 
     def apply(self, function: Function, inputs: tuple[Value, ...]) -> Traced:
         """Compute a value, and its slope from the slopes of all inputs that have one."""
+        if function in COMPOUND:
+            return COMPOUND[function](*inputs)
         dual = [type(x) is Traced and x.trace is self for x in inputs]
         values = [x.value if has else x for x, has in zip(inputs, dual, strict=True)]
         z = function(*values)

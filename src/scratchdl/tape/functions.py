@@ -61,8 +61,8 @@ def where(condition: Value, x: Value, y: Value) -> Value:
 
 
 def reshape(x: Value, shape: Value) -> Value:
-    """`np.reshape`."""
-    return apply(np.reshape, x, shape)
+    """`np.reshape`; there is nothing to write down where the shape stays."""
+    return x if x.shape == shape else apply(np.reshape, x, shape)
 
 
 def ravel(x: Value) -> Value:

@@ -36,6 +36,13 @@ def lowered(y: Value) -> Value:
     return np.where(y == 0, 1.0, y - 1)
 
 
+def log_of_base(x: Value, z: Value) -> Value:
+    """The logarithm in the derivative of a power `z`; of 0 it is 0, as 0 times infinity is NaN."""
+    if isinstance(x, int | float):
+        x = z.dtype.type(x)  # a float64 would widen float32
+    return np.log(np.where(x == 0, 1, x))
+
+
 # Number by number. Such a rule also gives the slope of the output from that of the input: `dual`
 # uses the same table.
 ELEMENTWISE: dict[Function, Rules] = {
@@ -46,7 +53,7 @@ ELEMENTWISE: dict[Function, Rules] = {
     np.remainder: (lambda dz, z, x, y: dz, lambda dz, z, x, y: -dz * np.floor(x / y)),
     np.power: (
         lambda dz, z, x, y: dz * y * x ** lowered(y),
-        lambda dz, z, x, y: dz * z * np.log(np.where(x == 0, 1.0, x)),
+        lambda dz, z, x, y: dz * z * log_of_base(x, z),
     ),
     np.negative: (lambda dz, z, x: -dz,),
     np.positive: (lambda dz, z, x: dz,),
@@ -151,14 +158,11 @@ def fold(dz: Value, shape: tuple[int, ...]) -> Value:
     r"""Undo broadcasting: a number that was used many times gets the sum of all its slopes."""
     if dz.shape == shape:
         return dz
-    front = tuple(range(dz.ndim - len(shape)))
-    stretched = tuple(
-        axis + len(front)
-        for axis, length in enumerate(shape)
-        if length == 1 != dz.shape[axis + len(front)]
-    )
-    dz = np.sum(dz, axis=front + stretched)
-    return dz if dz.shape == shape else np.reshape(dz, shape)
+    new = dz.ndim - len(shape)  # axes that the number had not had
+    if dz.shape[new:] != shape:
+        stretched = [a for a in range(new, dz.ndim) if shape[a - new] == 1 != dz.shape[a]]
+        dz = dz.sum(axis=tuple(stretched), keepdims=True)
+    return dz.sum(axis=tuple(range(new))) if new else dz
 
 
 def unfold(dz: Value, x: Value, axis: Value, keepdims: bool) -> Value:
@@ -172,7 +176,7 @@ def unfold(dz: Value, x: Value, axis: Value, keepdims: bool) -> Value:
 
 def among_largest(z: Value, x: Value, axis: Value, keepdims: bool) -> Value:
     """How much of a maximum is owed to each number: equal ones share."""
-    mask = x == unfold(z, x, axis, keepdims)
+    mask = np.asarray(x == unfold(z, x, axis, keepdims), z.dtype)
     return mask / np.sum(mask, axis=axis, keepdims=True)
 
 
@@ -187,6 +191,8 @@ def matrices(dz: Value, x: Value, y: Value) -> tuple[Value, Value, Value]:
 
 def left(dz: Value, z: Value, x: Value, y: Value) -> Value:
     r"""$\partial L / \partial X = (\partial L / \partial Z) \, Y^\top$."""
+    if x.ndim == y.ndim == 2:
+        return dz @ y.T
     dz, X, Y = matrices(dz, x, y)
     dx = fold(dz @ np.swapaxes(Y, -1, -2), X.shape)
     return dx if dx.shape == x.shape else np.reshape(dx, x.shape)
@@ -194,6 +200,8 @@ def left(dz: Value, z: Value, x: Value, y: Value) -> Value:
 
 def right(dz: Value, z: Value, x: Value, y: Value) -> Value:
     r"""$\partial L / \partial Y = X^\top \, \partial L / \partial Z$."""
+    if x.ndim == y.ndim == 2:
+        return x.T @ dz
     dz, X, Y = matrices(dz, x, y)
     dy = fold(np.swapaxes(X, -1, -2) @ dz, Y.shape)
     return dy if dy.shape == y.shape else np.reshape(dy, y.shape)
@@ -223,6 +231,7 @@ LARGEST: Rules = (
 )
 
 RULES: dict[Function, Rules] = {**ELEMENTWISE, **LINEAR, largest: LARGEST}
+COMPOUND: dict[Function, Function] = {}  # our functions with a short way back, and their code
 
 F = TypeVar("F", bound=Function)
 
@@ -242,10 +251,32 @@ def with_rule(rule: Function) -> Callable[[F], F]:
         def ruled(x: Value, *settings: Value, **options: Value) -> Value:
             if type(x) is not Traced:
                 return function(x, *settings, **options)
+            if not settings and not options:
+                return x.trace.apply(ruled, (x,))
             given = names.bind(x, *settings, **options).args if options else (x, *settings)
             return apply(ruled, *given)
 
         ELEMENTWISE[ruled] = RULES[ruled] = (rule,)
+        return as_type("F", ruled)
+
+    return give
+
+
+def with_way_back(*rules: Function) -> Callable[[F], F]:
+    """Let a function of our own be one step of a tape, whose slopes are shorter than its code.
+
+    Dual numbers, which have no way back, go through the code.
+
+    Args:
+        rules: One for each array that the function takes, as in `RULES`.
+    """
+
+    def give(function: F) -> F:
+        @wraps(function)
+        def ruled(*inputs: Value) -> Value:
+            return apply(ruled, *inputs) if Traced in map(type, inputs) else function(*inputs)
+
+        RULES[ruled], COMPOUND[ruled] = rules, function
         return as_type("F", ruled)
 
     return give

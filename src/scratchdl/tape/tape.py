@@ -89,7 +89,7 @@ class Tape:
         while lines:
             _, rules, sources, values, z = lines.pop()
             dz = slopes[len(lines)]
-            if dz is None:
+            if dz is None or not sources:
                 continue
             at_once = None if type(rules) is tuple else rules(dz, sources)
             for i, source in sources:
@@ -103,13 +103,12 @@ class Tape:
     def fixed(self, x: Value) -> Value:
         """A constant that nobody can change before the way back: arrays are locked until then."""
         if type(x) is np.ndarray:
-            if x.base is not None and x.flags.writeable and not self.can_unlock(x):
-                return x.copy()
-            if x.base is not None:  # the array that this one is a part of
-                self.fixed(x.base)
-            flags = x.flags
-            if flags.writeable:
-                flags.writeable = False
+            if x.base is not None:
+                if x.flags.writeable and not self.can_unlock(x):
+                    return x.copy()
+                self.fixed(x.base)  # the array that this one is a part of
+            if x.flags.writeable:
+                x.setflags(write=False)
                 self.locked.append(x)
         elif type(x) is list:
             return copy.deepcopy(x)
@@ -138,5 +137,5 @@ class Tape:
         """Forget what was written down, and unlock the arrays."""
         self.lines.clear()
         for x in self.locked:  # owners before views, as they were locked
-            x.flags.writeable = True
+            x.setflags(write=True)
         self.locked.clear()

@@ -75,7 +75,7 @@ class Traced(LikeArray):
     def __getitem__(self, index: Value) -> Value:
         return apply(pick, self, index)
 
-    def astype(self, dtype: Value, *, copy: bool = True) -> Value:
+    def astype(self, dtype: Value, order: str = "K", *, copy: bool = True) -> Value:
         dtype = np.dtype(dtype)
         if dtype.kind != "f":
             return untraced(self).astype(dtype)  # whole numbers are steps, whose slope is 0

@@ -7,9 +7,8 @@ import scratchdl as dl
 from formulas.cases.drawing import BELL, PHI, SIGMA, SIGMA_SLOPE, of, one_by_one, softmax, some
 from formulas.checking import At, Case, formulas_of
 from formulas.reader import Values, clauses, exact, read
-from scratchdl import losses
 from scratchdl.activations import gelu_function as gaussian
-from scratchdl.activations import softmax_family
+from scratchdl.activations import relu_family, softmax_family
 
 
 def activation(owner, left, grad=False, **given):
@@ -32,7 +31,7 @@ activation(dl.tanh_grad, r"\tanh'(x)")
 activation(dl.relu, r"\operatorname{relu}(x)")
 activation(dl.relu_grad, r"\operatorname{relu}'(x)")
 activation(dl.gelu, r"\operatorname{gelu}(x)", **{r"\Phi": PHI})
-activation(losses.softplus, r"\zeta(x)")
+activation(relu_family.softplus, r"\zeta(x)")
 
 
 @of(dl.leaky_relu)

@@ -9,7 +9,7 @@ import numpy as np
 import scratchdl as dl
 from formulas.checking import Case, formulas_of
 from formulas.reader import Values, clauses, read
-from scratchdl import losses
+from scratchdl.activations import relu_family
 
 POINTS = 12
 N, K = 4, 3  # samples and classes, where there are some
@@ -61,7 +61,7 @@ def by_formula(owner, side=1, **functions):
 
 SIGMA = by_formula(dl.sigmoid)
 RELU = by_formula(dl.relu)
-SOFTPLUS = by_formula(losses.softplus)
+SOFTPLUS = by_formula(relu_family.softplus)
 SIGMA_SLOPE = by_formula(dl.sigmoid_grad, **{r"\sigma": SIGMA})
 PHI = mpmath.ncdf
 BELL = mpmath.npdf

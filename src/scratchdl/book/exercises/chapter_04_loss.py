@@ -11,7 +11,8 @@ from scratchdl.book.exercises.registry import exercise
 from scratchdl.book.exercises.values import numbers, value_exercise
 from scratchdl.book.exercises.verdict import NotYet
 from scratchdl.book.exercises.words import show
-from scratchdl.losses import cross_entropy_error, one_hot
+from scratchdl.labels import one_hot
+from scratchdl.losses import cross_entropy_error
 from scratchdl.typing import Array
 
 function_exercise(

@@ -5,7 +5,7 @@ import numpy as np
 from scratchdl.activations import softmax
 from scratchdl.book.exercises.comparing import ATOL, near
 from scratchdl.book.exercises.functions import Arguments, function_exercise
-from scratchdl.losses import one_hot
+from scratchdl.labels import one_hot
 from scratchdl.metrics import accuracy
 from scratchdl.typing import Array
 
