@@ -156,5 +156,6 @@ def variants(kind: str) -> dict[str, Callable[[], Run]]:
     }
 
 
+ROWS_ARE = "network and threads"
 WHAT = "one step of the two networks for images on 100 digits, with Adam"
 GROUPS = {kind: variants(kind) for kind in ("SimpleConvNet", "DeepConvNet")}
