@@ -319,11 +319,10 @@ def test_ctrl_c_ends_the_epoch_and_says_how_to_go_on(tmp_path):
 
 def test_the_package_itself_can_be_run(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["scratchdl", "--version"])
-    importlib.import_module("scratchdl.__main__")  # who imports it runs nothing
+    itself = importlib.import_module("scratchdl.__main__")  # who imports it runs nothing
     assert capsys.readouterr().out == ""
-    monkeypatch.delitem(sys.modules, "scratchdl.__main__")
     with pytest.raises(SystemExit) as ended:
-        runpy.run_module("scratchdl", run_name="__main__")
+        runpy.run_path(itself.__file__, run_name="__main__")
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("scratchdl ")
 

@@ -5,13 +5,14 @@ import doctest
 import importlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from site_files import ROOT
-from tools.mutation import library, mutants, near, outcomes, patching, running
+from tools.mutation import from_file, library, mutants, near, outcomes, patching, running
 
 MODULE = '''
 """A module."""
@@ -227,8 +228,17 @@ def test_only_tests_that_call_a_function_are_run_on_it(tmp_path, monkeypatch):
     assert tests("nand_gate: return 1 -> return 2") == ["new", "c", "b"]
     assert tests("nand_gate: return 1 -> return 2", patience=2) == ["new", "c", "b", "a"]
     assert sorted(tests("module: LIMIT = 1 -> LIMIT = 2")) == ["b", "c", "d", "new"]
+    assert tests("nand_gate: return 1 -> return 2", at_import=True) == ["new", "c", "d", "b"]
     os.utime(near.notes_file("gates.py"), (0, 0))  # all tests were changed since
     assert sorted(tests("nand_gate: return 1 -> return 2")) == sorted([*heard, "new"])
+
+
+def test_of_a_file_without_functions_all_quick_tests_are_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(near, "CACHE", tmp_path)
+    path, tests = "checks/instead.py", ["tests/checks/test_foreign_names.py::a"]
+    near.notes_file(path).parent.mkdir(parents=True)
+    near.notes_file(path).write_text(json.dumps({tests[0]: [0.1, []]}), encoding="utf-8")
+    assert near.near(path, mutants.Mutant("module: a -> b", 1, ast.parse("")), tests) == tests
 
 
 def test_a_function_goes_by_the_name_that_its_mutants_have():
@@ -258,7 +268,7 @@ def test_quick():
     pass
 """
 LISTENING = """
-import ast, pathlib, sys
+import ast, pathlib, sys, types
 import scratchdl.gates
 from tools.mutation import library, mutants, running
 
@@ -266,6 +276,13 @@ def jobs(items):
     same = mutants.Mutant("no change", 0, ast.parse(library.source_of("gates.py")))
     notes = {str(library.PACKAGE / "gates.py"): pathlib.Path("notes.json")}
     yield running.Job("scratchdl.gates", same, list(items), lambda *outcome: None, notes)
+    for killer in ("", "a test"):
+        more = types.SimpleNamespace(killer=lambda tree, folder: killer)
+        yield running.Job("scratchdl.gates", same, [], record, once_more=more)
+
+def record(*outcome):
+    with open("outcomes.txt", "a") as out:
+        print(*outcome, file=out)
 
 sys.exit(running.run(running.Runner(jobs), ["test_sharing.py"]))
 """
@@ -290,6 +307,60 @@ def test_what_tests_share_counts_for_each_of_them(tmp_path):
         "test_sharing.py::test_second": True,
         "test_sharing.py::test_quick": False,
     }
+    said = (tmp_path / "outcomes.txt").read_text("utf-8")
+    assert said == "survived \nkilled from the file: a test\n"  # also where there are no tests
+
+
+WORDS = """
+WORDS = {"one": 1}
+
+class Table:
+    words = dict(WORDS)
+"""
+USING_WORDS = """
+import pytest
+from scratchdl.words import Table
+
+@pytest.mark.parametrize("word", Table.words)
+def test_words(word):
+    assert word.islower()
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_numbers(number):
+    assert Table.words["one"] == 1
+    assert number == 1, "this case is not to be run"
+
+def test_that_fails_anyway():
+    assert not Table.words
+"""
+
+
+def test_from_the_file_counts_what_happens_at_import(tmp_path, monkeypatch):
+    """Only what fails because of the fault tells of it, also a case with a name of its own."""
+    project = tmp_path / "project"
+    package = project / "src/scratchdl"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "words.py").write_text(WORDS, encoding="utf-8")
+    (project / "tests").mkdir()
+    (project / "tests/test_words.py").write_text(USING_WORDS, encoding="utf-8")
+    (project / "docs").mkdir()
+    (project / "conftest.py").touch()
+    (project / "pyproject.toml").write_text("[tool.pytest.ini_options]\n", encoding="utf-8")
+    shutil.copytree(ROOT / "scripts/tools", project / "scripts/tools")
+    for place, name in ((library, "PACKAGE"), (from_file, "PACKAGE"), (from_file, "ROOT")):
+        monkeypatch.setattr(place, name, package if name == "PACKAGE" else project)
+    start = "tests/test_words.py::test_"
+    tests = [start + name for name in ("that_fails_anyway", "words[one]", "numbers[1]")]
+    job = from_file.FromFile("words.py", tests, [*tests, start + "numbers[2]"])
+
+    def killer(before, after):
+        return job.killer(ast.parse(WORDS.replace(before, after)), tmp_path).removeprefix(start)
+
+    assert killer("WORDS =", "WORDS = WORDS =") == ""
+    assert killer("1}", "2}") == "numbers[1]"
+    assert killer("one", "ONE") == "words[ONE]"
+    assert killer("dict(WORDS)", "dict(WORD)") == from_file.IMPORT
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="copies of a process are made by fork")

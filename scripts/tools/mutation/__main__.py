@@ -7,6 +7,9 @@
 
 The library is all of src/scratchdl but plots, which draws, and book, which only the book needs.
 equivalent.toml lists mutants that are no faults, with the reason. Run with one BLAS thread.
+
+A fault is first put into the program in place, which is quick, and, if no test notices, into a file
+of a copy that a fresh process imports: running.py does the one, and from_file.py the other.
 """
 
 import argparse
@@ -18,6 +21,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from tools.mutation.from_file import FromFile
 from tools.mutation.library import PACKAGE, chosen, name_of, source_of
 from tools.mutation.mutants import Mutant, mutants
 from tools.mutation.near import near, notes_file, paths_for
@@ -45,7 +49,7 @@ def sound(paths: Sequence[str], items: Iterable[str]) -> Job:
 
 def jobs(paths: Sequence[str], again: bool, limit: float, items: Iterable[str]) -> Iterator[Job]:
     """Every mutant of which nothing is known yet, or, to try again, every survivor."""
-    end = time.monotonic() + limit
+    end, excused = time.monotonic() + limit, equivalents()
     todo = [path for path in paths if any(True for _ in chosen_mutants(path, again))]
     if unheard := [path for path in todo if not notes_file(path).exists()]:
         yield sound(unheard, items)
@@ -59,7 +63,16 @@ def jobs(paths: Sequence[str], again: bool, limit: float, items: Iterable[str]) 
                 print(f"{outcome:9} {path} {label[:100]}", flush=True)
 
             patience = AGAIN if again else 1.0
-            yield Job(name_of(path), mutant, near(path, mutant, items, patience), done)
+            tests = near(path, mutant, items, patience)
+            # For what is excused already, it would be a waste.
+            more = None if mutant.label in excused.get(path, {}) else from_file(path, mutant, items)
+            yield Job(name_of(path), mutant, tests, done, once_more=more)
+
+
+def from_file(path: str, mutant: Mutant, items: Iterable[str]) -> FromFile:
+    """How to try a mutant that no test has noticed in place."""
+    tests = near(path, mutant, items, at_import=True)
+    return FromFile(path, tests, tuple(items))
 
 
 def chosen_mutants(path: str, again: bool) -> Iterator[Mutant]:

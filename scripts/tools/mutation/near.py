@@ -45,6 +45,11 @@ ALSO = {
     "images": ("tests/recognition",),
     "distributed": ("tests/ranks",),
     "training/trainer.py": ("tests/ranks/test_all_reduce.py",),
+    "__init__.py": (
+        "tests/package/test_house.py::test_late_names_are_loaded_when_they_are_used_and_listed_before",
+        "tests/package/test_house.py::test_public_names_are_there",
+    ),
+    "__main__.py": ("tests/test_cli.py::test_the_package_itself_can_be_run",),
 }
 # Slips in the use of everything, each told from the others by the words of its error.
 EVERYWHERE = ("tests/networks/test_plain_words.py", "tests/checks/test_foreign_names.py")
@@ -76,11 +81,19 @@ def paths_for(paths: Sequence[str]) -> list[str]:
     return [*sorted(tests), FORMULAS, *(f"src/scratchdl/{path}" for path in paths)]
 
 
-def near(path: str, mutant: Mutant, names: Iterable[str], patience: float = 1.0) -> list[str]:
+def near(
+    path: str,
+    mutant: Mutant,
+    names: Iterable[str],
+    patience: float = 1.0,
+    *,
+    at_import: bool = False,
+) -> list[str]:
     """The tests near a file, those first that speak of the function, and the quick ones first.
 
-    Once it is known which tests call the function, only they are run. With more patience slower
-    tests are among them, and more of them.
+    Once it is known which tests call the function, only they are run, unless it counts what the
+    function does at import, when there is no test. With more patience slower tests are among them,
+    and more of them.
     """
     function = mutant.label.partition(": ")[0]
     word = function.partition(".")[0].lower()
@@ -93,8 +106,10 @@ def near(path: str, mutant: Mutant, names: Iterable[str], patience: float = 1.0)
     # One that is new, or was not listened to, is run to be sure.
     callers = [n for n in quick if n not in notes or function in notes[n][1]]
     touching = [n for n in quick if n not in notes or notes[n][1]]
+    if at_import or not any(n in notes for n in callers):
+        callers = touching if any(n in notes for n in touching) else quick
     in_order = sorted(
-        callers if any(n in notes for n in callers) else touching,
+        callers,
         # First those that are new, as they may have been written because of this mutant.
         key=lambda n: (n in notes, word not in own_name(n), stem not in n, seconds(notes, n)),
     )

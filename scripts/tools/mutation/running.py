@@ -1,8 +1,9 @@
 """Run tests against one mutant after the other, each in a copy of one prepared process.
 
 All tests are imported once. For each mutant the process forks; the copy changes the module in
-place, runs the tests near to it, and ends at the first that fails. What runs for
-ever is ended by the system, which counts the processor's seconds and not those of the clock.
+place, runs the tests near to it, and ends at the first that fails. If none does, a fresh process
+may try the mutant once more from its file. What runs for ever is ended by the system, which counts
+the processor's seconds and not those of the clock.
 """
 
 import gc
@@ -15,19 +16,18 @@ import time
 import traceback
 from collections.abc import Callable, Container, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-import hypothesis
 import pytest
 
+from tools.mutation.from_file import REWRITTEN, FromFile, few_examples
 from tools.mutation.mutants import Mutant
 from tools.mutation.patching import patch
 
 KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
-# Hypothesis is imported here before pytest could rewrite its assertions, which are its own affair.
-REWRITTEN = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 BROKEN = 3  # how a copy ends in which no test could be run
 CPU_SECONDS = 60  # beyond what the tests themselves take
 WALL_SECONDS = 600  # for what waits and computes nothing
@@ -43,6 +43,8 @@ class Job:
     done: Callable[[str, str], None]
     # For files of the library: where to write how long each test takes, and what it calls there.
     notes: Mapping[str, Path] = field(default_factory=dict)
+    # What to do if no test notices; without that, the mutant survives.
+    once_more: FromFile | None = None
 
 
 @dataclass(eq=False)
@@ -56,21 +58,13 @@ class Runner:
     shared: dict[tuple[str, str], float] = field(default_factory=dict)
     calls: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     current: str = ""
+    folder: Path = Path()
     running: dict[int, tuple[Job, int, float]] = field(default_factory=dict)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
         """Look for no smaller example: one that fails is enough."""
-        phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
-        hypothesis.settings.register_profile(
-            "mutation",
-            derandomize=True,
-            deadline=None,
-            phases=phases,
-            report_multiple_bugs=False,
-            max_examples=20,
-        )
-        hypothesis.settings.load_profile("mutation")
+        few_examples()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -79,7 +73,7 @@ class Runner:
             raise session.Interrupted("not all tests could be imported")
         items = {item.nodeid: item for item in session.items}
         # One folder for the temporary files of all copies, made before the first of them.
-        vars(session.config)["_tmp_path_factory"].getbasetemp()
+        self.folder = vars(session.config)["_tmp_path_factory"].getbasetemp()
         gc.collect()
         gc.freeze()  # what all copies share is left where it is
         for job in self.jobs_for(items):
@@ -190,8 +184,11 @@ class Runner:
             os.write(self.pipe, b"(import)")
             return 1
         try:
-            for item, following in zip(items, [*items[1:], None], strict=True):
+            for item, following in zip_longest(items, items[1:]):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if job.once_more and (by := job.once_more.killer(job.mutant.tree, self.folder)):
+                os.write(self.pipe, f"from the file: {by}".encode()[:4000])
+                return 1
         except Exception as error:  # pytest itself failed: no test has said anything
             frame = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{Path(frame.filename).name}:{frame.lineno}"
