@@ -15,7 +15,7 @@ from typing import TypeAlias, TypeVar, cast
 import numpy as np
 
 from scratchdl.checks import check_function
-from scratchdl.gradients.automatic import as_values, in_form, one_number, parts_of
+from scratchdl.gradients.automatic import as_values, called, in_form, one_number, parts_of
 from scratchdl.tape import Tape, Traced, Value, apply, untraced
 from scratchdl.tape.tape import Line, Sources
 from scratchdl.typing import Array
@@ -316,7 +316,7 @@ def graph_of(f: Callable[[Value], Value], x: Value) -> Graph:
     tape = Tape()
     try:
         inputs = [tape.input(as_values(part)) for part in parts_of(x)]
-        y = one_number(f(in_form(x, inputs)))
+        y = one_number(called(f, in_form(x, inputs)))
         if not isinstance(y, Traced) or y.trace is not tape:
             raise ValueError("f gives a number that does not depend on x: there is no graph")
         names = names_of(x, len(inputs), y.mark)

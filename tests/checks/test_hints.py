@@ -189,7 +189,7 @@ def hints():
     return {hint for table in (*INSTEAD.values(), *ARGUMENTS.values()) for hint in table.values()}
 
 
-@pytest.mark.parametrize("owner", FOREIGN)
+@pytest.mark.parametrize("owner", sorted(FOREIGN))
 def test_the_names_that_are_answered_are_those_of_others(owner):
     assert set(INSTEAD[owner]) == set(" ".join(FOREIGN[owner].values()).split())
 

@@ -2,6 +2,7 @@
 
 import gc
 import math
+import re
 import weakref
 from operator import imul, isub, itruediv
 
@@ -11,7 +12,7 @@ import pytest
 import scratchdl as dl
 from scratchdl import TwoLayerNet, derivative, gradient, numerical_gradient
 from scratchdl.tape import Tape, apply, with_rule
-from scratchdl.tape.refusals import no_rule, refuse_writing
+from scratchdl.tape.refusals import NAMES, no_rule, refuse_writing
 from scratchdl.tape.rules import ELEMENTWISE, RULES
 from scratchdl.tape.traced import parameters_of
 
@@ -184,6 +185,45 @@ def test_targets_can_be_differentiated():
     y, log_y = dl.softmax(x), dl.log_softmax(x)
     entropy = -np.sum(y * log_y, axis=1, keepdims=True)
     np.testing.assert_allclose(twice, y * (-log_y - entropy) / len(x), atol=1e-15)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_arrays_of_other_libraries_have_is_answered(name):
+    words = re.escape(f"has no {name!r}: {NAMES[name]}")
+    with pytest.raises(AttributeError, match=words):
+        gradient(lambda x: getattr(x, name)(), np.ones(3))
+
+
+@pytest.mark.hostile
+def test_calls_as_in_other_libraries_are_answered():
+    def f(x, y):
+        return np.sum(x * y)
+
+    def square(x):
+        return x * x
+
+    x = np.ones(2)
+    for differentiate in (gradient, derivative):
+        name = differentiate.__name__
+        with pytest.raises(TypeError, match=rf"'x': the slope is .* lambda x: {name}\(f, x\)$"):
+            differentiate(square)(1.0)
+    for call in (lambda: gradient(f, x, x), lambda: gradient(f, x, argnums=0)):
+        with pytest.raises(TypeError, match=r"arrays as one tuple or dict, which is what f gets$"):
+            call()
+    with pytest.raises(TypeError, match=r"one argument, the whole tuple: write lambda p: f\(\*p"):
+        gradient(f, (x, x))
+    with pytest.raises(TypeError, match=r"^f gets one argument \(.*missing 1 required"):
+        gradient(f, x)
+    with pytest.raises(TypeError, match=r"^f gets one argument \(.*missing 1 required"):
+        derivative(f, 1.0)
+    with pytest.raises(TypeError, match=r"^object of type 'int' has no len"):  # of f's own
+        gradient(lambda x: x * len(3), 1.0)
+    with pytest.raises(ValueError, match="list of different shapes: give several arrays as a tup"):
+        gradient(lambda p: np.sum(p[0]), [np.ones(2), np.ones(3)])
+    assert gradient(lambda p: f(*p), (x, 2 * x))[0].tolist() == [2, 2]
+    assert gradient(max, [1.0, 3.0]).tolist() == [0, 1]  # whose signature Python does not know
+    with pytest.raises(TypeError, match=r"len\(\) of unsized object"):
+        gradient(max, 1.0)
 
 
 def test_loops_branches_and_dicts():
@@ -516,7 +556,7 @@ def test_a_number_may_be_changed_in_place_and_an_array_not():
 
 def test_who_asks_for_another_method_is_told_which_there_are():
     methods = r"the methods sum, mean, max, min, reshape, transpose, copy, astype$"
-    with pytest.raises(AttributeError, match=rf"has no 'partition'; .* {methods}"):
+    with pytest.raises(AttributeError, match=rf"has no 'partition': .* {methods}"):
         gradient(lambda x: x.partition(1), np.ones(3))
 
 

@@ -3,11 +3,12 @@
 import inspect
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar, cast
 
 from scratchdl.checks.instead import ARGUMENTS, INSTEAD
 
 Own = TypeVar("Own", bound="ForeignNames")
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class ForeignNames:
@@ -108,12 +109,13 @@ def parameters_of(cls: type) -> frozenset[str]:
 settings_of = cache(parameters_of)
 
 
-def answering(method: Callable[..., Any], instead: Mapping[str, str]) -> Callable[..., Any]:
-    """A method that says what to write, where Python only says what it did not expect.
+def answering(method: F, instead: Mapping[str, str]) -> F:
+    """A method or function that says what to write, where Python only says what it did not expect.
 
     Args:
         method: The method.
-        instead: What to write, by the name of an argument; "*" is one argument too many.
+        instead: What to write, by the name of an argument; "*" is one argument too many, "" one too
+            few.
     """
 
     @wraps(method)
@@ -125,7 +127,7 @@ def answering(method: Callable[..., Any], instead: Mapping[str, str]) -> Callabl
                 raise TypeError(f"{error}: {hint}") from None
             raise
 
-    return answered
+    return cast("F", answered)
 
 
 def hint_for(
@@ -143,4 +145,8 @@ def hint_for(
         signature.bind_partial(*args)
     except TypeError:
         return instead.get("*")
+    try:
+        signature.bind(*args, **settings)
+    except TypeError:
+        return instead.get("")
     return None  # the error came from within the method

@@ -7,17 +7,24 @@ nothing to switch on.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from inspect import signature
 from typing import TypeVar
 
 import numpy as np
 
 from scratchdl.checks import as_floats, as_number, check_function, check_number
+from scratchdl.checks.foreign_names import answering
 from scratchdl.tape import Duals, Tape, Traced, Value, untraced
 
 Inputs = TypeVar("Inputs")
 NUMBERS = int | float | np.ndarray | np.generic | Traced
+# Calls as in other libraries, and what to write here.
+AS_FUNCTION = "the slope is computed at once; a function that computes it is lambda x: {}(f, x)"
+TOGETHER = "give several arrays as one tuple or dict, which is what f gets"
 
 
+@partial(answering, instead={"": AS_FUNCTION.format("derivative")})
 def derivative(f: Callable[[float], float], x: float) -> float:
     r"""Compute the slope of a function of one number, by dual numbers.
 
@@ -60,11 +67,15 @@ def derivative(f: Callable[[float], float], x: float) -> float:
         check_number("x", x)
         x = np.float64(x)  # NumPy's, since functions for arrays ask for a shape and a dtype
     duals = Duals()
-    y = one_number(f(duals.number(x, 1.0)))  # type: ignore[arg-type]  # it computes like a number
+    y = one_number(called(f, duals.number(x, 1.0)))  # type: ignore[arg-type]  # like a number
     slope: Value = y.mark if isinstance(y, Traced) and y.trace is duals else 0.0
     return as_number(slope)
 
 
+@partial(
+    answering,
+    instead={"": AS_FUNCTION.format("gradient"), "*": TOGETHER, "argnums": TOGETHER},
+)
 def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
     r"""Compute the slope along every component at once, by a tape.
 
@@ -119,7 +130,7 @@ def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
     try:
         parts = [as_values(part) for part in parts_of(x)]
         inputs = [tape.input(part) for part in parts]
-        y = one_number(f(in_form(x, inputs)))
+        y = one_number(called(f, in_form(x, inputs)))
         if isinstance(y, Traced) and y.trace is tape:
             slopes = tape.slopes(y)
             return in_form(x, own([slopes[i.mark] for i in inputs], parts))
@@ -160,6 +171,25 @@ def check_looks_at_argument(f: Callable[[Inputs], float], x: Inputs, y: Value) -
         )
 
 
+def called(f: Callable[[Inputs], float], x: Inputs) -> Value:
+    """The value of `f`, which takes one argument, whatever that holds.
+
+    Raises:
+        TypeError: If it takes another number of arguments.
+    """
+    try:
+        return f(x)
+    except TypeError as error:
+        try:
+            signature(f).bind(x)
+        except TypeError:
+            hint = ", the whole tuple: write lambda p: f(*p)" if isinstance(x, tuple) else ""
+            raise TypeError(f"f gets one argument{hint} ({error})") from None
+        except ValueError:  # a function of C's has no signature
+            pass
+        raise
+
+
 def parts_of(x: Value) -> list[Value]:
     """The arrays of a tuple or a dict, or the one array there is."""
     if isinstance(x, Mapping):
@@ -178,6 +208,8 @@ def as_values(x: Value) -> Value:
     """An array of floats, or a number that is being differentiated already."""
     if isinstance(x, list) and any(isinstance(part, Traced) for part in x):
         return np.stack(x)
+    if isinstance(x, list) and len({np.shape(part) for part in x}) > 1:
+        raise ValueError("x is a list of different shapes: give several arrays as a tuple or dict")
     return x if isinstance(x, Traced) else as_floats(x)
 
 

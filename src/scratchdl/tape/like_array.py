@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
 
-from scratchdl.tape.refusals import refuse_writing
+from scratchdl.tape.refusals import NAMES, refuse_writing
 
 Value: TypeAlias = Any  # a number or an array, traced or not
 Function = Callable[..., Value]
@@ -157,7 +157,7 @@ def give_methods() -> None:
     other access to an attribute.
     """
     names = [name for name in dir(np.ndarray) if name[0] != "_"]
-    for name in names:
+    for name in (*names, *NAMES):
         function = getattr(np, name, None)
         known = function in COMPOSED or function in FLAT
         if not hasattr(LikeArray, name):
@@ -172,11 +172,11 @@ def as_method(name: str) -> Function:
 
 def missing(name: str) -> property:
     """Refuse a name that an array has, but what stands for it does not."""
+    methods = f"it has operators, indexing, and the methods {', '.join(METHODS)}"
 
     def refuse(x: Value) -> NoReturn:
         raise AttributeError(
-            f"an array that is being differentiated has no {name!r}; it has operators, indexing, "
-            f"and the methods {', '.join(METHODS)}"
+            f"an array that is being differentiated has no {name!r}: {NAMES.get(name, methods)}"
         )
 
     return property(refuse)

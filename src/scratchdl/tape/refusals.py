@@ -31,6 +31,33 @@ INSTEAD = {  # other ways to write what readers write
 }
 
 
+_AS_IT_IS = "use it as it is"
+_STOP = "scratchdl.tape.untraced(x) is an ordinary array, whose slope is 0"
+NAMES = {  # what arrays of other libraries have, and what to write here
+    "backward": "return the number, and gradient gives its slopes",
+    "clamp": "write np.clip(x, low, high)",
+    "data": _STOP,
+    "detach": _STOP,
+    "grad": "gradient returns the slopes",
+    "item": _AS_IT_IS,
+    "matmul": "write x @ y",
+    "mm": "write x @ y",
+    "numpy": _AS_IT_IS,
+    "permute": "write x.transpose(0, 2, 1)",
+    "relu": "write scratchdl.relu(x)",
+    "requires_grad": "all that is computed from x is followed",
+    "requires_grad_": "all that is computed from x is followed",
+    "sigmoid": "write scratchdl.sigmoid(x)",
+    "softmax": "write scratchdl.softmax(x)",
+    "t": "write x.T",
+    "tolist": _STOP,
+    "unsqueeze": "write x[:, None]",
+    "view": "write x.reshape(shape)",
+    "zero_grad": "slopes are not added up between calls",
+    **{f: f"write np.{f}(x)" for f in ("exp", "log", "sqrt", "abs", "sin", "cos", "tanh")},
+}
+
+
 def no_rule(function: Callable[..., Any], how: str = "") -> NoReturn:
     """Name the operation whose derivative is not known."""
     module = getattr(function, "__module__", None) or "numpy"
