@@ -190,7 +190,8 @@ def softmax_cross_entropy(
     lambda dL, L, x, t: -dL / num_rows(x) * log_softmax(x),
 )
 def mean_surprise(
-    x: Float[Array, "*batch K"], t: Int[Array, "*batch"] | Float[Array, "*batch K"]
+    x: Float[Array, "*batch K"],
+    t: Int[Array, "*batch"] | Int[Array, "*batch K"] | Float[Array, "*batch K"],
 ) -> Array:
     """`softmax_cross_entropy` as one step of a tape."""
     return average(negative_log_likelihood(log_softmax(x), t))

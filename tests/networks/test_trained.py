@@ -2,7 +2,7 @@
 
 import pytest
 
-from scratchdl.networks import pretrained
+from scratchdl.networks import pretrained, trained
 from scratchdl.networks.simple_net import SimpleNet
 from scratchdl.networks.written_out import WrittenOut
 
@@ -19,7 +19,7 @@ def test_another_name_is_answered_with_those_that_there_are():
 
 
 def test_a_file_with_a_net_of_another_kind_is_refused(monkeypatch):
-    monkeypatch.setattr("scratchdl.networks.trained.load_network", lambda path: SimpleNet(rng=0))
+    monkeypatch.setattr(trained, "load_network", lambda path: SimpleNet(rng=0))
     with pytest.raises(ValueError, match=r"^conv\.npz holds no network of layers"):
         pretrained("conv")
 
