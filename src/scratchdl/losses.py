@@ -9,7 +9,7 @@ than the predictions means labels, the same number means one-hot rows or any oth
 
 import numpy as np
 
-from scratchdl.activations import log_softmax, softmax
+from scratchdl.activations import log_softmax
 from scratchdl.activations.relu_family import softplus
 from scratchdl.checks import (
     as_array,
@@ -142,7 +142,7 @@ def cross_entropy_error(
     check_order(y, t)
     check_not_negative("delta", delta)
     y = np.maximum(y + float(delta), np.finfo(y.dtype).tiny)
-    return mean_of(negative_log_likelihood(np.log(y), t))
+    return as_number(mean_surprise(np.log(y), t))
 
 
 def softmax_cross_entropy(
@@ -182,26 +182,19 @@ def softmax_cross_entropy(
     x, t = as_scores(x), as_array(t)
     check_targets(x, t)
     check_scores(x)
-    return as_number(mean_surprise(x, t))
+    return as_number(mean_surprise(log_softmax(x), t))
 
 
 @with_way_back(
-    lambda dL, L, x, t: dL / num_rows(x) * prediction_minus_target(x, t),
-    lambda dL, L, x, t: -dL / num_rows(x) * log_softmax(x),
+    lambda dL, L, log_y, t: -dL / num_rows(log_y) * as_distributions(t, log_y),
+    lambda dL, L, log_y, t: -dL / num_rows(log_y) * log_y,
 )
 def mean_surprise(
-    x: Float[Array, "*batch K"],
+    log_y: Float[Array, "*batch K"],
     t: Int[Array, "*batch"] | Int[Array, "*batch K"] | Float[Array, "*batch K"],
 ) -> Array:
-    """`softmax_cross_entropy` as one step of a tape."""
-    return average(negative_log_likelihood(log_softmax(x), t))
-
-
-def prediction_minus_target(x: Array, t: Array) -> Array:
-    """The slope of the surprise at each score; rows of targets sum to 1 as rounding allows."""
-    T = as_distributions(t, x)
-    sums = 1 if t.ndim < x.ndim else np.sum(T, axis=-1, keepdims=True)
-    return softmax(x) * sums - T
+    """The mean of `negative_log_likelihood`, as one step of a tape."""
+    return average(negative_log_likelihood(log_y, t))
 
 
 def num_rows(x: Array) -> int:

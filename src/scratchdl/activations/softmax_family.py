@@ -3,6 +3,7 @@ r"""Softmax and its logarithm: from scores of any size to probabilities."""
 import numpy as np
 
 from scratchdl.checks import as_scores
+from scratchdl.tape import with_way_back
 from scratchdl.typing import Array, ArrayLike, Float
 
 
@@ -43,6 +44,7 @@ def softmax(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
     return e / e.sum(axis=-1, keepdims=True)
 
 
+@with_way_back(lambda dz, z, x: dz - np.exp(z) * np.sum(dz, axis=-1, keepdims=True))
 def log_softmax(x: Float[ArrayLike, "*batch K"]) -> Float[Array, "*batch K"]:
     r"""Turn scores into the logarithms of probabilities.
 

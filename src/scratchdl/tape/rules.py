@@ -272,8 +272,12 @@ def with_way_back(*rules: Function) -> Callable[[F], F]:
     """
 
     def give(function: F) -> F:
+        names = signature(function)
+
         @wraps(function)
-        def ruled(*inputs: Value) -> Value:
+        def ruled(*inputs: Value, **named: Value) -> Value:
+            if named:
+                inputs = names.bind(*inputs, **named).args
             return apply(ruled, *inputs) if Traced in map(type, inputs) else function(*inputs)
 
         RULES[ruled], COMPOUND[ruled] = rules, function
