@@ -23,8 +23,10 @@ from scratchdl import (
     numerical_gradient,
     record,
     relu,
+    sigmoid,
     softmax_cross_entropy,
 )
+from scratchdl.graph import one_operation
 from scratchdl.plots import plot_graph
 
 
@@ -421,3 +423,83 @@ def test_a_layer_that_writes_into_arrays_is_one_operation_of_the_tape(layer):
 def test_what_is_not_used_has_the_slope_0():
     graph = graph_of(lambda x: x[0] * 2, (3.0, 4.0))
     assert graph.slopes == {"x0": 2, "x1": 0, "result": 1}
+
+
+X, ROWS = np.array([[0.5, 2.0], [1.5, 1.0]]), np.array([[0, 1], [1, 1]])
+SIGNS = {  # an operation, and how its step is written
+    "v1 + 1.5": lambda x: x * x + 1.5,
+    "x - v1": lambda x: x - x * x,
+    "x * x": lambda x: x * x,
+    "2 / x": lambda x: 2 / x,
+    "2 ^ x": lambda x: 2**x,
+    "x ^ 3": lambda x: x**3,
+    "x @ x": lambda x: x @ x,
+    "exp x": np.exp,
+    "square x": lambda x: x**2,
+    "max x": np.max,
+    "index x": lambda x: x[0],
+    "cumsum x": lambda x: np.cumsum(x, axis=0),
+    "astype x": lambda x: x.astype(np.float32),
+    "broadcast x": lambda x: np.broadcast_to(x, (3, 2, 2)),
+    "take x": lambda x: np.take_along_axis(x, ROWS, axis=1),
+    "x concatenate x": lambda x: np.concatenate([x, x]),
+    "concatenate x x x": lambda x: np.concatenate([x, x, x]),
+    "transpose x": lambda x: x.T,
+    "sigmoid x": sigmoid,
+    "x where v1": lambda x: np.where(ROWS > 0, x, x * x),
+}
+
+
+@pytest.mark.parametrize("step", SIGNS)
+def test_a_step_is_written_by_its_sign_or_the_name_of_its_function(step):
+    steps = graph_of(lambda x: np.sum(SIGNS[step](x)), X).steps
+    assert step in steps.values()
+    assert next(reversed(steps.values())).startswith("sum v")
+
+
+def test_of_the_input_itself_the_graph_is_the_input():
+    graph = graph_of(lambda x: x, 3.0)
+    assert (graph.steps, graph.values, graph.slopes) == ({}, {"x": 3}, {"x": 1})
+
+
+def test_a_graph_of_what_is_traced_outside_alone_does_not_exist():
+    def f(a):
+        with pytest.raises(ValueError, match="does not depend on x: there is no graph"):
+            graph_of(lambda x: a * 2, 3.0)
+        return a
+
+    assert gradient(f, 1.0) == 1
+
+
+@pytest.mark.hostile
+def test_the_function_comes_first_for_a_graph_too():
+    with pytest.raises(TypeError, match="f must be a function, and comes first, got float"):
+        graph_of(3.0, lambda x: x)
+
+
+def test_arrays_are_free_again_when_the_graph_is_made():
+    x, c = np.ones(3), np.ones(3)
+    graph_of(lambda x: np.sum(x * c), x)
+    assert x.flags.writeable
+    assert c.flags.writeable
+
+
+def test_a_layer_that_is_one_operation_keeps_its_options():
+    class Twice:
+        params, grads = {}, {}
+
+        @one_operation
+        def forward(self, x, *, training=False):
+            self.factor = 2.0 if training else 3.0
+            return self.factor * x
+
+        def backward(self, dout):
+            return 10 * self.factor * dout  # wrong, so that it shows
+
+    layer = Twice()
+    assert layer.forward(1.0, training=True) == 2
+    assert layer.forward(1.0) == 3
+    for options, wanted in (({}, 30), ({"training": True}, 20)):
+        got = gradient(lambda x, o=options: np.sum(layer.forward(x, **o)), np.ones(2))
+        assert got.tolist() == [wanted] * 2
+    assert Twice.forward.__name__ == "forward"

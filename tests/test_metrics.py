@@ -63,6 +63,13 @@ def test_labels_are_not_taken_for_scores(f):
     assert f([2, 7], 1) is not None
 
 
+def test_targets_in_the_place_of_scores_are_refused_where_it_shows():
+    one_hot, scores = np.eye(3)[[0, 2]], np.array([[0.5, 0.25, 0.25], [0.0, 0.5, 0.5]])
+    with pytest.raises(ValueError, match="as if they were swapped: predictions come first"):
+        confusion_matrix(one_hot, scores)
+    assert confusion_matrix(scores, one_hot).sum() == 2
+
+
 def test_whole_numbers_can_be_scores():
     assert accuracy([[1, 0], [0, 2]], [[1, 0], [0, 1]]) == 1.0
     assert accuracy([0.0, 0.7], [0, 1]) == 1.0

@@ -110,6 +110,9 @@ def test_shapes_that_do_not_fit_are_refused():
         im2col(np.ones((1, 1, 5, 4)), 2, 2, stride=2)
     with pytest.raises(ValueError, match=r"col must have shape \(4, 4\).* got \(4, 3\)"):
         col2im(np.ones((4, 3)), (1, 1, 3, 3), 2, 2)
+    for sizes in (5, (1, 3, 3), [[1, 1], [1, 1], [3, 3], [3, 3]]):
+        with pytest.raises(ValueError, match=r"input_shape must be the sizes \(N, C, H, W\)"):
+            col2im(np.ones((4, 4)), sizes, 2, 2)
     with pytest.raises(TypeError, match="real numbers"):
         im2col(np.ones((1, 1, 3, 3), complex), 2, 2)
     for shape in ((2, 0, 3, 3), (2, 1, 0, 3), (2, 1, 3, 0)):

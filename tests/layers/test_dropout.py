@@ -107,6 +107,8 @@ def test_settings_of_another_kind_are_refused():
         Dropout("0.5")
     with pytest.raises(TypeError, match="inverted must be True or False, got 'no'"):
         Dropout(inverted="no")
+    with pytest.raises(TypeError, match=r"^training must be True or False, got 'no'"):
+        Dropout().forward(np.ones(3), training="no")
 
 
 def test_a_gradient_check_with_one_mask_for_all():

@@ -11,8 +11,10 @@ from scratchdl import (
     Relu,
     SigmoidWithLoss,
     SoftmaxWithLoss,
+    gradient,
     gradient_check,
     load_breast_cancer,
+    softmax,
     softmax_cross_entropy,
 )
 
@@ -83,10 +85,34 @@ def test_a_class_that_is_ruled_out_costs_what_the_function_says(t, dtype):
     assert SoftmaxWithLoss().forward(x, t) == softmax_cross_entropy(x, t) == 0
 
 
+def test_probabilities_are_no_scores_in_a_network_either():
+    y = np.full((8, 2), 0.5)
+    with pytest.raises(ValueError, match="the rows of x are probabilities, where scores are"):
+        SoftmaxWithLoss().forward(y, np.zeros(8, int))
+    assert SoftmaxWithLoss().forward(y[:7], np.zeros(7, int)) == pytest.approx(np.log(2))
+
+
+@pytest.mark.parametrize("kind", ["labels", "rows"])
+@pytest.mark.parametrize("axes", [(), (4,), (2, 3), (2, 1, 3)])
+def test_the_slope_is_prediction_minus_target_whatever_the_axes_of_the_batch(axes, kind):
+    rng = np.random.default_rng(0)
+    x, labels = rng.normal(size=(*axes, 5)), rng.integers(0, 5, axes)
+    rows = np.eye(5)[labels] if kind == "labels" else softmax(rng.normal(size=x.shape))
+    last, t = SoftmaxWithLoss(), labels if kind == "labels" else rows
+    last.forward(x, t)
+    np.testing.assert_array_equal(last.T, rows)
+    wanted = (softmax(x) - rows) / max(labels.size, 1)
+    np.testing.assert_allclose(last.backward(), wanted, atol=1e-16)
+    np.testing.assert_allclose(
+        gradient(lambda x: softmax_cross_entropy(x, t), x), wanted, atol=1e-16
+    )
+
+
 def test_only_ends_that_choose_say_so():
-    assert SoftmaxWithLoss.classifies
-    assert SigmoidWithLoss.classifies
-    assert not IdentityWithLoss.classifies
+    ends = SoftmaxWithLoss(), SigmoidWithLoss(), IdentityWithLoss()
+    said = {repr(end): end.classifies for end in ends}
+    wanted = {"SoftmaxWithLoss()": True, "SigmoidWithLoss()": True, "IdentityWithLoss()": False}
+    assert said == wanted
 
 
 def test_the_class_is_that_of_the_largest_score_whatever_the_axes_of_the_batch():

@@ -48,6 +48,10 @@ def test_whole_numbers_of_which_none_is_above_1_are_a_mask(kind):
     np.testing.assert_array_equal(as_colours(mask).pixels[..., 0], np.rint(GREY))
 
 
+def test_a_picture_whose_brightest_pixel_is_2_is_no_mask():
+    np.testing.assert_allclose(as_colours(np.array([[0, 2]], np.uint8)).pixels.max(), 2 / 255)
+
+
 RANGES = {
     "floats": (np.array([[0.0, 1.5]]), "of floats goes from 0 to 1, got 0 to 1.5: divide it"),
     "floats below 0": (np.array([[-0.5, 1.0]]), "goes from 0 to 1, got -0.5 to 1: divide it"),

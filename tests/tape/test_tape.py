@@ -738,3 +738,29 @@ def test_two_views_of_one_array_are_locked_and_unlocked():
     first, second = owner[:], owner[:]
     gradient(lambda x: np.sum(x * first) + np.sum(x * second), np.ones(3))
     assert all(array.flags.writeable for array in (owner, first, second))
+
+
+@pytest.mark.parametrize("kind", ["shown as bytes", "an array", "shown by its address"])
+def test_views_are_locked_and_where_nobody_could_unlock_them_copied(kind):
+    first, second = memory(kind), memory(kind)
+    if kind == "an array":
+        whole = np.ones(3)
+        first, second = whole[:], whole[:]
+
+    def f(x):
+        y = np.sum(x * first * second)
+        seen.append((first.flags.writeable, second.flags.writeable))
+        if seen[0][0]:
+            first[0] = 5  # the way back has its own
+        return y
+
+    seen = []
+    np.testing.assert_array_equal(gradient(f, np.ones(3)), np.ones(3))
+    assert seen == [(kind == "shown by its address",) * 2]
+    assert first.flags.writeable
+    assert second.flags.writeable
+
+
+def test_what_is_read_only_already_is_not_copied():
+    c = memory("read-only bytes")
+    assert Tape().fixed(c) is c

@@ -20,7 +20,11 @@ ALSO = {
         "tests/checks/test_layers.py::test_loss_layer",
         "tests/tape/test_tape.py",
     ),
-    "labels.py": ("tests/hostile/test_one_hot.py", "tests/test_losses.py"),
+    "labels.py": (
+        "tests/hostile/test_one_hot.py",
+        "tests/layers/test_loss.py",
+        "tests/test_losses.py",
+    ),
     "activations": ("tests/tape/test_tape.py",),
     "regularization.py": ("tests/checks/test_penalties.py",),
     "windows.py": ("tests/layers/test_convolution.py",),

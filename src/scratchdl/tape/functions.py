@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from scratchdl.tape.like_array import COMPOSED, Value, give_methods, untraced
+from scratchdl.tape.refusals import no_rule
 from scratchdl.tape.rules import Join, add_up, largest, running
 from scratchdl.tape.traced import Traced, apply
 
@@ -112,6 +113,8 @@ def take_along_axis(x: Value, indices: Value, axis: int) -> Value:
 
 def dot(x: Value, y: Value) -> Value:
     """`@`, or `*` if one is a single number."""
+    if np.ndim(x) > 1 and np.ndim(y) > 2:
+        no_rule(np.dot, " of more than two axes")
     return x * y if np.ndim(x) == 0 or np.ndim(y) == 0 else x @ y
 
 
@@ -122,6 +125,8 @@ def outer(x: Value, y: Value) -> Value:
 
 def norm(x: Value, ord: None = None, axis: Axis = None, *, keepdims: bool = False) -> Value:
     """The root of the sum of squares."""
+    if ord is not None:
+        no_rule(np.linalg.norm, " with ord=")
     return np.sqrt(sum_(x * x, axis, keepdims=keepdims))
 
 
@@ -150,7 +155,9 @@ def array_copy(x: Value) -> Value:
 
 def asarray(x: Value, dtype: DTypeLike | None = None) -> Value:
     """An array beside a traced one, `np.asarray(x, like=traced)`."""
-    return x if isinstance(x, Traced) else np.asarray(x, dtype)
+    if isinstance(x, Traced):
+        return x if dtype is None else x.astype(dtype)
+    return np.asarray(x, dtype)
 
 
 COMPOSED.update(

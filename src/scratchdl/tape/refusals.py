@@ -26,6 +26,7 @@ INSTEAD = {  # other ways to write what readers write
     "np.einsum": "@, or a product and np.sum",
     "np.tensordot": "@, or a product and np.sum",
     "np.inner": "@",
+    "np.dot": "@",
     "np.vdot": "@",
     "np.trace": "np.sum(x * np.eye(n))",
 }

@@ -193,9 +193,8 @@ def left(dz: Value, z: Value, x: Value, y: Value) -> Value:
     r"""$\partial L / \partial X = (\partial L / \partial Z) \, Y^\top$."""
     if x.ndim == y.ndim == 2:
         return dz @ y.T
-    dz, X, Y = matrices(dz, x, y)
-    dx = fold(dz @ np.swapaxes(Y, -1, -2), X.shape)
-    return dx if dx.shape == x.shape else np.reshape(dx, x.shape)
+    dz, _, Y = matrices(dz, x, y)
+    return fold(dz @ np.swapaxes(Y, -1, -2), x.shape)
 
 
 def right(dz: Value, z: Value, x: Value, y: Value) -> Value:

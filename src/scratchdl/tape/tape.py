@@ -89,7 +89,7 @@ class Tape:
         while lines:
             _, rules, sources, values, z = lines.pop()
             dz = slopes[len(lines)]
-            if dz is None or not sources:
+            if dz is None:
                 continue
             at_once = None if type(rules) is tuple else rules(dz, sources)
             for i, source in sources:
