@@ -37,6 +37,7 @@ ALSO = {
     "networks/network.py": ("tests/layers/test_dropout.py",),
     "layers/skip.py": ("tests/networks/test_conv_nets.py",),
     "tape": ("tests/gradients",),
+    "tape/rules.py": ("tests/test_graph.py",),
     "gradients/automatic.py": ("tests/tape",),
     "graph.py": ("tests/tape",),
     "cli": (

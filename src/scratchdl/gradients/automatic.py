@@ -153,7 +153,7 @@ def check_looks_at_argument(f: Callable[[Inputs], float], x: Inputs, y: Value) -
     """
     parts = parts_of(x)
     arrays = [W for W in parts if type(W) is np.ndarray and W.flags.writeable]
-    if not arrays:
+    if not arrays or Traced in map(type, (y, *parts)):
         return
     before = [W.copy() for W in arrays]
     given = in_form(x, [as_floats(part).copy() for part in parts])
