@@ -96,9 +96,9 @@ def near(
 ) -> list[str]:
     """The tests near a file, those first that speak of the function, and the quick ones first.
 
-    Once it is known which tests call the function, only they are run, unless it counts what the
-    function does at import, when there is no test. With more patience slower tests are among them,
-    and more of them.
+    Once it is known which tests call the function, only they are run, unless it counts what is done
+    at import: no test calls that, and some look at the outcome alone. With more patience slower
+    tests are among them, and more of them.
     """
     function = mutant.label.partition(": ")[0]
     word = function.partition(".")[0].lower()
@@ -111,12 +111,19 @@ def near(
     # One that is new, or was not listened to, is run to be sure.
     callers = [n for n in quick if n not in notes or function in notes[n][1]]
     touching = [n for n in quick if n not in notes or notes[n][1]]
-    if at_import or not any(n in notes for n in callers):
+    if not any(n in notes for n in callers):
         callers = touching if any(n in notes for n in touching) else quick
+    untouched = {*quick} - {*touching}
     in_order = sorted(
-        callers,
+        quick if at_import else callers,
         # First those that are new, as they may have been written because of this mutant.
-        key=lambda n: (n in notes, word not in own_name(n), stem not in n, seconds(notes, n)),
+        key=lambda n: (
+            n in notes,
+            word not in own_name(n),
+            stem not in n,
+            n in untouched,
+            seconds(notes, n),
+        ),
     )
     passed = accumulate((seconds(notes, n) for n in in_order), initial=0.0)
     return [n for n, before in zip(in_order, passed, strict=False) if before < ENOUGH * patience]
