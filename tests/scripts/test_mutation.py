@@ -351,13 +351,13 @@ def test_from_the_file_counts_what_happens_at_import(tmp_path, monkeypatch):
     for place, name in ((library, "PACKAGE"), (from_file, "PACKAGE"), (from_file, "ROOT")):
         monkeypatch.setattr(place, name, package if name == "PACKAGE" else project)
     start = "tests/test_words.py::test_"
-    tests = [start + name for name in ("that_fails_anyway", "words[one]", "numbers[1]")]
-    job = from_file.FromFile("words.py", tests, [*tests, start + "numbers[2]"])
 
-    def killer(before, after):
+    def killer(before, after, tests=("words[one]", "numbers[1]")):
+        named = [start + name for name in tests]
+        job = from_file.FromFile("words.py", named, [*named, start + "numbers[2]"])
         return job.killer(ast.parse(WORDS.replace(before, after)), tmp_path).removeprefix(start)
 
-    assert killer("WORDS =", "WORDS = WORDS =") == ""
+    assert killer("one", "two", ["that_fails_anyway"]) == ""
     assert killer("1}", "2}") == "numbers[1]"
     assert killer("one", "ONE") == "words[ONE]"
     assert killer("dict(WORDS)", "dict(WORD)") == from_file.IMPORT
