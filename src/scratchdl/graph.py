@@ -317,7 +317,7 @@ def graph_of(f: Callable[[Value], Value], x: Value) -> Graph:
     try:
         inputs = [tape.input(as_values(part)) for part in parts_of(x)]
         y = one_number(called(f, in_form(x, inputs)))
-        if not isinstance(y, Traced) or y.trace is not tape:
+        if not isinstance(y, Traced) or y.tracer is not tape:
             raise ValueError("f gives a number that does not depend on x: there is no graph")
         names = names_of(x, len(inputs), y.mark)
         steps, values = {}, {}

@@ -184,6 +184,13 @@ def test_chapters_come_before_internals(found):
     assert not {query: all_[0] for query, all_ in found.items() if "reference/" in all_[0]}
 
 
+def test_no_word_of_the_book_is_a_pattern(built_site):
+    (book,) = built_site.glob("search/book-*.json")
+    docs = json.loads(book.read_text("utf-8"))["docs"]
+    assert [doc["location"] for doc in docs if "*" in doc["title"] + doc["text"]] == []
+    assert any("x\u2217\u22172" in doc["text"] for doc in docs)  # x**2
+
+
 def entry(location, title="", text=""):
     return {"location": location, "title": title, "text": text}
 

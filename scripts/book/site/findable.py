@@ -69,9 +69,17 @@ def arranged(
     if found:
         kept[found[0] + 1 : found[0] + 1] = [_term(term, glossary) for term in terms]
     return [
-        entry | _weight(entry["location"], words) | explained.get(entry["location"], {})
+        _readable(entry) | _weight(entry["location"], words) | explained.get(entry["location"], {})
         for entry in kept
     ]
+
+
+def _readable(entry: Entry) -> Entry:
+    """The entry with another sign for `*`, which the search would take for "anything".
+
+    A query such as `array`, which it completes, would then end in an error at `array.size**2`.
+    """
+    return entry | {field: entry[field].replace("*", "\u2217") for field in ("title", "text")}
 
 
 def _explained(

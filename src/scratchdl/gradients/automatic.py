@@ -68,7 +68,7 @@ def derivative(f: Callable[[float], float], x: float) -> float:
         x = np.float64(x)  # NumPy's, since functions for arrays ask for a shape and a dtype
     duals = Duals()
     y = one_number(called(f, duals.number(x, 1.0)))  # type: ignore[arg-type]  # like a number
-    slope: Value = y.mark if isinstance(y, Traced) and y.trace is duals else 0.0
+    slope: Value = y.mark if isinstance(y, Traced) and y.tracer is duals else 0.0
     return as_number(slope)
 
 
@@ -131,7 +131,7 @@ def gradient(f: Callable[[Inputs], float], x: Inputs) -> Inputs:
         parts = [as_values(part) for part in parts_of(x)]
         inputs = [tape.input(part) for part in parts]
         y = one_number(called(f, in_form(x, inputs)))
-        if isinstance(y, Traced) and y.trace is tape:
+        if isinstance(y, Traced) and y.tracer is tape:
             slopes = tape.slopes(y)
             return in_form(x, own([slopes[i.mark] for i in inputs], parts))
     finally:

@@ -30,7 +30,7 @@ class Duals:
         """Compute a value, and its slope from the slopes of all inputs that have one."""
         if function in COMPOUND:
             return COMPOUND[function](*inputs)
-        dual = [type(x) is Traced and x.trace is self for x in inputs]
+        dual = [type(x) is Traced and x.tracer is self for x in inputs]
         values = [x.value if has else x for x, has in zip(inputs, dual, strict=True)]
         z = function(*values)
         if isinstance(function, Join):

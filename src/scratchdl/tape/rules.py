@@ -251,7 +251,7 @@ def with_rule(rule: Function) -> Callable[[F], F]:
             if type(x) is not Traced:
                 return function(x, *settings, **options)
             if not settings and not options:
-                return x.trace.apply(ruled, (x,))
+                return x.tracer.apply(ruled, (x,))
             given = names.bind(x, *settings, **options).args if options else (x, *settings)
             return apply(ruled, *given)
 

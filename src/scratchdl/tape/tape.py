@@ -46,10 +46,10 @@ class Tape:
             values, sources = (x.value,), ((0, x.mark),)
         elif len(inputs) == 2:
             x, y = inputs
-            if type(x) is not Traced or x.trace is not self:
+            if type(x) is not Traced or x.tracer is not self:
                 x = x if type(x) is float else self.fixed(x)
                 values, sources = (x, y.value), ((1, y.mark),)
-            elif type(y) is not Traced or y.trace is not self:
+            elif type(y) is not Traced or y.tracer is not self:
                 y = y if type(y) is float else self.fixed(y)
                 values, sources = (x.value, y), ((0, x.mark),)
             else:
@@ -65,7 +65,7 @@ class Tape:
         """The values of all inputs, and the place and line of those that are on this tape."""
         values, sources = list(inputs), []
         for i, x in enumerate(inputs):
-            if type(x) is Traced and x.trace is self:
+            if type(x) is Traced and x.tracer is self:
                 values[i] = x.value
                 sources.append((i, x.mark))
             else:

@@ -15,12 +15,12 @@ import numpy as np
 from scratchdl.tape.like_array import COMPOSED, FLAT, Function, LikeArray, Value, untraced
 from scratchdl.tape.refusals import no_rule, refuse_writing
 
-LEVELS = itertools.count()  # a trace inside another one begins later, so its level is higher
+LEVELS = itertools.count()  # a tracer inside another one begins later, so its level is higher
 REDUCTIONS: dict[Function, Function] = {np.add: np.sum, np.maximum: np.max, np.minimum: np.min}
 
 
 @runtime_checkable
-class Trace(Protocol):
+class Tracer(Protocol):
     """What differentiates: a tape, or dual numbers."""
 
     level: int
@@ -33,12 +33,12 @@ def operators(function: Function) -> tuple[Function, Function]:
     """Two methods: `x + y` where `x` is traced, and `x + y` where only `y` is."""
 
     def forward(x: Value, y: Value) -> Value:
-        if type(y) is Traced and y.trace is not x.trace:
+        if type(y) is Traced and y.tracer is not x.tracer:
             return apply(function, x, y)
-        return x.trace.apply(function, (x, y))
+        return x.tracer.apply(function, (x, y))
 
     def reflected(y: Value, x: Value) -> Value:
-        return y.trace.apply(function, (x, y))
+        return y.tracer.apply(function, (x, y))
 
     return forward, reflected
 
@@ -46,10 +46,10 @@ def operators(function: Function) -> tuple[Function, Function]:
 class Traced(LikeArray):
     """A value, what traces it, and the mark it has there: its place on a tape, or its slope."""
 
-    __slots__ = ("mark", "trace", "value")
+    __slots__ = ("mark", "tracer", "value")
 
-    def __init__(self, value: Value, trace: Trace, mark: Value) -> None:
-        self.value, self.trace, self.mark = value, trace, mark
+    def __init__(self, value: Value, tracer: Tracer, mark: Value) -> None:
+        self.value, self.tracer, self.mark = value, tracer, mark
 
     __add__, __radd__ = operators(np.add)
     __sub__, __rsub__ = operators(np.subtract)
@@ -87,7 +87,7 @@ class Traced(LikeArray):
         self, ufunc: np.ufunc, method: str, *inputs: Value, **options: Value
     ) -> Value:
         if method == "__call__" and not options and ufunc not in FLAT:
-            return apply(ufunc, *inputs) if len(inputs) > 1 else self.trace.apply(ufunc, inputs)
+            return apply(ufunc, *inputs) if len(inputs) > 1 else self.tracer.apply(ufunc, inputs)
         if "out" in options:
             refuse_writing(f"np.{ufunc.__name__} with out=")
         if ufunc in FLAT and method == "__call__":
@@ -118,12 +118,12 @@ class Traced(LikeArray):
 
 
 def apply(function: Function, *inputs: Value) -> Value:
-    """Compute a function by the innermost trace among its inputs; without one, right away."""
-    trace: Trace | None = None
+    """Compute a function by the innermost tracer among its inputs; without one, right away."""
+    tracer: Tracer | None = None
     for x in inputs:
-        if type(x) is Traced and (trace is None or x.trace.level > trace.level):
-            trace = x.trace
-    return function(*inputs) if trace is None else trace.apply(function, inputs)
+        if type(x) is Traced and (tracer is None or x.tracer.level > tracer.level):
+            tracer = x.tracer
+    return function(*inputs) if tracer is None else tracer.apply(function, inputs)
 
 
 @cache
