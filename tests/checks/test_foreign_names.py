@@ -36,7 +36,7 @@ from scratchdl import (
     record,
 )
 from scratchdl.checks import ForeignNames
-from scratchdl.checks.foreign_names import parameters_of
+from scratchdl.checks.foreign_names import answering, attribute, parameters_of
 from scratchdl.checks.instead import ARGUMENTS, INSTEAD
 
 NET = TwoLayerNet(4, 3, 2, rng=0)
@@ -222,6 +222,72 @@ def test_a_class_of_ones_own_is_free_to_use_the_names():
     momentum = Momentum()
     momentum.momentum = 0.5
     assert momentum.momentum == 0.5
+
+
+def test_a_class_of_ones_own_may_have_a_name_and_settings_of_its_own():
+    """What it lacks is told in the words of Python, not in those for a class of ours."""
+
+    class Pooling(Optimizer):
+        def __init__(self, lr, momentum, padding=0):
+            super().__init__(lr)
+
+        def forward(self, x):
+            return x
+
+    mine = Pooling(0.1, momentum=0.9, padding=1)
+    for name in ("momentum", "padding"):
+        with pytest.raises(AttributeError, match=rf"has no attribute '{name}'$"):
+            getattr(mine, name)
+    with pytest.raises(TypeError, match=r"unexpected keyword argument 'train_flg'$"):
+        mine.forward(1, train_flg=True)
+
+
+def test_other_bases_hear_of_their_subclasses():
+    heard = []
+
+    class Listening:
+        def __init_subclass__(cls):
+            heard.append(cls.__name__)
+
+    class Mine(ForeignNames, Listening):
+        pass
+
+    assert heard == ["Mine"]
+    assert Mine()
+
+
+def test_what_takes_nothing_and_has_no_call_says_so():
+    class Mine(ForeignNames):
+        pass
+
+    for call in (lambda: Mine(1), lambda: Mine(size=1)):
+        with pytest.raises(TypeError, match=r"^Mine\(\) takes no arguments: leave them out$"):
+            call()
+    with pytest.raises(TypeError, match=r"^Mine is not called like a function: it has methods$"):
+        Mine()()
+
+
+def test_an_attribute_is_found_wherever_it_is():
+    class Delegating:
+        __slots__ = ()
+
+        def __getattr__(self, name):
+            return name
+
+    class Layered(Relu):
+        layers = ("of the class",)
+
+    assert attribute(Delegating(), "layers", None) == "layers"
+    assert attribute(Layered(), "layers", None) == ("of the class",)
+    assert attribute(Relu(), "layers", 7) == 7
+    assert attribute(object(), "layers", 7) == 7
+
+
+def test_an_argument_that_is_taken_gets_no_hint():
+    halved = answering(lambda x: x / 2, {"x": "write something else"})
+    assert halved(x=3) == 1.5
+    with pytest.raises(TypeError, match=r"'str' and 'int'$"):
+        halved(x="3")
 
 
 def test_a_name_that_a_subclass_has_is_its_own():
