@@ -167,6 +167,37 @@ def test_labels_of_another_kind_are_told_what_to_give():
         checks.check_labels(np.array([1.0]), 3)
     with pytest.raises(TypeError, match=r"got dtype bool$"):
         checks.check_labels(np.array([True]), 3)
+    for words in (["a"], [b"a"], np.array(["a", 1], object)):
+        with pytest.raises(TypeError, match=r"; give np\.unique\(t, return_inverse=True\)\[1\]$"):
+            checks.check_labels(np.array(words), 3)
+    with pytest.raises(TypeError, match=r"some of which are not whole numbers$"):
+        checks.check_labels(np.array([1.0, 1.5]), 3)
+
+
+def test_a_column_of_labels_is_known_whatever_stands_before_it():
+    hint = r"if these are labels, give np\.squeeze\(t, -1\)$"
+    for shape in ((3,), (2, 3), (2, 3, 4)):
+        with pytest.raises(ValueError, match=hint):
+            checks.check_targets(np.ones(shape), np.zeros((*shape[:-1], 1), int))
+
+
+def test_many_rows_of_probabilities_are_no_scores():
+    rows = np.tile([0.25, 0.75, 0.0], (8, 1))  # softmax may be as sure as that
+    with pytest.raises(ValueError, match="the rows of x are probabilities, where scores are need"):
+        checks.check_scores(rows)
+    checks.check_scores(rows[:7])
+    checks.check_scores(rows + np.array([1, -1, 0]))  # these sum to 1, too
+
+
+def test_objects_in_a_table_are_told_how_to_become_numbers():
+    for x, hint in (
+        (np.array([1, 2], object), "; if they are numbers, give x.astype(float)"),
+        (np.array(None), ""),
+        (np.array(["1"]), ""),
+    ):
+        with pytest.raises(TypeError) as caught:
+            checks.as_floats(x)
+        assert str(caught.value) == f"expected real numbers, got an array of dtype {x.dtype}{hint}"
 
 
 def test_targets_in_the_place_of_predictions_are_told_their_order():

@@ -94,6 +94,8 @@ SLIPS = {
     "floats": (X, T.astype(float), TypeError, r"float64; give t\.astype\(int\)$"),
     "missing labels": (X, MISSING, TypeError, "some of which are not whole numbers$"),
     "a column of labels": (X, T[:, None], ValueError, r"are labels, give np\.squeeze\(t, -1\)$"),
+    "numbers as objects": (X, Frame(T.astype(object)), TypeError, "labels must be integers"),
+    "rows of nothing": (X, np.zeros((12, 0)), ValueError, r"targets must have shape \(12,\)"),
     "a sparse matrix": (Sparse(), T, TypeError, r"give x\.toarray\(\)"),
 }
 
@@ -108,6 +110,11 @@ def test_what_is_not_taken_is_told_in_one_sentence(slip):
     ):
         with pytest.raises(kind, match=words):
             call()
+
+
+def test_the_name_of_a_single_sample_is_a_word():
+    with pytest.raises(TypeError, match="the targets of train are words, such as 'a', where"):
+        Trainer(net(), SGD(), (X[:1], WORDS[:1]))
 
 
 def test_labels_that_are_truths_get_no_advice_on_words():
@@ -132,6 +139,8 @@ def test_bytes_of_pictures_bring_a_warning():
     with pytest.warns(UserWarning, match="bytes") as seen:
         net().predict(pixels)
     assert seen[0].filename == __file__
+    with pytest.warns(UserWarning, match="bytes"):
+        net().predict(np.full((2, 4), 2, np.uint8))  # the least that is no truth
     net().predict(pixels > 0)
     net().predict((pixels > 0).astype(np.uint8))
     net().predict(pixels[:0])

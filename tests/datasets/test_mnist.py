@@ -1,6 +1,7 @@
 """All of MNIST: where it is looked for, in which order, and what a reader is told."""
 
 import gzip
+import re
 import zipfile
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from scratchdl.datasets import DownloadError, folders, mnist, read_idx
 from scratchdl.datasets.idx import encode_header
 from scratchdl.datasets.kinds import what_is
 
+KINDS = ("images-idx3", "labels-idx1")
 TRAIN, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
 
 
@@ -21,6 +23,18 @@ def assert_tiny(result: tuple, tiny: TinyMnist) -> None:
     (x_train, t_train), (x_test, t_test) = result
     for x, name in zip((x_train, t_train, x_test, t_test), tiny.arrays, strict=True):
         np.testing.assert_array_equal(x.reshape(tiny.arrays[name].shape), tiny.arrays[name])
+
+
+def test_the_four_files_have_the_published_names_and_a_sum_each():
+    names = [f"{part}-{kind}-ubyte" for part in ("train", "t10k") for kind in KINDS]
+    assert list(mnist.SHA256) == names
+    assert all(re.fullmatch("[0-9a-f]{64}", sum_) for sum_ in mnist.SHA256.values())
+
+
+def test_the_brightest_pixel_is_exactly_1(tiny: TinyMnist, tmp_path: Path):
+    for x, _ in load_mnist(data_dir=tiny.write(tmp_path / "mine")):
+        assert x.max() == 1
+        assert x.min() == 0
 
 
 @pytest.mark.parametrize("packed", [False, True])

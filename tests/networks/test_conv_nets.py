@@ -37,6 +37,12 @@ def test_they_cost_what_the_book_counts(name, parameters, multiply_adds):
     assert summary.multiply_adds == multiply_adds
 
 
+@pytest.mark.parametrize("shape", [(3, 3, 3), (7, 7, 5), (5, 3, 3)])
+def test_only_what_must_be_channels_last_is_taken_for_that(shape):
+    param = {"filter_num": 2, "filter_size": 2}
+    assert len(SimpleConvNet(shape, param, rng=0).scores(np.ones((2, *shape)))) == 2
+
+
 def test_the_parameters_have_the_names_and_sizes_of_the_book():
     shapes = {name: array.shape for name, array in SimpleConvNet(rng=0).params.items()}
     assert shapes == {

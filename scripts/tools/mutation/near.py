@@ -34,7 +34,11 @@ ALSO = {
     "augment.py": ("tests/checks/test_augmentations.py", "tests/training/test_augmenting.py"),
     "layers": ("tests/checks/test_losses.py", "tests/networks/test_summary.py"),
     "layers/chain.py": ("tests/networks",),
-    "networks/network.py": ("tests/layers/test_dropout.py",),
+    "networks/network.py": (
+        "tests/layers/test_dropout.py",
+        "tests/checks/test_other_libraries.py",
+    ),
+    "training/batches.py": ("tests/checks/test_other_libraries.py",),
     "layers/skip.py": ("tests/networks/test_conv_nets.py",),
     "tape": ("tests/gradients",),
     "tape/rules.py": ("tests/test_graph.py",),
