@@ -186,8 +186,12 @@ def test_late_names_are_loaded_when_they_are_used_and_listed_before():
     late = {name for names in scratchdl.LATE.values() for name in names}
     assert late <= set(scratchdl.__all__) <= set(dir(scratchdl))
     assert set(scratchdl.LATE) <= set(dir(scratchdl))
-    for module in scratchdl.LATE:
-        assert getattr(scratchdl, module).__name__ == f"scratchdl.{module}"
+    for module, names in scratchdl.LATE.items():
+        loaded = getattr(scratchdl, module)
+        assert loaded.__name__ == f"scratchdl.{module}"
+        assert [getattr(scratchdl, name) for name in names] == [
+            vars(loaded)[name] for name in names
+        ]
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = scratchdl.nothing
 
