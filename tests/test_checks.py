@@ -183,9 +183,11 @@ def test_a_column_of_labels_is_known_whatever_stands_before_it():
 
 def test_many_rows_of_probabilities_are_no_scores():
     rows = np.tile([0.25, 0.75, 0.0], (8, 1))  # softmax may be as sure as that
-    with pytest.raises(ValueError, match="the rows of x are probabilities, where scores are need"):
-        checks.check_scores(rows)
+    for x in (rows, rows.reshape(2, 4, 3)):
+        with pytest.raises(ValueError, match="the rows of x are probabilities, where scores are"):
+            checks.check_scores(x)
     checks.check_scores(rows[:7])
+    checks.check_scores(np.vstack([rows, [[0.0, 0.0, 2.0]]]))  # one cannot be: all are scores
     checks.check_scores(rows + np.array([1, -1, 0]))  # these sum to 1, too
 
 
