@@ -395,3 +395,27 @@ def test_a_step_of_training_looks_for_no_hint(name, monkeypatch):
 def missing(asked_for, name):
     asked_for.append(name)
     raise AttributeError(name)
+
+
+def test_a_function_is_answered_like_a_method():
+    def scaled(x, *, size):
+        return x * size.width
+
+    hints = {"": "give x and size", "*": "give one x", "shape": "it is called size"}
+    answered = answering(scaled, hints)
+    for hint, args, settings in (
+        ("give x and size", (), {"size": 1}),
+        ("give x and size", (1,), {}),
+        ("give one x", (1, 2), {"size": 1}),
+        ("it is called size", (1,), {"shape": 1}),
+    ):
+        with pytest.raises(TypeError, match=f": {hint}$"):
+            answered(*args, **settings)
+
+    class Size:
+        @property
+        def width(self):
+            raise TypeError("no width")
+
+    with pytest.raises(TypeError, match=r"^no width$"):  # an error of its own, and all was given
+        answered(1, size=Size())

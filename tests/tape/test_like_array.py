@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+import scratchdl
 from scratchdl import gradient
 from scratchdl.tape import Tape
 from scratchdl.tape.refusals import NAMES
@@ -94,3 +95,52 @@ def test_numbers_in_a_tuple_are_compared_as_those_in_a_list():
 
     gradient(f, [2.0, 3.0])
     assert seen == [[True, False], [True, False], True, False]
+
+
+OF_PYTORCH = """abs backward clamp cos data detach exp grad item log matmul mm numpy permute relu
+    requires_grad requires_grad_ sigmoid sin softmax sqrt t tanh tolist trace unsqueeze view
+    zero_grad"""
+SENTENCES = {
+    "all that is computed from x is followed",
+    "gradient returns the slopes",
+    "return the number, and gradient gives its slopes",
+    "scratchdl.tape.untraced(x) is an ordinary array, whose slope is 0",
+    "slopes are not added up between calls",
+    "use it as it is",
+}
+
+
+WRITTEN = {  # in the place of what PyTorch has
+    "np.clip(x, low, high)": lambda x: np.clip(x, 0, 0.5),
+    "np.sum(x * np.eye(n))": lambda x: np.sum(x * np.eye(2)),
+    "scratchdl.relu(x)": scratchdl.relu,
+    "scratchdl.sigmoid(x)": scratchdl.sigmoid,
+    "scratchdl.softmax(x)": scratchdl.softmax,
+    "x @ y": lambda x: x @ x,
+    "x.T": lambda x: x.T,
+    "x.reshape(shape)": lambda x: x.reshape((2, 4)),
+    "x.transpose(0, 2, 1)": lambda x: x.transpose(0, 2, 1),
+    "x[:, None]": lambda x: x[:, None],
+    **{
+        f"np.{f.__name__}(x)": f for f in (np.exp, np.log, np.sqrt, np.abs, np.sin, np.cos, np.tanh)
+    },
+}
+WRITTEN["np.abs(x)"] = WRITTEN.pop("np.absolute(x)")
+
+
+def test_the_names_that_are_answered_are_those_of_pytorch():
+    assert set(NAMES) == set(OF_PYTORCH.split())
+    assert set(NAMES.values()) == SENTENCES | {f"write {code}" for code in WRITTEN}
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_name_of_pytorch_is_answered(name):
+    words = re.escape(NAMES[name])
+    with pytest.raises(AttributeError, match=rf"has no {name!r}: {words}$"):
+        gradient(lambda x: getattr(x, name)(), X)
+
+
+@pytest.mark.parametrize("code", sorted(WRITTEN))
+def test_what_is_written_instead_has_slopes(code):
+    x = np.arange(1.0, 9.0).reshape(2, 2, 2) / 8
+    assert np.any(gradient(lambda x: np.sum(WRITTEN[code](x) ** 2), x))

@@ -2,7 +2,6 @@
 
 import gc
 import math
-import re
 import weakref
 from operator import imul, isub, itruediv
 
@@ -12,7 +11,7 @@ import pytest
 import scratchdl as dl
 from scratchdl import TwoLayerNet, derivative, gradient, numerical_gradient
 from scratchdl.tape import Tape, apply, with_rule
-from scratchdl.tape.refusals import NAMES, no_rule, refuse_writing
+from scratchdl.tape.refusals import no_rule, refuse_writing
 from scratchdl.tape.rules import ELEMENTWISE, RULES
 from scratchdl.tape.traced import parameters_of
 
@@ -166,6 +165,13 @@ def test_ours_by_both_machines_twice(name):
     assert np.sum(back * v) == pytest.approx(forward, rel=1e-10, abs=1e-14)
 
 
+def test_ours_take_their_arguments_by_name():
+    x = SCORES.astype(np.float64)
+    by_name = gradient(lambda x: np.sum(dl.log_softmax(x=x) ** 2), x)
+    np.testing.assert_array_equal(by_name, gradient(lambda x: np.sum(dl.log_softmax(x) ** 2), x))
+    np.testing.assert_array_equal(dl.log_softmax(x=x), dl.log_softmax(x))
+
+
 def test_targets_can_be_differentiated():
     x, v = SCORES.astype(np.float64), np.array([0.5, -0.25, -0.25])
 
@@ -187,13 +193,6 @@ def test_targets_can_be_differentiated():
     np.testing.assert_allclose(twice, y * (-log_y - entropy) / len(x), atol=1e-15)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_what_arrays_of_other_libraries_have_is_answered(name):
-    words = re.escape(f"has no {name!r}: {NAMES[name]}")
-    with pytest.raises(AttributeError, match=words):
-        gradient(lambda x: getattr(x, name)(), np.ones(3))
-
-
 @pytest.mark.hostile
 def test_calls_as_in_other_libraries_are_answered():
     def f(x, y):
@@ -210,7 +209,7 @@ def test_calls_as_in_other_libraries_are_answered():
     for call in (lambda: gradient(f, x, x), lambda: gradient(f, x, argnums=0)):
         with pytest.raises(TypeError, match=r"arrays as one tuple or dict, which is what f gets$"):
             call()
-    with pytest.raises(TypeError, match=r"one argument, the whole tuple: write lambda p: f\(\*p"):
+    with pytest.raises(TypeError, match=r"argument, the whole tuple: write lambda p: f\(\*p\) \("):
         gradient(f, (x, x))
     with pytest.raises(TypeError, match=r"^f gets one argument \(.*missing 1 required"):
         gradient(f, x)
