@@ -235,6 +235,20 @@ COMPOUND: dict[Function, Function] = {}  # our functions with a short way back, 
 F = TypeVar("F", bound=Function)
 
 
+def one_step(function: F, rules: Rules) -> F:
+    """A function of our own as a single step of a tape."""
+    names = signature(function)
+
+    @wraps(function)
+    def step(*inputs: Value, **named: Value) -> Value:
+        if Traced not in map(type, (*inputs, *named.values())):
+            return function(*inputs, **named)
+        return apply(step, *(names.bind(*inputs, **named).args if named else inputs))
+
+    RULES[step] = rules
+    return as_type("F", step)
+
+
 def with_rule(rule: Function) -> Callable[[F], F]:
     """Give a function of our own, which works number by number, its derivative.
 
@@ -244,25 +258,15 @@ def with_rule(rule: Function) -> Callable[[F], F]:
     """
 
     def give(function: F) -> F:
-        names = signature(function)
-
-        @wraps(function)
-        def ruled(x: Value, *settings: Value, **options: Value) -> Value:
-            if type(x) is not Traced:
-                return function(x, *settings, **options)
-            if not settings and not options:
-                return x.tracer.apply(ruled, (x,))
-            given = names.bind(x, *settings, **options).args if options else (x, *settings)
-            return apply(ruled, *given)
-
-        ELEMENTWISE[ruled] = RULES[ruled] = (rule,)
-        return as_type("F", ruled)
+        step = one_step(function, (rule,))
+        ELEMENTWISE[step] = RULES[step]
+        return step
 
     return give
 
 
 def with_way_back(*rules: Function) -> Callable[[F], F]:
-    """Let a function of our own be one step of a tape, whose slopes are shorter than its code.
+    """Give a function of our own slopes that are shorter than its code.
 
     Dual numbers, which have no way back, go through the code.
 
@@ -271,15 +275,8 @@ def with_way_back(*rules: Function) -> Callable[[F], F]:
     """
 
     def give(function: F) -> F:
-        names = signature(function)
-
-        @wraps(function)
-        def ruled(*inputs: Value, **named: Value) -> Value:
-            if named:
-                inputs = names.bind(*inputs, **named).args
-            return apply(ruled, *inputs) if Traced in map(type, inputs) else function(*inputs)
-
-        RULES[ruled], COMPOUND[ruled] = rules, function
-        return as_type("F", ruled)
+        step = one_step(function, rules)
+        COMPOUND[step] = function
+        return step
 
     return give
