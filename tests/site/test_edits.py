@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -38,6 +39,7 @@ de = "c"
 chapter = 1
 meaning = "An animal."
 """
+REQUEST = re.compile(r"livereload\((\d+), \d+\)")  # the script that MkDocs adds to a page
 # Builds the site, breaks it, mends it, makes all other edits, and builds each time, in one process.
 BUILDS = """
 import json, pathlib, sys
@@ -141,31 +143,79 @@ def test_what_is_watched_is_what_shows():
     assert yaml.safe_load(watched) == {"watch": ["src"]}
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal of POSIX systems")
-def test_serve_shows_a_fault_an_edit_and_a_new_term(tmp_path):
-    root = plant(tmp_path, {"learn/page.md": "# A page\n\nIt is `py 1 + 1`. A walrus.\n"})
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """The folder of a small site, its address while MkDocs serves it, and what MkDocs says."""
+    if os.name != "posix":
+        pytest.skip("Ctrl-C is a signal of POSIX systems")
+    root, text = tmp_path_factory.mktemp("served"), "# A page\n\nIt is `py 1 + 1`. A walrus.\n"
+    plant(root, {"learn/page.md": text, "learn/other.md": "# Another\n\nNothing.\n"})
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
-    serving = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", address],
-        cwd=root,
-        env=os.environ | {"SCRATCHDL_LIVE": "0", "PYTHONPATH": str(root / "scripts")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    source, terms = root / "docs/learn/page.md", root / "docs/about/glossary.toml"
+    with (root / "serve.log").open("w", encoding="utf-8") as said:
+        serving = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", address],
+            cwd=root,
+            env=os.environ | {"SCRATCHDL_LIVE": "0", "PYTHONPATH": str(root / "scripts")},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
     try:
         wait_for(f"http://{address}/learn/page/", "It is 2.")
-        edit(source, "1 + 1", "1 / 0")
-        wait_for(f"http://{address}/learn/page/", "ZeroDivisionError")
-        edit(source, "1 / 0", "1 + 2")
-        wait_for(f"http://{address}/learn/page/", "It is 3.")
-        edit(terms, "", TERM)
-        wait_for(f"http://{address}/learn/page/", 'title="An animal.')
+        yield root, f"http://{address}", root / "serve.log"
     finally:
         serving.send_signal(signal.SIGINT)
         serving.wait(60)
+
+
+def test_serve_shows_a_fault_an_edit_and_a_new_term(served):
+    root, address, _ = served
+    source, terms = root / "docs/learn/page.md", root / "docs/about/glossary.toml"
+    edit(source, "1 + 1", "1 / 0")
+    wait_for(f"{address}/learn/page/", "ZeroDivisionError")
+    edit(source, "1 / 0", "1 + 2")
+    wait_for(f"{address}/learn/page/", "It is 3.")
+    edit(source, "It is", "A walrus. It is")
+    edit(terms, "", TERM)
+    wait_for(f"{address}/learn/page/", 'title="An animal.')
+
+
+def test_an_edited_page_is_there_before_the_whole_book(served):
+    """And a browser that has it loads nothing again where the book behind it says the same."""
+    root, address, log = served
+    before = len(steps(log))
+    edit(root / "docs/learn/page.md", " A walrus.", " A seal.")
+    shown = wait_for(f"{address}/learn/page/", "A seal.")
+    wait_until(lambda: steps(log)[before:] == ["shown", "built"])
+    again = wait_for(f"{address}/learn/page/", "A seal.")
+    assert version(again) == version(shown)
+    assert REQUEST.sub("", again) == REQUEST.sub("", shown), "the same to the byte"
+
+    edit(root / "docs/learn/page.md", "title: A page", "title: Renamed")
+    shown = wait_for(f"{address}/learn/page/", "<title>Renamed")
+    other = wait_for(f"{address}/learn/other/", "Renamed")
+    assert steps(log)[-2:] == ["shown", "built"]
+    assert version(other) > version(shown), "a browser hears of the other page"
+
+
+def steps(log):
+    """What the server did, in its order."""
+    found = re.findall(r"page.md is (shown)|Documentation (built)", log.read_text("utf-8"))
+    return [shown or built for shown, built in found]
+
+
+def version(document):
+    """Which version of the site a browser waits to be replaced."""
+    return int(REQUEST.search(document)[1])
+
+
+def wait_until(true, patience=600):
+    for _ in range(patience):
+        if true():
+            return
+        time.sleep(0.1)
+    pytest.fail(f"never came true: {true}")
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -174,7 +224,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def wait_for(address, text, patience=600):
-    """Ask for a page until it holds a text."""
+    """Ask for a page until it holds a text; the page."""
     seen = ""
     for _ in range(patience):
         try:
@@ -183,6 +233,6 @@ def wait_for(address, text, patience=600):
         except OSError:
             seen = "no answer"
         if text in seen:
-            return
+            return seen
         time.sleep(0.3)
     pytest.fail(f"{address} never showed {text!r}, but: {seen[-2000:]}")

@@ -1,9 +1,11 @@
 """One build of the site: what it is made from, and what is known so far."""
 
 import os
+from concurrent.futures import Future
 from functools import cached_property
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config import Config
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
@@ -52,11 +54,13 @@ class Build:
         self.cache = open_cache(self.root)
         self.package = package_folder()
         self.pool = Pool()
+        self.brought = self.pool.submit(live.bring, self.cache.folder)
         self.problems: list[Problem] = []
         self.files: Files | None = None
         self.listed: list[Page] = []  # the written pages of the nav, in its order
         self.pages: dict[str, Executed] = {}
         self.wrong: dict[str, PageError] = {}  # pages with what is wrong with them
+        self.running: dict[str, Future[Lab]] = {}  # labs that have not come out
         self.labs: dict[str, Lab] = {}
         self.formulas = Formulas()
         self.characters: set[str] = set()  # that the formulas are drawn with
@@ -64,6 +68,8 @@ class Build:
         self.words = findable.NO_WORDS
         self.tooltips = GlossaryExtension([])
         self.nav: Navigation | None = None
+        self.env: Environment | None = None
+        self.is_finished = False
         self.documents: dict[str, str] = {}  # that an earlier build has finished
         self.document_keys: dict[str, str] = {}  # under which they are kept
         self.state: list[str] = []  # what all rendered pages depend on, once it is known
@@ -76,7 +82,8 @@ class Build:
     def finish(self) -> None:
         """Make the site live."""
         try:
-            live.finish(self.site, self.cache.folder, log.info, with_policy=not self.serving)
+            self.brought.result()
+            live.finish(self.site, self.cache.folder, log.info, is_served=self.serving)
         except (PartError, ValueError) as error:
             raise PluginError(str(error)) from error
 

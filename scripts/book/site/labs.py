@@ -1,6 +1,5 @@
 """The labs in the site: mkdocs-jupyter renders the notebooks that were executed here."""
 
-from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -16,9 +15,6 @@ from book.site.build import Build
 from book.site.metadata import at_home
 from book.write import markdown as written
 
-Running = dict[str, "Future[notebooks.Lab]"]
-
-
 def _paths(build: Build) -> dict[str, Path]:
     folder = build.settings.labs
     return {folder + path.name: path for path in sorted((build.docs / folder).glob("*.py"))}
@@ -33,28 +29,37 @@ def check(build: Build, files: Files) -> None:
             build.problems += written_labs.check_links(path, build.root, uri, known)
 
 
-def begin(build: Build) -> Running:
+def begin(build: Build) -> None:
     """Begin to execute the labs, behind the pages."""
     children = build.pool.children
-    return {
+    build.running = {
         uri: build.pool.submit(notebooks.execute, path, build.root, build.cache, children)
         for uri, path in _paths(build).items()
     }
 
 
-def wait(build: Build, running: Running) -> None:
-    """Take the labs as they come out; where a page is wrong, nobody waits for a lab."""
-    if build.wrong and not build.serving:
-        build.pool.stop()
-    for uri, job in running.items():
-        if build.pool.is_stopped:
-            build.problems += _faults_of_form(build, uri)
-            continue
-        try:
-            build.labs[uri] = job.result()
-        except PageError as error:
-            build.wrong[uri] = error
-            build.problems += error.problems
+def behind_all_others(build: Build, files: Files) -> Files:
+    """The files in another order: all that is not a lab can be rendered while the labs run."""
+    labs = _paths(build)
+    return Files(sorted(files, key=lambda file: file.src_uri in labs))
+
+
+def wait(build: Build, page: Page) -> None:
+    """Take a lab as it comes out, if the page is one, and let mkdocs-jupyter read its notebook."""
+    uri = page.file.src_uri
+    job = build.running.pop(uri, None)
+    if job is None:
+        return
+    if build.pool.is_stopped:
+        build.problems += _faults_of_form(build, uri)
+        return
+    try:
+        lab = build.labs[uri] = job.result()
+    except PageError as error:
+        build.wrong[uri] = error
+        build.problems += error.problems
+    else:
+        page.file.abs_src_path = str(notebooks.write_notebook(lab, build.cache))
 
 
 def _faults_of_form(build: Build, uri: str) -> list[Problem]:
@@ -64,14 +69,6 @@ def _faults_of_form(build: Build, uri: str) -> list[Problem]:
     except PageError as error:
         return error.problems
     return []
-
-
-def exchange(build: Build, files: Files) -> None:
-    """Let mkdocs-jupyter read the executed notebooks."""
-    for uri, lab in build.labs.items():
-        file = files.get_file_from_path(uri)
-        if file is not None:
-            file.abs_src_path = str(notebooks.write_notebook(lab, build.cache))
 
 
 def describe(build: Build, page: Page) -> None:

@@ -8,6 +8,7 @@ tested and published.
 import json
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 from book.engine.cache import SCRIPTS, child_files
@@ -16,31 +17,56 @@ from book.live.pyodide import Say
 from book.site import own_files, policy
 
 
-def finish(site: Path, cache: Path, say: Say, *, with_policy: bool = True) -> None:
+def bring(cache: Path) -> None:
+    """Bring the parts into the cache, while pages execute; `finish` says what could not be brought.
+
+    Raises:
+        PartError: A part is not what it should be.
+    """
+    if not _is_wanted():
+        return
+    found = pyodide.find_pyodide(cache, _later)
+    if found is not None:
+        with tempfile.TemporaryDirectory(prefix="scratchdl-parts-") as made:
+            pyodide.copy_pyodide(found, Path(made))
+            quick.add(Path(made), cache, _later)
+    editor.find_editor(cache, _later)
+    wheel.find_wheel(cache)
+
+
+def _is_wanted() -> bool:
+    return os.environ.get("SCRATCHDL_LIVE") != "0"
+
+
+def _later(problem: str) -> None:
+    """Leave it to `finish`, which tries again, to say so."""
+
+
+def finish(site: Path, cache: Path, say: Say, *, is_served: bool = False) -> None:
     """Put the parts into a built site, name its files by their content, and contain its pages.
 
     Args:
         site: The folder of the site.
         cache: Where parts are kept from build to build.
         say: Gets a sentence for every part that the site goes without.
-        with_policy: False where somebody else adds scripts to the pages, as `mkdocs serve` does.
+        is_served: Whether `mkdocs serve` shows it, which adds a script to the pages and changes them.
 
     Raises:
         PartError: A part is not what it should be, or is required and cannot be brought.
         ValueError: A page does not load what it should.
     """
-    outside = made_live(site, cache, say)
-    if with_policy:
+    outside = made_live(site, cache, say, is_served=is_served)
+    if not is_served:
         policy.add_to_site(site, outside)
 
 
-def made_live(site: Path, cache: Path, say: Say) -> str:
+def made_live(site: Path, cache: Path, say: Say, *, is_served: bool = False) -> str:
     """Make a built site live; the address that pages load Pyodide from, "" if it is their own."""
     outside, do_without = "", or_stop(say)
-    if os.environ.get("SCRATCHDL_LIVE") != "0":
+    if _is_wanted():
         outside = _add_parts(site, cache, do_without)
         own_files.bundle(site, cache, do_without)
-    own_files.name_by_content(site)
+    own_files.name_by_content(site, is_served=is_served)
     return outside
 
 

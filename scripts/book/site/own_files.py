@@ -74,8 +74,10 @@ def _make(assets: Path, folder: Path, cache: Path) -> list[Path]:
         return keep_files(Path(made), folder)
 
 
-def name_by_content(site: Path) -> None:
+def name_by_content(site: Path, *, is_served: bool = False) -> None:
     """Move our files into a folder named after them, and tell every page its name.
+
+    A server that shows edits leaves the search its name, as pages stay that a browser has loaded.
 
     Raises:
         ValueError: A page does not load what it should.
@@ -91,9 +93,21 @@ def name_by_content(site: Path) -> None:
     for path in sorted(assets.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
-    ours = with_digest(folder)
-    book = with_digest(site / BOOK)
-    for path in sorted(site.rglob("*.html")):
+    with_digest(folder)
+    if not is_served:
+        with_digest(site / BOOK)
+    name_in(site, *sorted(site.rglob("*.html")))
+
+
+def name_in(site: Path, *pages: Path) -> None:
+    """Tell pages of a site the names that its files have in the end.
+
+    Raises:
+        ValueError: A page does not load what it should.
+    """
+    (ours,) = (site / ASSETS).glob("site-*")
+    (book,) = (site / BOOK).parent.glob("book*.json")
+    for path in pages:
         document = path.read_text(encoding="utf-8")
         document = _renamed(document, str(path), ours.name, book.name)
         path.write_text(document, encoding="utf-8", newline="\n")

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -18,6 +19,7 @@ from mkdocs.structure.pages import Page
 from book.site import (
     answers,
     documents,
+    edited,
     finished,
     formulas,
     kept,
@@ -63,27 +65,32 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         NameTheLine.listen(self.build.docs)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Execute the pages, then the labs, before anything is rendered."""
+        """Execute the pages before anything is rendered; the labs run on."""
         build = self.build
         build.files = files
         with build.pool.stopping_on_error():
             labs.check(build, files)
             jobs = pages.begin(build, files)
-            running = labs.begin(build)
+            labs.begin(build)
             pages.wait(build, jobs)
             answers.check(build, files)
-            labs.wait(build, running)
         build.pool.close()
+        if build.wrong and not build.serving:
+            build.pool.stop()  # where a page is wrong, nobody waits for a lab
         pages.add_reference(build, files)
-        return files
+        return labs.behind_all_others(build, files)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Put the executed labs in the place of the programs, now that they count as notebooks."""
+        """Remember the pages in their order."""
         self.build.nav = nav
         self.build.files = files  # anew: mkdocs-jupyter has put its own in the place of the labs
         self.build.listed = [page for page in nav.pages if page.file.abs_src_path]
-        labs.exchange(self.build, files)
         return nav
+
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        """Wait for a lab, and put it in the place of its program: it counts as a notebook now."""
+        labs.wait(self.build, page)
+        return page
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -109,6 +116,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
     @event_priority(-100)  # when links between pages have been filled in
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Find out what need not be made again, for the search and for the pages themselves."""
+        self.build.env = env
         search.read_only_what_changed(self.build)
         if self.build.nav is not None:
             finished.look_up(self.build, env, files, self.build.nav)
@@ -160,8 +168,21 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         except ValueError as error:
             raise PluginError(f"mkdocs.yml: {error}") from error
         build.cache.forget_old()
+        build.is_finished = True
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: edited.Builder
+    ) -> None:
+        """Show an edited page before the whole book."""
+        server.builder = edited.Edits(self, server, builder)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Say what else was wrong, and forget what was listened in to."""
         NameTheLine.forget()
+        self.build.pool.stop()
         self.build.tell()
+
+    def on_shutdown(self) -> None:
+        """Leave no process behind, also after Ctrl-C."""
+        if hasattr(self, "build"):  # it may have come to an end before it began
+            self.build.pool.stop()
