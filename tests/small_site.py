@@ -1,5 +1,6 @@
 """A small copy of the site, in which faults can be planted."""
 
+import os
 import re
 import shutil
 import textwrap
@@ -11,6 +12,18 @@ FRONT = "---\ntitle: A page\ndescription: A page of the small site\n---\n\n"
 LAB_FRONT = '# ---\n# title: "A lab"\n# description: A lab of the small site\n# ---\n\n'
 MOVED = re.compile(r"  - book:\n(?: {6}.*\n)+")  # old addresses, of pages that it has not
 FONTS = ROOT / ".cache" / "matplotlib"  # a list that takes seconds to make
+# A reference of the whole package takes longer than all tests that look at one.
+ROOMS = ("gates", "losses", "activations", "added")  # of the package; the last comes by an edit
+FEWER = f"""
+
+every_module = module_files
+
+
+def module_files(package: Path) -> dict[str, Path]:
+    few = ("scratchdl", *(f"scratchdl.{{room}}" for room in {ROOMS}))
+    found = every_module(package).items()
+    return {{name: path for name, path in found if ".".join(name.split(".")[:2]) in few}}
+"""
 BETWEEN = ("nav:", "# Edits of the package")  # the part of mkdocs.yml that lists the pages
 
 
@@ -19,7 +32,8 @@ def plant(
 ) -> Path:
     """Copy what every site needs and add these pages, all in the nav unless it is given.
 
-    The reference of the package takes seconds to make: it is left out unless asked for.
+    The reference is left out unless asked for, and then some rooms of the package are in it, where
+    the site is built `with_its_own`.
     """
     for part in ("scripts", "src", "docs/assets"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -29,6 +43,8 @@ def plant(
     shutil.copy(ROOT / "docs/about/glossary.toml", folder / "docs/about")
     sources = {"index.md": "# Start\n", "404.md": "# Not found\n"} | pages
     if reference:
+        with (folder / "scripts/book/parts/reference.py").open("a", encoding="utf-8") as file:
+            file.write(FEWER)
         sources["reference/index.md"] = "# Reference\n\n<!-- rooms -->\n"
     for name, text in sources.items():
         path = folder / "docs" / name
@@ -51,3 +67,8 @@ def _write_configuration(folder: Path, nav: str) -> None:
     after = MOVED.sub("  - book\n", after)
     text = f"{before}{BETWEEN[0]}\n{nav}{BETWEEN[1]}{after}"
     (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
+
+
+def with_its_own(folder: Path) -> dict[str, str]:
+    """The variable that lets a planted site be built by the copies of engine and package in it."""
+    return {"PYTHONPATH": os.pathsep.join([str(folder / "src"), str(folder / "scripts")])}

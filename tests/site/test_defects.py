@@ -15,7 +15,7 @@ from book.engine.runner import run
 from book.labs import notebooks
 from planted import BROKEN_FORMULAS, BROKEN_LABS, BROKEN_LINKS, DEFECTS, LAB, snippet
 from site_files import build
-from small_site import FRONT, plant
+from small_site import FRONT, plant, with_its_own
 
 GROUPS = {
     "pages": ("docs/learn", ".md", DEFECTS),
@@ -84,10 +84,10 @@ def test_a_sound_site_is_built(tmp_path):
     root = plant(
         tmp_path, {"learn/sound.md": SOUND, "labs/sound.py": LAB + "print(1)\n"}, reference=True
     )
-    done = build(root, root / "site")
+    done = build(root, root / "site", **with_its_own(root))
     assert done.returncode == 0, done.stdout
     assert "WARNING" not in done.stdout
-    again = build(root, root / "again")
+    again = build(root, root / "again", **with_its_own(root))
     assert again.returncode == 0, again.stdout
     # What the second build took from the cache is what the first has made.
     assert files(root / "again") == files(root / "site")
@@ -117,7 +117,7 @@ def test_a_broken_formula_in_a_docstring_is_named(tmp_path):
     text = module.read_text(encoding="utf-8")
     module.write_text(text.replace("\\frac{1}{2}", "\\frac{1}{2", 1), encoding="utf-8")
     line = module.read_text(encoding="utf-8").split("\\frac{1}{2 ")[0].count("\n") + 1
-    done = build(root, root / "site", PYTHONPATH=str(root / "src"))
+    done = build(root, root / "site", **with_its_own(root))
     assert done.returncode != 0
     assert f"src/scratchdl/losses.py:{line}: broken formula" in done.stdout
 

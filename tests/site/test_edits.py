@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from site_files import ROOT
-from small_site import plant
+from small_site import plant, with_its_own
 
 CURVES = '```results run curve="curve" ylabel="loss" figure="A curve"\n```\n'
 FOUND = {
@@ -92,7 +92,7 @@ def sites(tmp_path_factory):
         [sys.executable, "-c", BUILDS, str(root), json.dumps(EDITS)],
         cwd=root,
         env=os.environ
-        | {"PYTHONPATH": os.pathsep.join([str(root / "src"), str(root / "scripts")])}
+        | with_its_own(root)
         | {"SCRATCHDL_LIVE": "0", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
