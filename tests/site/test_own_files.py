@@ -69,6 +69,13 @@ def test_pages_name_the_folder_of_their_files(site):
     assert left == ["logo.svg", name]
 
 
+def test_a_server_leaves_the_search_its_name_as_browsers_keep_pages_that_did_not_change(site):
+    own_files.name_by_content(site, is_served=True)
+    document = (site / "learn/index.html").read_text("utf-8")
+    assert f"/{folder_of(site)}/search.js#../worker.js&../../search/book.json" in document
+    assert (site / "search/book.json").is_file()
+
+
 def test_another_content_is_another_name_and_the_same_is_the_same(site, tmp_path):
     copies = [shutil.copytree(site, tmp_path / name) for name in ("same", "other")]
     (copies[1] / "assets/shared/elements.js").write_text("export const dark = 1;", "utf-8")

@@ -6,13 +6,14 @@ nobody has edited anything for a moment; browsers load it only if it changed ano
 """
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
 
 from book.engine.pool import Pool
 from book.site import answers, own_files, pages
@@ -59,8 +60,12 @@ class Edits:
 
     def _times(self) -> dict[Path, int]:
         """Every file of docs/, and when it was written."""
-        files = (path for path in self.book.build.docs.rglob("*") if path.is_file())
-        return {path: path.stat().st_mtime_ns for path in files}
+        times = {}
+        for path in self.book.build.docs.rglob("*"):
+            with suppress(FileNotFoundError):  # what editors put aside may be gone
+                if path.is_file():
+                    times[path] = path.stat().st_mtime_ns
+        return times
 
     def _ask(self) -> None:
         """Ask the server for a build, as an edit would."""
@@ -70,34 +75,40 @@ class Edits:
 
 
 def show(build: Build, path: Path) -> bool:
-    """Make one page anew; False if that cannot be, or is not the whole truth."""
+    """Make one page anew; False where only the whole book tells all, and faults are told there."""
     file = next((file for file in build.files or () if file.abs_src_path == str(path)), None)
-    if not build.is_finished or file is None or file.page is None or path.suffix != ".md":
+    if not build.is_finished or file is None or path.suffix != ".md":
         return False
     characters = set(build.characters)
-    alone = Files([file])
-    build.wrong.pop(file.src_uri, None)
-    build.documents.pop(file.src_uri, None)
-    build.pool = Pool()
-    with build.pool.stopping_on_error():
-        pages.wait(build, pages.begin(build, alone))
-    build.pool.close()
-    answers.check(build, alone)
+    _execute(build, file)
     if not build.problems:
-        _make(build, file, file.page, alone)
+        _make(build, file)
     if build.problems or build.characters != characters:
-        build.problems = []  # which the whole build tells
+        build.problems = []
         return False
     log.info(f"{path.relative_to(build.root)} is shown; the whole book follows")
     return True
 
 
-def _make(build: Build, file: File, page: Page, alone: Files) -> None:
+def _execute(build: Build, file: File) -> None:
+    """What a page shows of its snippets."""
+    alone = Files([file])
+    build.wrong.pop(file.src_uri, None)
+    build.pool = Pool()
+    with build.pool.stopping_on_error():
+        pages.wait(build, pages.begin(build, alone))
+        answers.check(build, alone)
+    build.pool.close()
+
+
+def _make(build: Build, file: File) -> None:
     """The document of one page, in the steps of MkDocs."""
-    assert build.files and build.env and build.nav
+    page, files, env, nav = file.page, build.files, build.env, build.nav
+    if not (page and files and env and nav):
+        raise PluginError(f"{file.src_uri} was edited before a first build had come to its end")
     vars(page).pop("render", None)  # that of the build before
-    _populate_page(page, build.config, build.files)
-    build.config.plugins.on_env(build.env, config=build.config, files=alone)
-    documents = build.files.documentation_pages()
-    _build_page(page, build.config, documents, build.nav, build.env)
+    build.documents.pop(file.src_uri, None)
+    _populate_page(page, build.config, files)
+    build.config.plugins.on_env(env, config=build.config, files=Files([file]))
+    _build_page(page, build.config, files.documentation_pages(), nav, env)
     own_files.name_in(build.site, Path(file.abs_dest_path))

@@ -15,6 +15,7 @@ from book.site.build import Build
 from book.site.metadata import at_home
 from book.write import markdown as written
 
+
 def _paths(build: Build) -> dict[str, Path]:
     folder = build.settings.labs
     return {folder + path.name: path for path in sorted((build.docs / folder).glob("*.py"))}

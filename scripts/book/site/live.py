@@ -49,7 +49,7 @@ def finish(site: Path, cache: Path, say: Say, *, is_served: bool = False) -> Non
         site: The folder of the site.
         cache: Where parts are kept from build to build.
         say: Gets a sentence for every part that the site goes without.
-        is_served: Whether `mkdocs serve` shows it, which adds a script to the pages and changes them.
+        is_served: Whether `mkdocs serve` shows it: that adds a script to pages, and changes them.
 
     Raises:
         PartError: A part is not what it should be, or is required and cannot be brought.
