@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files
 from book.engine.pool import Pool
 from book.site import answers, own_files, pages
 from book.site.build import Build, log
+from book.site.links import NameTheLine
 
 PAUSE = 1.5  # seconds without an edit before the whole book is built: a browser loads the page then
 
@@ -108,7 +109,11 @@ def _make(build: Build, file: File) -> None:
         raise PluginError(f"{file.src_uri} was edited before a first build had come to its end")
     vars(page).pop("render", None)  # that of the build before
     build.documents.pop(file.src_uri, None)
-    _populate_page(page, build.config, files)
-    build.config.plugins.on_env(env, config=build.config, files=Files([file]))
-    _build_page(page, build.config, files.documentation_pages(), nav, env)
+    NameTheLine.listen(build.docs)
+    try:
+        _populate_page(page, build.config, files)
+        build.config.plugins.on_env(env, config=build.config, files=Files([file]))
+        _build_page(page, build.config, files.documentation_pages(), nav, env)
+    finally:
+        NameTheLine.forget()
     own_files.name_in(build.site, Path(file.abs_dest_path))
