@@ -135,7 +135,7 @@ wide = {"lr": log_uniform(3e-3, 1), "weight_decay": log_uniform(1e-4, 1)}
 second = random_search(score, wide, trials=many, rng=0)
 print(second.table(most=8))
 
-# %% figure="Accuracy of 24 trials: over the learning rate the best of them rise from the left to a flat top and break down at the right end, over the weight decay a cloud whose top is flat at first and falls to the level of guessing at the right end"
+# %% figure="Accuracy of 24 trials: over the learning rate the best of them rise from the left to a flat top and break down at the right end, over the weight decay a flat top that falls to low values at the right end"
 shown = plot_search(second, ylabel="accuracy")
 
 # %% varies
@@ -153,8 +153,9 @@ if not IN_PAGE:
 # %% [markdown]
 # Now the learning rate has a hill with two sides: a long slope on the left, where fifty epochs are too
 # few for such small steps, and a cliff on the right, where training breaks down. Its top lies outside
-# the range in which we searched first. The cloud has a shape now, too: the strongest decays cost
-# accuracy, and none of the others visibly helps.
+# the range in which we searched first. The lower panel has a shape now, too: the strongest decays
+# cost accuracy, and none of the others visibly helps. Low points far from the edges are trials with a
+# good value on one axis and a bad one on the other.
 #
 # ## How many trials are enough?
 #
@@ -204,7 +205,7 @@ repeated = np.mean([runs.mean() for runs in again.values()])
 print(f"mean of these: {searched:.2%} when searched, {repeated:.2%} with fresh seeds")
 
 # %% [markdown]
-# The scores in the first column were used to choose, and so they are too optimistic: most of all where
+# The scores in the first column were used to choose, so they tend to be too optimistic: most of all where
 # settings that won near the cliff fail with another seed. Look at the ranges as well: where two overlap
 # widely, these seeds have not told the settings apart. We take the highest mean:
 
