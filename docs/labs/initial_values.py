@@ -207,7 +207,7 @@ def compare(activation, make_optimizer):
 by_sgd = {name: compare(name, lambda: SGD(lr=0.01)) for name in activations}
 names = {"block": block}
 
-# %% figure="Training loss with ReLU, bands over three seeds: level at 2.3 for sigma 0.01, falling for Xavier, falling first and fastest for He"
+# %% figure="Training loss with ReLU, bands over three seeds: level at 2.3 for sigma 0.01, falling slowly for Xavier, falling first and fastest for He"
 shown = plot_bands(by_sgd["relu"][0], ylabel="loss, ReLU", **names)
 
 # %% figure="Training loss with tanh: level at 2.3 for sigma 0.01, falling for Xavier and a little faster for He"
@@ -259,7 +259,9 @@ shown = plot_bands(by_adam["relu"][0], ylabel="loss, ReLU and Adam", **names)
 show(by_adam)
 
 # All have left the plateau of a net that guesses, with every seed.
-ends = [np.mean(c[-20:]) for curves, _ in by_adam.values() for rows in curves.values() for c in rows]
+ends = [
+    np.mean(c[-20:]) for curves, _ in by_adam.values() for rows in curves.values() for c in rows
+]
 assert IN_PAGE or max(ends) < np.log(10) - 0.1
 
 # %% [markdown]
