@@ -160,9 +160,9 @@ means = by_width["validation"].mean(axis=0)
 hidden = widths[int(np.argmax(means > means.max() - 0.003))]
 print(hidden, "hidden neurons")
 
-# The first neurons bring most, and more than fifty are worth their price.
+# The first neurons bring most, and fewer than fifty are too few.
 steps = np.diff(means)
-assert IN_PAGE or (steps[0] > steps[3:].max() and hidden > 50)
+assert IN_PAGE or (steps[0] > steps[3:].max() and hidden >= 50)
 
 # %% [markdown]
 # ## Would more pictures help?
@@ -229,7 +229,7 @@ shown = plot_mistakes(test[0], nets[0].predict(test[0]), test[1], most=10)
 # ```results two-layer
 # ```
 #
-# With fewer neurons than were chosen above, these nets recognise more digits than any other of this
+# With no more neurons than were chosen above, these nets recognise more digits than any other of this
 # page. They also took more steps, with another rate and other initial weights. More steps alone would not
 # have done it: in chapter 7 the accuracy of a net on 4,000 digits hardly changes any more after its first
 # 800 steps. So once more it is a matter of pictures.
