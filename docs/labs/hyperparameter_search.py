@@ -11,7 +11,7 @@
 # how much of a winning score is luck.
 #
 # Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
-# package; on two quiet cores it takes about a quarter of a minute. With `FULL = True` it takes the whole
+# package; on two quiet cores it takes about twenty seconds. With `FULL = True` it takes the whole
 # of MNIST, twice as many trials, and far longer. Run and Edit work here as in the chapters. A browser has
 # no fast matrix product, so there a trial learns for 10 epochs instead of 50, there are 8 and 12 trials
 # instead of 12 and 24, and two fresh seeds instead of three: enough to try something, too little for the
