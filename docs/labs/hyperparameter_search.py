@@ -11,7 +11,7 @@
 # how much of a winning score is luck.
 #
 # Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
-# package; on two quiet cores it takes about twenty seconds. With `FULL = True` it takes the whole
+# package; on two quiet cores it takes less than half a minute. With `FULL = True` it takes the whole
 # of MNIST, twice as many trials, and far longer. Run and Edit work here as in the chapters. A browser has
 # no fast matrix product, so there a trial learns for 10 epochs instead of 50, there are 8 and 12 trials
 # instead of 12 and 24, and two fresh seeds instead of three: enough to try something, too little for the
@@ -126,29 +126,30 @@ shown = plot_search(first, ylabel="accuracy")
 # edge. In a range that contains the top of the hill it has no such luck. Compare the last two columns
 # as well: a winner reads more of the hundred digits by which it was chosen than of new ones.
 #
-# ## A wider range
+# ## A higher range
 #
-# Now the learning rate goes up to 1, and so does the weight decay, which begins where its range ended.
+# Now both ranges lie higher: the learning rate goes up to 1, and so does the weight decay, which begins
+# where its range ended.
 
 # %% varies
-wide = {"lr": log_uniform(3e-3, 1), "weight_decay": log_uniform(1e-4, 1)}
-second = random_search(score, wide, trials=many, rng=0)
+higher = {"lr": log_uniform(3e-3, 1), "weight_decay": log_uniform(1e-4, 1)}
+second = random_search(score, higher, trials=many, rng=0)
 print(second.table(most=8))
 
 # %% figure="Accuracy of 24 trials: over the learning rate the best of them rise from the left to a flat top and break down at the right end, over the weight decay a flat top that falls to low values at the right end"
 shown = plot_search(second, ylabel="accuracy")
 
 # %% varies
-in_book, in_wide = first.best, second.best
+in_book, in_higher = first.best, second.best
 print(f"best of the book's range: {in_book.score:.1%} with lr {in_book.settings['lr']:.2g}")
-print(f"best of the wider range:  {in_wide.score:.1%} with lr {in_wide.settings['lr']:.2g}")
-beyond = in_wide.settings["lr"] / 1e-2
+print(f"best of the higher range: {in_higher.score:.1%} with lr {in_higher.settings['lr']:.2g}")
+beyond = in_higher.settings["lr"] / 1e-2
 print(f"that is {beyond:.0f} times the highest learning rate of the book's range")
 
-# The best of the book's range lies near its edge, and the best of the wider one beyond it.
+# The best of the book's range lies near its edge, and the best of the higher one beyond it.
 if not IN_PAGE:
     assert in_book.settings["lr"] > 3e-3 and beyond > 2
-    assert in_wide.score > in_book.score + 0.05
+    assert in_higher.score > in_book.score + 0.05
 
 # %% [markdown]
 # Now the learning rate has a hill with two sides: a long slope on the left, where fifty epochs are too
@@ -230,7 +231,7 @@ def on_test(lr, weight_decay, rng):
 
 
 rivals = {
-    "wider range": settings,
+    "higher range": settings,
     "book's range": in_book.settings,
     "lr 0.01, no decay": {"lr": 0.01, "weight_decay": 0.0},
 }
@@ -240,8 +241,8 @@ for name, of_rival in rivals.items():
     tested[name] = runs.mean()
     print(f"{name:17} {runs.mean():.1%} ({runs.min():.1%} to {runs.max():.1%})")
 
-# The wider range is ahead of both by far more than luck.
-assert IN_PAGE or tested.pop("wider range") > max(tested.values()) + 0.03
+# The higher range is ahead of both by far more than luck.
+assert IN_PAGE or tested.pop("higher range") > max(tested.values()) + 0.03
 
 # %% [markdown]
 # The gain comes from the learning rate. We found it by looking at a picture and moving an edge; more
@@ -275,7 +276,7 @@ print("last line:", {name: last[name] for name in ("trial", "settings", "score")
 #
 # ```python
 # with ProcessPoolExecutor() as pool:
-#     result = random_search(score, wide, trials=24, rng=0, executor=pool)
+#     result = random_search(score, higher, trials=24, rng=0, executor=pool)
 # ```
 #
 # Any other `Executor` of Python's `concurrent.futures` works too, even one that reaches the machines

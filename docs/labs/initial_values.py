@@ -11,7 +11,7 @@
 # network learn, for ReLU, tanh and sigmoid.
 #
 # Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
-# package; on two quiet cores it takes about a quarter of a minute. With `FULL = True` it takes the whole of
+# package; on two quiet cores it takes less than half a minute. With `FULL = True` it takes the whole of
 # MNIST and 2,001 steps for each net. Run and Edit work here as in the chapters. A browser has no fast matrix
 # product, so there each net takes 40 steps instead of 200, with one seed instead of three: enough to
 # try something, too little for the conclusions. On another processor, which rounds its sums differently, the last

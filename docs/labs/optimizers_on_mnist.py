@@ -15,7 +15,7 @@
 # for 2,001 steps of 128 digits, once for each of six optimizers. Here all six start from the same
 # weights and see the same batches, and everything is repeated with other seeds.
 #
-# So that the page is built in about a quarter of a minute, it uses the 6,000 digits that come with the package
+# So that the page is built in less than half a minute, it uses the 6,000 digits that come with the package
 # instead of 70,000, takes 200 steps instead of 2,001, and has three seeds instead of five. With
 # `FULL = True` you get all of these, and wait a quarter of an hour or longer. One thing stays: a fifth
 # of the training digits is held out to choose the rates by, so 48,000 of 60,000 are learnt from.

@@ -11,7 +11,7 @@
 # “Deep Learning from Scratch”) in which the cure made the network read fewer new digits.
 #
 # Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
-# package; on two quiet cores it takes about twenty seconds. With `FULL = True` it draws its digits from
+# package; on two quiet cores it takes less than half a minute. With `FULL = True` it draws its digits from
 # the whole of MNIST, takes 1,500 steps and five seeds, and tests on 10,000. Run and Edit work here as in
 # the chapters. A browser has no fast matrix product, so there it takes 20 steps instead of 200, a tenth
 # of the textbook's epochs, and two seeds: enough to try something, too little for the conclusions. On another processor, which

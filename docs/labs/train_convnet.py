@@ -11,7 +11,7 @@
 # in a small file.
 #
 # Everything below ran when this page was built, on the sample of 6,000 digits that comes with the
-# package; on two quiet cores it takes about half a minute. With `FULL = True` it trains on the whole of
+# package; on two quiet cores it takes less than half a minute. With `FULL = True` it trains on the whole of
 # MNIST, with all the filters of the textbook, for ten epochs; that takes about an hour. On another
 # processor the last digits differ; what the text says holds there too. The formulas are in
 # [chapter 12](../../learn/12-convolution/) and [chapter 13](../../learn/13-deeper/).

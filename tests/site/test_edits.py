@@ -10,10 +10,12 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
+from book.site import edited
 from site_files import ROOT
 from small_site import plant, with_its_own
 
@@ -236,3 +238,15 @@ def wait_for(address, text, patience=600):
             return seen
         time.sleep(0.3)
     pytest.fail(f"{address} never showed {text!r}, but: {seen[-2000:]}")
+
+
+def test_no_page_is_shown_alone_where_the_package_has_changed_as_well(tmp_path):
+    """Its results would be kept as those of the package before."""
+    page = tmp_path / "page.md"
+    before = SimpleNamespace(
+        is_finished=True,
+        files=[SimpleNamespace(abs_src_path=str(page))],
+        root=ROOT,
+        cache=SimpleNamespace(state=["another package"]),
+    )
+    assert not edited.show(before, page)

@@ -54,7 +54,6 @@ class Build:
         self.cache = open_cache(self.root)
         self.package = package_folder()
         self.pool = Pool()
-        self.brought = self.pool.submit(live.bring, self.cache.folder)
         self.problems: list[Problem] = []
         self.files: Files | None = None
         self.listed: list[Page] = []  # the written pages of the nav, in its order
@@ -70,6 +69,7 @@ class Build:
         self.nav: Navigation | None = None
         self.env: Environment | None = None
         self.is_finished = False
+        self.parts: Future[None] | None = None  # of the live page, as they are brought
         self.documents: dict[str, str] = {}  # that an earlier build has finished
         self.document_keys: dict[str, str] = {}  # under which they are kept
         self.state: list[str] = []  # what all rendered pages depend on, once it is known
@@ -79,10 +79,15 @@ class Build:
         """The pages of the reference."""
         return reference.reference_pages(self.package)
 
+    def bring_parts(self) -> None:
+        """Begin to bring the parts of the live page, which takes long the first time."""
+        self.parts = self.pool.submit(live.bring, self.cache.folder)
+
     def finish(self) -> None:
         """Make the site live."""
         try:
-            self.brought.result()
+            if self.parts is not None:
+                self.parts.result()
             live.finish(self.site, self.cache.folder, log.info, is_served=self.serving)
         except (PartError, ValueError) as error:
             raise PluginError(str(error)) from error

@@ -15,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 
+from book.engine.pages import open_cache
 from book.engine.pool import Pool
 from book.site import answers, own_files, pages
 from book.site.build import Build, log
@@ -80,6 +81,8 @@ def show(build: Build, path: Path) -> bool:
     file = next((file for file in build.files or () if file.abs_src_path == str(path)), None)
     if not build.is_finished or file is None or path.suffix != ".md":
         return False
+    if open_cache(build.root).state != build.cache.state:
+        return False  # the package is another one: what comes out now is not to be kept as its own
     characters = set(build.characters)
     _execute(build, file)
     if not build.problems:

@@ -26,7 +26,7 @@ def bring(cache: Path) -> None:
     if not _is_wanted():
         return
     found = pyodide.find_pyodide(cache, _later)
-    if found is not None:
+    if found is not None and not quick.kept(cache):
         with tempfile.TemporaryDirectory(prefix="scratchdl-parts-") as made:
             pyodide.copy_pyodide(found, Path(made))
             quick.add(Path(made), cache, _later)

@@ -70,6 +70,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         build.files = files
         with build.pool.stopping_on_error():
             labs.check(build, files)
+            build.bring_parts()
             jobs = pages.begin(build, files)
             labs.begin(build)
             pages.wait(build, jobs)

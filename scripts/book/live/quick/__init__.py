@@ -19,16 +19,24 @@ SNAPSHOT = "snapshot.bin.gz"
 
 def add(pyodide: Path, cache: Path, say: Say) -> str:
     """Put it beside the parts in `pyodide`; the name of the snapshot there, or "" without."""
-    sources = [RECORD, *sorted(SOURCES.glob("*.*"))]
-    folder = cache / "quick" / node.digest(sources)
     try:
-        found = kept_files(folder) or _make(pyodide, folder)
+        found = kept(cache) or _make(pyodide, _folder(cache))
     except node.NodeError as problem:
         say(f"Run buttons will take longer to start Python: {problem}")
         return ""
     for path in found:
         shutil.copyfile(path, pyodide / path.name)
     return SNAPSHOT
+
+
+def kept(cache: Path) -> list[Path]:
+    """What was made before; nothing if that is to be done."""
+    return kept_files(_folder(cache))
+
+
+def _folder(cache: Path) -> Path:
+    sources = [RECORD, *sorted(SOURCES.glob("*.*"))]
+    return cache / "quick" / node.digest(sources)
 
 
 def _make(pyodide: Path, folder: Path) -> list[Path]:
