@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -100,9 +101,15 @@ def serve(folder: Path, handler: type[SiteHandler] = SiteHandler) -> Iterator[st
             thread.join()
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the system's Chromium without a window.
+class Launch(TypedDict):
+    """What playwright is told to start the system's Chromium with."""
+
+    executable_path: str
+    args: list[str]
+
+
+def launch() -> Launch:
+    """How the system's Chromium is started.
 
     Raises:
         FileNotFoundError: There is none.
@@ -112,9 +119,18 @@ def chromium() -> Iterator[Browser]:
         raise FileNotFoundError("no Chromium found; install one or name it in SCRATCHDL_CHROMIUM")
     # Chromium's sandbox refuses to run for root, as in most containers.
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*FLAGS, "--no-sandbox"] if root else list(FLAGS)
+    return {"executable_path": program, "args": [*FLAGS, "--no-sandbox"] if root else list(FLAGS)}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the system's Chromium without a window.
+
+    Raises:
+        FileNotFoundError: There is none.
+    """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        browser = playwright.chromium.launch(**launch())
         try:
             yield browser
         finally:

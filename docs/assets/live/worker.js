@@ -13,6 +13,7 @@ const SOON = 50; // milliseconds that printed text may wait once there is much o
 const AT_ONCE = 100; // so many pieces of text go out without waiting
 const MOST = 100_000; // characters that one task may print
 const PATIENCE = 10; // seconds without a byte, after which a part counts as lost
+const WASM = "application/wasm";
 const QUIETLY = { messageCallback() {}, errorCallback: (text) => console.warn(text) };
 
 /** Collects what one task prints, and sends it on: quickly, but not in a flood. */
@@ -128,9 +129,11 @@ async function fetchWatched(fetch, address, how, lose) {
     if (!answer.ok) throw new Error(`${name}: ${answer.status} ${answer.statusText}`);
     const type = answer.headers.get("Content-Type") ?? "";
     if (type.startsWith("text/html")) throw new Error(`${name}: a web page came in its place`);
-    // Some servers and proxies send WebAssembly as something else, and browsers then refuse it.
-    const headers = { "Content-Type": name.endsWith(".wasm") ? "application/wasm" : type };
-    return new Response(answer.body.pipeThrough(watch.stream()), { headers });
+    watch.follow(answer.clone());
+    // As it came, so that the browser keeps what it compiles of it, for the next page. But some
+    // servers and proxies send WebAssembly as something else, and browsers then refuse it.
+    if (!name.endsWith(".wasm") || type === WASM) return answer;
+    return new Response(answer.body, { headers: { "Content-Type": WASM } });
   } catch (error) {
     watch.end();
     lose(error);
@@ -141,10 +144,12 @@ async function fetchWatched(fetch, address, how, lose) {
 /** Ends a request when nothing comes any more. */
 class Watch {
   #control = new AbortController();
+  #lose;
   #silent = 0;
   #timer;
 
   constructor(name, lose) {
+    this.#lose = lose;
     // Seconds are counted and not measured: while Python computes, none passes.
     this.#timer = setInterval(() => {
       this.#silent += 1;
@@ -160,14 +165,14 @@ class Watch {
     return this.#control.signal;
   }
 
-  /** Passes everything on, as fast as it comes, whether anybody reads it yet or not. */
-  stream() {
-    const pass = (bytes, controller) => {
-      this.#silent = 0;
-      controller.enqueue(bytes);
-    };
-    const flush = () => this.end();
-    return new TransformStream({ transform: pass, flush }, {}, { highWaterMark: Infinity });
+  /** Read a copy of the answer as it comes: each byte is a sign of life. Ends with the answer. */
+  async follow(answer) {
+    try {
+      await answer.body?.pipeTo(new WritableStream({ write: () => void (this.#silent = 0) }));
+    } catch (error) {
+      this.#lose(error);
+    }
+    this.end();
   }
 
   end() {

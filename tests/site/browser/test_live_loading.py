@@ -1,12 +1,14 @@
 """Parts of Python that do not load, or that break: one sentence, a whole page, and another try."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
-from live_page import Snippet, run_in_python
+from live_page import PATIENCE, Snippet, run_in_python
 from solving import PYTHON, button, question, status
+from tools.viewing import launch, settled
 
 NOT_LOADED = "Python could not be loaded, so nothing can run here now."
 NETWORK = re.compile(r"404|Failed to|ERR_FAILED|rror occurred while|not valid JSON")
@@ -112,3 +114,18 @@ def test_code_that_ends_python_takes_older_results_with_it(live, chapter):
     snippet.write("print('again')")
     snippet.run()
     assert snippet.outputs() == ["again\n"]
+
+
+def test_the_browser_keeps_what_it_compiles(live, browser, home, chapter, tmp_path):
+    """On the next page Python then starts sooner. An answer that was wrapped anew is not kept."""
+    kept = tmp_path / "Default" / "Code Cache" / "wasm"
+    reader = browser.browser_type.launch_persistent_context(tmp_path, **launch())
+    page = reader.new_page()
+    page.goto(home + chapter)
+    settled(page)
+    assert run_in_python(page, "1")["state"] == "done"
+    end = time.monotonic() + PATIENCE / 1000
+    while not any(path.stat().st_size > 100_000 for path in kept.glob("*_0")):
+        assert time.monotonic() < end, "the browser has kept nothing"
+        page.wait_for_timeout(100)
+    reader.close()
