@@ -16,9 +16,13 @@ export function letKeysReach(element) {
   showEnd(element);
 }
 
-/** Say whether its right end is to be seen: until then it fades out there, and so asks to be scrolled. */
-function showEnd({ classList, scrollLeft, scrollWidth, clientWidth }) {
-  classList.toggle("sdl-end", scrollLeft + clientWidth > scrollWidth - 2);
+/**
+ * Say whether its right end is to be seen: until then it fades out there, and so asks to be scrolled.
+ * By an attribute: the theme draws only tables that have no class.
+ */
+function showEnd(element) {
+  const { scrollLeft, scrollWidth, clientWidth } = element;
+  element.toggleAttribute("data-at-end", scrollLeft + clientWidth > scrollWidth - 2);
 }
 
 const follow = ({ target }) =>
