@@ -51,7 +51,8 @@ def serve(arguments: list[str]) -> int:
             probe.settimeout(1)
             if probe.connect_ex(ADDRESS) == 0:
                 stop("port 8000 is taken by another program; try: serve -a 127.0.0.1:8001")
-        say("Building the site, to be seen at http://127.0.0.1:8000/ in a moment; Ctrl-C ends it.")
+        say("Building the site, for some minutes the first time: every page is executed.")
+        say("Then it is at http://127.0.0.1:8000/ until Ctrl-C.")
     # A warning is for whoever edits to see; only `build` makes it a failure.
     return environment.become_module("mkdocs", "serve", "--no-strict", *arguments)
 
