@@ -38,6 +38,12 @@ DEFECTS = [
         "[][1]",
         "IndexError",
     ),
+    Defect(
+        "out-of-box",
+        "# A\n\n!!! note\n    One.\n\n    Two sentences, and the box ends\nin the second.\n",
+        "in the second",
+        "the box above ends in mid-paragraph",
+    ),
     Defect("syntax", snippet("x = 1\nx = = 2"), "= =", "SyntaxError: invalid syntax"),
     Defect("import", snippet("import scratchdl.nothing"), "nothing", "ModuleNotFoundError"),
     Defect(

@@ -26,6 +26,8 @@ from book.engine.trees import is_expression
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
 PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
 HIDDEN_FENCE = re.compile(r"^\s*(>|[-*+]|\d+\.)\s.*(`{3,}|~{3,}) *python\b")
+BOX = re.compile(r"(!!!|\?\?\?|===)")  # what stands in it is indented
+INDENTED = re.compile(r"( {4}|\t)\s*\S")
 CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 # What a fence may be that the engine leaves alone; a word mistyped would else be shown as code.
 LANGUAGES = {"", "bash", "json", "markdown", "sh", "text", "toml", "yaml"}
@@ -104,6 +106,8 @@ class Walker:
     def _read_prose(self, line: str) -> None:
         if HIDDEN_FENCE.match(line):
             self._problem(self.next + 1, "a Python fence must begin its line: indent it instead")
+        if self._leaves_a_box(line):
+            self._problem(self.next + 1, "the box above ends in mid-paragraph: indent this line")
         end = 0
         for span in CODE_SPAN.finditer(line):
             kind, _, what = span[2].partition(" ")
@@ -116,6 +120,15 @@ class Walker:
             except (ValueError, ResultsError) as error:
                 self._problem(self.next + 1, str(error))
         self.prose += line[end:] + "\n"
+
+    def _leaves_a_box(self, line: str) -> bool:
+        """Whether a paragraph of a box goes on with this line, which is not indented."""
+        if not self.next or not INDENTED.match(self.lines[self.next - 1]):
+            return False
+        if not line.strip() or INDENTED.match(line) or BOX.match(line):
+            return False
+        above = (one for one in reversed(self.lines[: self.next]) if one.strip())
+        return bool(BOX.match(next((one for one in above if not INDENTED.match(one)), "")))
 
     def _value(self, kind: str, text: str) -> Value:
         expression, spec = split_value(text)
