@@ -66,7 +66,11 @@ function inOurWords(message) {
 }
 
 function translated(typed) {
-  let query = ` ${typed.toLowerCase().replace(/[?!.,;:()]+(?=\s|$)/g, " ")} `.replace(/\s+/g, " ");
+  const said = typed
+    .toLowerCase()
+    .replace(/\([^()]*\)/g, " ") // of softmax(x) nobody looks for the x
+    .replace(/[?!.,;:()]+(?=\s|$)/g, " ");
+  let query = ` ${said} `.replace(/\s+/g, " ");
   for (const [theirs, ours] of Object.entries(words.meant))
     query = query.replaceAll(` ${theirs} `, ` ${ours} `);
   const all = query.trim().split(" ").filter(Boolean);

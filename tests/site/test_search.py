@@ -59,6 +59,10 @@ QUERIES = {
     "chain rule": ("learn/08",),
     "computational graph": ("learn/08",),
     "gradient check": ("learn/08", "learn/07"),
+    "dauphin": ("learn/05",),  # stands behind a bracket, and only there
+    "santurkar": ("learn/10",),
+    "srivastava": ("learn/11",),
+    "softmax(x)": ("learn/04",),
     "momentum": ("learn/09",),
     "which optimizer": ("learn/09",),
     "adam vs sgd": ("learn/09",),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = "docs/data"
+AGAIN = "runs it again."  # with this ends what is said of where numbers come from
 BLOCK = 20  # steps that one point of a recorded curve stands for
 MEASURED = re.compile(r"x\d+")  # so many times as fast, with so many processes
 Record = Mapping[str, Any]
@@ -146,7 +147,7 @@ class Results:
     def _origin(self, name: str, found: Record, spread: str = "") -> str:
         origin = found.get("origin") or _of_seeds(found, spread)  # a benchmark has its own words
         command = found.get("command") or f"-m experiments {name}"  # a benchmark has its own
-        line = f"{origin} [All numbers]({self._link(name)}). `python {command}` runs it again.\n"
+        line = f"{origin} [All numbers]({self._link(name)}). `python {command}` {AGAIN}\n"
         return line + ("{: .sdl-provenance }\n" if self.page.endswith(".md") else "")
 
     def _link(self, name: str) -> str:

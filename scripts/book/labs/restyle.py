@@ -10,6 +10,7 @@ import re
 from bs4 import BeautifulSoup, Tag
 
 from book.engine.items import Page, Snippet
+from book.engine.results import AGAIN
 from book.parts.formulas import Formulas
 
 NOT_SHOWN = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of it, by weight
@@ -57,6 +58,9 @@ def _text(tag: Tag, formulas: Formulas) -> str:
     for pre in tag.select(".highlight > pre"):  # code that is shown and not run, as a cell looks
         code = _code("sdl-cell", pre.decode_contents().replace("<span></span>", "", 1))
         (pre.parent or pre).replace_with(BeautifulSoup(code, "html.parser"))
+    for paragraph in tag.select("p"):  # nbconvert knows no attribute lists
+        if paragraph.get_text().endswith(AGAIN):
+            paragraph["class"] = "sdl-provenance"
     return _with_formulas(tag.decode_contents().replace("anchor-link", "headerlink"), formulas)
 
 

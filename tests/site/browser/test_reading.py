@@ -31,18 +31,6 @@ def test_no_page_is_wider_than_the_screen(visit, addresses):
     assert not too_wide, "\n".join(too_wide)
 
 
-@pytest.mark.parametrize("address", ["learn/07-first-nets/", "about/benchmarks/"])
-def test_tables_have_rules_between_their_rows(visit, address):
-    """The theme draws only tables without a class, which scripts may not give them either."""
-    page = visit(address).page
-    last = page.locator("article table").last
-    last.scroll_into_view_if_needed()
-    expect(last).to_have_attribute("data-at-end", "")  # it was measured
-    cells = page.locator("article table td")
-    rules = "found => [...new Set(found.map(cell => getComputedStyle(cell).borderTopStyle))]"
-    assert cells.evaluate_all(rules) == ["solid"]
-
-
 @pytest.mark.parametrize(
     ("scheme", "paper", "ink", "data"),
     [
