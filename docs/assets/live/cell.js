@@ -102,6 +102,11 @@ export class Cell {
     return this.#ran.session === python.session() && this.#ran.code === this.#code.text;
   }
 
+  /** Whether a run is to show what it gives: not after Reset, say. */
+  get isAwaited() {
+    return this.#results.areAwaited;
+  }
+
   /** Let the snippet run again when one below it does. */
   forget() {
     this.#ran = { session: 0, code: "" };
@@ -135,7 +140,11 @@ export class Cell {
   #follow(setting, hasPicture) {
     this.#code.set(setting);
     clearTimeout(this.#timer);
-    if (hasPicture && this.edited === null) return false;
+    if (hasPicture && this.edited === null) {
+      this.#results.bringBack(); // what Python still draws is for where the slider was
+      this.#showReset();
+      return false;
+    }
     if (python.session()) this.#runSoon();
     else this.say(NOT_DRAWN);
     return true;
@@ -188,6 +197,7 @@ export class Cell {
   #reset() {
     const own = this.#isForeign ? this.#page.kept(this) : undefined;
     this.#isForeign = false;
+    clearTimeout(this.#timer);
     this.#code.reset();
     this.#results.reset();
     if (own === undefined) this.#page.keep(this);

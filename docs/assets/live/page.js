@@ -166,7 +166,8 @@ export class LivePage {
     const { state, text } = result;
     if (changed)
       this.#cells.slice(this.#cells.indexOf(cell) + 1).forEach((below) => below.forget());
-    cell.say({ done: words(result), error: "Ended with an error." }[state] ?? text);
+    const end = { done: words(result), error: "Ended with an error." }[state] ?? text;
+    cell.say(cell.isAwaited ? end : "");
     if (state === "done" || cell === reporter) return "";
     return state === "error" ? `Not run: ${cell.name} above ended with an error.` : text;
   }

@@ -17,6 +17,8 @@ export class Results {
   #coming = [];
   /** @type {Output | null} */
   #output = null;
+  /** Whether a run is to show what it gives: not if the reader has gone back meanwhile. */
+  #areAwaited = false;
   /** @type {import("../reading/sliders.js").Slider | null} the one that sets a value in the code */
   slider;
 
@@ -41,12 +43,19 @@ export class Results {
 
   /** A run begins; what stands here stays until there is something new. */
   begin() {
-    this.#coming = [];
+    this.#areAwaited = true;
+    this.#coming = this.slider ? [this.slider.root] : []; // it stays whatever comes
     this.#output = null;
+  }
+
+  /** Whether what the run gives will be shown. */
+  get areAwaited() {
+    return this.#areAwaited;
   }
 
   /** Take printed text; show it at once only to a reader who waits for it. */
   print(text, atOnce) {
+    if (!this.#areAwaited) return;
     this.#output ??= this.#add(new Output());
     this.#output.write(text);
     if (atOnce) this.#show(this.#coming);
@@ -58,6 +67,7 @@ export class Results {
    * @param {import("./python.js").Result} result
    */
   finish({ state, text, html, hasBegun }) {
+    if (!this.#areAwaited) return;
     if (!hasBegun && this.areBuilt) return;
     if (state === "done" && text) {
       // An error that the page expects, shown as the build shows it.
@@ -72,28 +82,30 @@ export class Results {
     this.#show(this.#coming);
   }
 
-  /** Bring back what the build has put here. */
+  /** Bring back what the build has put here; what a run still gives is for other code, or another setting. */
+  bringBack() {
+    this.#areAwaited = false;
+    if (!this.areBuilt) this.#show(this.#built);
+  }
+
+  /** Bring it back, and the slider to a setting of which the build has drawn a picture. */
   reset() {
-    this.#show(this.#built);
+    this.bringBack();
     this.slider?.showBuilt();
   }
 
-  /** Place figures; the one of a slider goes into it, and the slider stays whatever comes. */
+  /** Place figures below all else; the one of a slider goes into it. */
   #take(figures) {
-    const inside = this.slider && figures.length === 1;
-    if (inside) this.slider.showLive(figures[0]);
-    if (this.slider) this.#place(this.slider.root);
-    if (!inside) figures.forEach((figure) => this.#place(figure));
+    if (this.slider && figures.length === 1) this.slider.showLive(figures[0]);
+    else this.#coming.push(...figures);
   }
 
+  /** Place printed text, above a slider. */
   #add(output) {
-    this.#place(output.element);
-    return output;
-  }
-
-  #place(found) {
-    this.#coming.push(found);
+    const below = this.slider ? 1 : 0;
+    this.#coming.splice(this.#coming.length - below, 0, output.element);
     if (this.#shown === this.#coming) this.#show(this.#coming);
+    return output;
   }
 
   #show(wanted) {

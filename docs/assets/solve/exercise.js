@@ -72,7 +72,7 @@ export class Exercise {
     this.#showReset();
     this.#bar.say(result.state === "stopped" || result.state === "failed" ? result.text : "");
     if (result.state === "stopped") return;
-    if (result.state !== "failed") {
+    if (result.state !== "failed" && this.#results.areAwaited) {
       showVerdict(this.#verdict, this.name, result, verdicts);
       prepare(this.#verdict);
     }

@@ -78,6 +78,7 @@ def test_a_check_shows_what_the_code_did(live, chapter):
     an_error_is_shown_with_its_line(box)
     what_the_code_prints_and_draws_is_shown(box)
     snippets_of_the_page_are_not_needed_and_not_touched(page, box)
+    what_a_check_still_finds_is_not_shown_after_reset(box)
     an_endless_loop_can_be_stopped_and_the_next_check_works(page, box)
 
 
@@ -107,6 +108,18 @@ def snippets_of_the_page_are_not_needed_and_not_touched(page, box):
     assert "NameError: name 'np' is not defined" in check(box)
     state = run_in_python(page, "softmax")
     assert "NameError: name 'softmax' is not defined" in state["text"]
+
+
+def what_a_check_still_finds_is_not_shown_after_reset(box):
+    write(box, f"import time\nprint('so far')\ntime.sleep(1)\n{RIGHT}")
+    button(box, "Check").click()
+    expect(box.locator(".sdl-exercise + .sdl-output")).to_have_text("so far\n")
+    button(box, "Reset").click()
+    expect(button(box, "Check")).to_have_attribute("aria-disabled", "false", timeout=PYTHON)
+    expect(box.locator(".sdl-verdict")).to_be_empty()
+    expect(box.locator(".sdl-exercise + .sdl-verdict")).to_be_attached()  # nothing in between
+    assert status(box).text_content() == ""
+    expect(box.get_by_text("solved", exact=True)).to_be_visible()  # it was a right answer
 
 
 def an_endless_loop_can_be_stopped_and_the_next_check_works(page, box):

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from live_page import Snippet, labels
+from live_page import Snippet, labels, run_in_python
 
 START = "learn/00-start/"
 
@@ -311,6 +311,58 @@ def test_python_draws_between_the_pictures_of_a_slider_and_what_the_reader_has_c
     assert snippet.code().startswith("factor = 3.0\n")
     snippet.press("Reset")
     expect(shown.locator("figcaption")).to_have_text("Its largest slope is 0.75.")
+
+
+SLOWLY = """
+import time
+plot_at_once = plot_curves
+def plot_curves(*curves):
+    print("so far")
+    time.sleep(1)
+    return plot_at_once(*curves)
+"""
+
+
+def test_what_a_run_still_gives_does_not_come_over_what_was_brought_back(live):
+    page = live("about/how-it-is-built/").page
+    number = page.locator(".sdl-run[data-cell]:not([hidden])").evaluate_all(
+        "all => all.findIndex(one => one.nextElementSibling?.matches('.sdl-moving'))"
+    )
+    snippet = Snippet(page, number)
+    slider = page.locator(".sdl-moving")
+    control, caption = slider.get_by_role("slider"), slider.locator("figure:visible figcaption")
+
+    def as_built(slope):
+        expect(snippet.button("Run")).to_have_attribute("aria-disabled", "false")
+        assert snippet.outputs() == []
+        assert caption.text_content() == f"Its largest slope is {slope}."
+        assert snippet.status.text_content() == ""
+        expect(snippet.button("Reset")).to_be_hidden()
+
+    snippet.write("factor = 2.0\nplot_curves({'twice': sigmoid})")
+    snippet.run()  # and all above
+    run_in_python(page, SLOWLY)
+    snippet.press("Run")
+    expect(snippet.box.locator("+ .sdl-output")).to_have_text("so far\n")
+    snippet.press("Reset")
+    as_built("0.25")
+
+    # A slider asks Python for a picture when it rests: not if Reset came before.
+    snippet.write("factor = 2.0\nplot_curves({'twice': sigmoid})")
+    page.keyboard.press("Escape")
+    control.focus()
+    page.keyboard.press("End")
+    snippet.press("Reset")
+    page.wait_for_timeout(400)
+    as_built("0.75")
+
+    # The slider moves on to a picture of the page, while Python draws the one before.
+    control.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(snippet.box.locator("+ .sdl-output")).to_have_text("so far\n")
+    expect(control).to_be_focused()
+    page.keyboard.press("End")
+    as_built("0.75")
 
 
 def test_a_lab_runs_with_settings_that_a_browser_can_bear(live, say):
