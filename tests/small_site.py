@@ -10,6 +10,18 @@ from site_files import ROOT
 
 FRONT = "---\ntitle: A page\ndescription: A page of the small site\n---\n\n"
 LAB_FRONT = '# ---\n# title: "A lab"\n# description: A lab of the small site\n# ---\n\n'
+WAITING_LAB = """# %% [markdown]
+# # A lab
+
+# %%
+import time
+from pathlib import Path
+
+Path("begun").touch()
+while not Path("go").exists():  # in a folder of its own, where the test puts it
+    time.sleep(0.05)
+print("what the lab gave")
+"""
 MOVED = re.compile(r"  - book:\n(?: {6}.*\n)+")  # old addresses, of pages that it has not
 FONTS = ROOT / ".cache" / "matplotlib"  # a list that takes seconds to make
 # A reference of the whole package takes longer than all tests that look at one.

@@ -13,6 +13,7 @@ import pytest
 import outputs
 from book.engine import pages
 from book.labs import notebooks
+from book.labs.written import read
 from site_files import LABS, PAGES, ROOT, built_page, name
 from small_site import plant
 
@@ -69,7 +70,7 @@ def test_what_snippets_gave_stands_on_the_built_page(path, built_site):
     """A page whose results are missing would be published without them."""
     cache = pages.open_cache(ROOT)
     executed = (
-        notebooks.execute(path, ROOT, cache).executed
+        notebooks.execute(read(path, ROOT, cache), cache).executed
         if path.suffix == ".py"
         else pages.execute(path, ROOT, cache)
     )

@@ -12,7 +12,7 @@ from book.engine import pages
 from book.engine.items import PageError
 from book.engine.parser import read
 from book.engine.runner import run
-from book.labs import notebooks
+from book.labs.written import read as read_lab
 from planted import BROKEN_FORMULAS, BROKEN_LABS, BROKEN_LINKS, DEFECTS, LAB, snippet
 from site_files import build
 from small_site import FRONT, plant, with_its_own
@@ -148,7 +148,7 @@ def test_front_matter_is_yaml(tmp_path, kind, field, says):
     else:
         path.write_text("\n".join(f"# {line}" for line in lines) + "\n\n# %%\n", encoding="utf-8")
         with pytest.raises(PageError, match=rf"lab\.py{says}"):
-            notebooks.execute(path, tmp_path, pages.open_cache(tmp_path))
+            read_lab(path, tmp_path, pages.open_cache(tmp_path))
 
 
 def test_a_page_in_another_encoding_is_named(tmp_path):

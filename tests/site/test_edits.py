@@ -9,15 +9,18 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import yaml
 
+from book.engine.pages import open_cache
 from book.site import edited
+from book.site.labs import NO_RESULTS
 from site_files import ROOT
-from small_site import plant, with_its_own
+from small_site import WAITING_LAB, plant, with_its_own
 
 CURVES = '```results run curve="curve" ylabel="loss" figure="A curve"\n```\n'
 FOUND = {
@@ -148,27 +151,35 @@ def test_what_is_watched_is_what_shows():
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     """The folder of a small site, its address while MkDocs serves it, and what MkDocs says."""
-    if os.name != "posix":
-        pytest.skip("Ctrl-C is a signal of POSIX systems")
     root, text = tmp_path_factory.mktemp("served"), "# A page\n\nIt is `py 1 + 1`. A walrus.\n"
     plant(root, {"learn/page.md": text, "learn/other.md": "# Another\n\nNothing.\n"})
+    with serving(root) as (address, _):
+        wait_for(f"{address}/learn/page/", "It is 2.")
+        yield root, address, root / "serve.log"
+
+
+@contextmanager
+def serving(root):
+    """Have MkDocs serve a site; its address and its process."""
+    if os.name != "posix":
+        pytest.skip("Ctrl-C is a signal of POSIX systems")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     with (root / "serve.log").open("w", encoding="utf-8") as said:
-        serving = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", address],
             cwd=root,
-            env=os.environ | {"SCRATCHDL_LIVE": "0", "PYTHONPATH": str(root / "scripts")},
+            env=os.environ
+            | {"SCRATCHDL_LIVE": "0", "PYTHONPATH": str(root / "scripts"), "TMPDIR": str(root)},
             stdout=said,
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_for(f"http://{address}/learn/page/", "It is 2.")
-        yield root, f"http://{address}", root / "serve.log"
+        yield f"http://{address}", process
     finally:
-        serving.send_signal(signal.SIGINT)
-        serving.wait(60)
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
 
 
 def test_serve_shows_a_fault_an_edit_and_a_new_term(served):
@@ -199,6 +210,31 @@ def test_an_edited_page_is_there_before_the_whole_book(served):
     wait_until(lambda: steps(log)[before:] == 2 * ["shown", "built"])
     other = f"{address}/learn/other/"
     wait_until(lambda: version(wait_for(other, "Renamed")) > version(shown))  # browsers hear of it
+
+
+def test_labs_hold_up_no_page_and_show_themselves_when_they_are_done(tmp_path):
+    plant(
+        tmp_path, {"learn/page.md": "# A page\n\nIt is `py 1 + 1`.\n", "labs/lab.py": WAITING_LAB}
+    )
+    with serving(tmp_path) as (address, process):
+        wait_for(f"{address}/learn/page/", "It is 2.")
+        before = wait_for(f"{address}/labs/lab/", NO_RESULTS)
+        edit(tmp_path / "docs/learn/page.md", "1 + 1", "1 + 2")
+        wait_for(f"{address}/learn/page/", "It is 3.")
+        wait_for(f"{address}/labs/lab/", NO_RESULTS)
+        (lab,) = tmp_path.glob("scratchdl-page-*/cwd")
+        (lab / "go").touch()
+        after = wait_for(f"{address}/labs/lab/", "what the lab gave</code>")
+        assert version(after) > version(before)  # browsers hear of it
+
+        edit(tmp_path / "docs/labs/lab.py", "gave", "gives")
+        wait_for(f"{address}/labs/lab/", NO_RESULTS)
+        wait_until(lambda: list(tmp_path.glob("scratchdl-page-*/cwd/begun")))
+        (lab,) = tmp_path.glob("scratchdl-page-*")
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+    named = subprocess.run(["ps", "-wweo", "args"], capture_output=True, text=True, check=True)
+    assert str(lab) not in named.stdout
 
 
 def steps(log):
@@ -243,10 +279,8 @@ def wait_for(address, text, patience=600):
 def test_no_page_is_shown_alone_where_the_package_has_changed_as_well(tmp_path):
     """Its results would be kept as those of the package before."""
     page = tmp_path / "page.md"
-    before = SimpleNamespace(
-        is_finished=True,
-        files=[SimpleNamespace(abs_src_path=str(page))],
-        root=ROOT,
-        cache=SimpleNamespace(state=["another package"]),
-    )
+    cache = open_cache(tmp_path)
+    cache.state = ["another package"]
+    files = [SimpleNamespace(abs_src_path=str(page))]
+    before = SimpleNamespace(is_finished=True, files=files, root=tmp_path, cache=cache)
     assert not edited.show(before, page)

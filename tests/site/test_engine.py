@@ -185,6 +185,17 @@ def test_results_come_from_the_cache_until_something_changes(execute, folder, ca
     assert outputs(execute(run_fence(code))) != first
 
 
+def test_results_of_a_package_that_was_edited_meanwhile_are_not_kept(execute, cache, monkeypatch):
+    """They are neither those of the package before nor of the one that is there now."""
+    code = "import time\ntime.perf_counter_ns()"
+    with monkeypatch.context() as opened_before:
+        opened_before.setattr(cache, "state", [*cache.state, "before the edit"])
+        first = outputs(execute(run_fence(code)))
+        assert outputs(execute(run_fence(code))) != first
+    first = outputs(execute(run_fence(code)))
+    assert outputs(execute(run_fence(code))) == first
+
+
 @pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"0" * 64 + b"\n{}", b"{"])
 def test_a_damaged_record_is_made_anew(tmp_path, damage):
     cache = Cache(tmp_path)

@@ -6,6 +6,7 @@ import pytest
 
 from book.engine import pages
 from book.labs import notebooks
+from book.labs.written import read
 from site_files import DOCS, LABS, PAGES, ROOT, name, parsed
 
 
@@ -22,7 +23,7 @@ def test_page(path, cache):
 
 @pytest.mark.parametrize("path", LABS, ids=name)
 def test_lab(path, cache):
-    assert notebooks.execute(path, ROOT, cache).description
+    assert notebooks.execute(read(path, ROOT, cache), cache).description
 
 
 def test_the_chapters_are_there():

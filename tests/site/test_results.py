@@ -11,6 +11,7 @@ from book.engine import draw, pages
 from book.engine.items import PageError
 from book.engine.parser import read
 from book.labs import notebooks
+from book.labs.written import read as read_lab
 from book.write.downloads import to_program
 from book.write.markdown import render
 from site_files import build
@@ -315,7 +316,8 @@ def lab(folder, text):
     path = folder / "docs/labs/lab.py"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(LAB_FRONT + text, encoding="utf-8")
-    return notebooks.execute(path, folder, pages.open_cache(folder))
+    cache = pages.open_cache(folder)
+    return notebooks.execute(read_lab(path, folder, cache), cache)
 
 
 def test_a_lab_shows_results_and_its_downloads_too(folder):

@@ -1,14 +1,17 @@
 """Whoever edits sees a page that is wrong, with a mark, and all the others."""
 
 import html
+import json
 import os
 import subprocess
 import sys
 
 import pytest
 
+import outputs
+from book.site.labs import NO_RESULTS
 from site_files import build
-from small_site import FRONT, plant
+from small_site import FRONT, WAITING_LAB, plant
 
 PAGES = {
     "learn/right.md": "# A page\n\n```python run\nprint('all is well')\n```\n",
@@ -35,6 +38,51 @@ build(first)
 page = Path("docs/learn/differs.md")
 page.write_text(page.read_text("utf-8").replace("another", "what came out"), "utf-8")
 build(config("second"))
+"""
+
+SERVE_LAB = """
+import json, os, time
+from pathlib import Path
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+homes = Path(os.environ["TMPDIR"])
+told = {}
+
+def built(site, outdated=()):
+    config = load_config("mkdocs.yml", site_dir=site, strict=False)
+    if site == "first":
+        config.plugins.on_startup(command="serve", dirty=False)
+    build(config)
+    running = config.plugins["book"].build.running
+    ran = []
+    while running and (not ran or set(ran) & set(outdated)):  # it begins, and the other ends
+        ran = [str(path.parent) for path in homes.glob("*/cwd/begun")]
+        time.sleep(0.05)
+    told[site] = ran
+    return config.plugins["book"].build
+
+def edit(path, old, new):
+    path = Path(path)
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+def let_go(build):
+    for home in homes.glob("*/cwd"):
+        (home / "go").touch()
+    while not all(lab.is_done for lab in build.running.values()):
+        time.sleep(0.05)
+
+built("first")
+edit("docs/learn/page.md", "1 + 1", "1 + 2")
+built("page edited")
+edit("docs/labs/lab.py", "what the lab gave", "what another lab gave")
+let_go(built("lab edited", told["first"]))
+built("done")
+edit("docs/labs/lab.py", "what another lab gave", "1 / 0")
+edit("docs/labs/lab.py", 'print("1 / 0")', "1 / 0")
+let_go(built("wrong"))
+built("told")
+Path("told.json").write_text(json.dumps(told))
 """
 
 
@@ -103,3 +151,53 @@ def test_a_page_that_was_mended_loses_its_mark(root, served):
     shown = page(root, "second", "differs")
     assert "what came out" in shown
     assert MARK not in shown
+
+
+@pytest.fixture(scope="module")
+def with_lab(tmp_path_factory):
+    """A site with a lab that was served through some edits, and in which folders the lab ran."""
+    pages = {"learn/page.md": "# A page\n\nIt is `py 1 + 1`.\n", "labs/lab.py": WAITING_LAB}
+    root = plant(tmp_path_factory.mktemp("with_lab"), pages)
+    (root / "tmp").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", SERVE_LAB],
+        cwd=root,
+        env=os.environ
+        | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "SCRATCHDL_LIVE": "0"}
+        | {"TMPDIR": str(root / "tmp")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return root, json.loads((root / "told.json").read_text("utf-8")), done.stdout
+
+
+def the_lab(with_lab, site):
+    return (with_lab[0] / site / "labs/lab/index.html").read_text("utf-8")
+
+
+def test_a_page_is_shown_before_the_labs_are_done(with_lab):
+    for site, says in (("first", "It is 2."), ("page edited", "It is 3.")):
+        assert says in page(with_lab[0], site, "page")
+        assert NO_RESULTS in the_lab(with_lab, site)
+        assert outputs.shown(with_lab[0] / site / "labs/lab/index.html") == []
+    assert NO_RESULTS not in the_lab(with_lab, "done")
+    assert outputs.shown(with_lab[0] / "done/labs/lab/index.html") == ["what another lab gave"]
+
+
+def test_a_lab_runs_on_while_a_page_is_edited_and_anew_when_it_is_edited_itself(with_lab):
+    _, ran, _ = with_lab
+    (first,) = ran["first"]
+    assert ran["page edited"] == [first]
+    (second,) = ran["lab edited"]
+    assert second != first
+    assert ran["done"] == []
+
+
+def test_a_lab_that_is_wrong_is_told_once_it_has_come_to_its_end(with_lab):
+    _, _, said = with_lab
+    assert NO_RESULTS in the_lab(with_lab, "wrong")
+    assert said.count("docs/labs/lab.py:16: ZeroDivisionError") == 1
+    assert "ZeroDivisionError" in the_lab(with_lab, "told")

@@ -31,6 +31,10 @@ class Cache:
         self.folder = folder
         self.state = _state()
 
+    def is_current(self) -> bool:
+        """Whether engine, package and libraries still are what they were when it was opened."""
+        return self.state == _state()
+
     @property
     def fonts(self) -> Path:
         """Where matplotlib keeps its list of fonts, which takes seconds to make."""

@@ -48,16 +48,27 @@ def run(
     page: Page, cache: Cache, limit: float = LIMIT, children: Children | None = None
 ) -> Executed:
     """Execute the steps of a page; `PageError` names the line of the first that fails."""
+    known = look_up(page, cache)
+    if known is not None:
+        return known
+    steps = [_job_step(step) for step in page.steps]
+    start = time.perf_counter()
+    results = _run_in_child(page, steps, limit, cache.fonts, children or Children())
+    record = {"results": results, "seconds": time.perf_counter() - start}
+    if cache.is_current():  # else the package was edited while the page ran
+        cache.store(cache.key(page.path, steps), record)
+    return _executed(page, record)
+
+
+def look_up(page: Page, cache: Cache) -> Executed | None:
+    """A page with the results that the cache has; None if it has to be executed."""
     if not page.steps:
         return Executed(page, (), 0.0)
-    steps = [_job_step(step) for step in page.steps]
-    key = cache.key(page.path, steps)
-    record = cache.load(key)
-    if record is None:
-        start = time.perf_counter()
-        results = _run_in_child(page, steps, limit, cache.fonts, children or Children())
-        record = {"results": results, "seconds": time.perf_counter() - start}
-        cache.store(key, record)
+    record = cache.load(cache.key(page.path, [_job_step(step) for step in page.steps]))
+    return None if record is None else _executed(page, record)
+
+
+def _executed(page: Page, record: dict[str, Any]) -> Executed:
     return Executed(page, tuple(map(_result, record["results"])), record["seconds"])
 
 

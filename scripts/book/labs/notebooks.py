@@ -5,6 +5,7 @@ guard and the same limits, and with the cache under the code of the cells, so th
 text around them runs nothing. What came out is put into a notebook.
 """
 
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +16,9 @@ from book.child.figures import figures_html
 from book.engine.cache import Cache, write_whole
 from book.engine.checks import check_page
 from book.engine.items import PageError, Snippet
-from book.engine.pool import Children
-from book.engine.runner import LIMIT, Executed, Result, run
-from book.labs.written import as_notebook, read
+from book.engine.pool import Children, Pool
+from book.engine.runner import LIMIT, Executed, Result, look_up, run
+from book.labs.written import Written, as_notebook
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,70 @@ class Lab:
         return self.executed.seconds
 
 
-def execute(path: Path, root: Path, cache: Cache, children: Children | None = None) -> Lab:
+@dataclass(frozen=True)
+class Running:
+    """A lab that is being executed, or waits for its turn."""
+
+    written: Written
+    cache: Cache
+    job: "Future[Lab]"
+    children: Children
+
+    def is_of(self, written: Written, cache: Cache) -> bool:
+        """Whether it executes this very lab, with the very package, and was not stopped."""
+        is_same = self.written == written and self.cache.state == cache.state
+        return is_same and not self.children.is_over
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has come to its end by itself, good or bad."""
+        return self.job.done() and not self.children.is_over
+
+    def stop(self) -> None:
+        """Do not begin it, or end its process."""
+        self.job.cancel()
+        self.children.end()
+
+
+def begin(written: Written, cache: Cache, pool: Pool) -> Running:
+    """Let a lab be executed when its turn comes."""
+    children = Children()  # its own, since a lab may outlast the build that has begun it
+    return Running(written, cache, pool.submit(execute, written, cache, children), children)
+
+
+def execute(written: Written, cache: Cache, children: Children | None = None) -> Lab:
     """Execute a lab, or take its outputs from the cache; `PageError` names file and line."""
-    written = read(path, root, cache)
-    executed = run(written.page, cache, LIMIT, children)
+    return _checked(written, run(written.page, cache, LIMIT, children))
+
+
+def from_cache(written: Written, cache: Cache) -> Lab | None:
+    """A lab with the outputs that the cache has; None if it has none."""
+    executed = look_up(written.page, cache)
+    return None if executed is None else _checked(written, executed)
+
+
+def without_results(written: Written, note: str) -> Lab:
+    """A lab as it is written, with a note in Markdown above it."""
+    notebook = as_notebook(written.shown)
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(note, id="note"))
+    results = tuple(Result() for _ in written.page.steps)
+    return _lab(written, notebook, Executed(written.page, results, 0.0))
+
+
+def _checked(written: Written, executed: Executed) -> Lab:
     problems = check_page(executed)
     if problems:
         raise PageError(problems)
+    return _lab(written, as_notebook(written.shown), executed)
+
+
+def _lab(written: Written, notebook: nbformat.NotebookNode, executed: Executed) -> Lab:
     return Lab(
         path=written.page.path,
         title=written.page.title,
         description=written.description,
         executed=executed,
-        notebook=_with_outputs(as_notebook(written.shown), executed),
+        notebook=_with_outputs(notebook, executed),
         program=written.program,
     )
 

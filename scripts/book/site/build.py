@@ -20,7 +20,7 @@ from book.engine.items import PageError, Problem
 from book.engine.pages import open_cache
 from book.engine.pool import Pool
 from book.engine.runner import Executed
-from book.labs.notebooks import Lab
+from book.labs.notebooks import Lab, Running
 from book.live.pyodide import PartError
 from book.parts import reference
 from book.parts.formulas import Formulas
@@ -45,9 +45,18 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it unt
 
 
 class Build:
-    """The state of one build; nothing of it outlives the build."""
+    """The state of one build; nothing of it outlives the build, but the labs that still run.
 
-    def __init__(self, config: MkDocsConfig, settings: Settings, serving: bool) -> None:
+    Args:
+        config: That of MkDocs.
+        settings: What it says of the book.
+        serving: Whether somebody looks on, or the site is to be published.
+        running: The labs that the build before has left behind, each under its file.
+    """
+
+    def __init__(
+        self, config: MkDocsConfig, settings: Settings, serving: bool, running: dict[str, Running]
+    ) -> None:
         self.config, self.settings, self.serving = config, settings, serving
         self.root = Path(config.config_file_path).parent
         self.docs, self.site = Path(config.docs_dir), Path(config.site_dir)
@@ -59,7 +68,7 @@ class Build:
         self.listed: list[Page] = []  # the written pages of the nav, in its order
         self.pages: dict[str, Executed] = {}
         self.wrong: dict[str, PageError] = {}  # pages with what is wrong with them
-        self.running: dict[str, Future[Lab]] = {}  # labs that have not come out
+        self.running = running  # labs whose results have not come
         self.labs: dict[str, Lab] = {}
         self.formulas = Formulas()
         self.characters: set[str] = set()  # that the formulas are drawn with
@@ -78,6 +87,12 @@ class Build:
     def reference(self) -> list[reference.Generated]:
         """The pages of the reference."""
         return reference.reference_pages(self.package)
+
+    def stop(self) -> None:
+        """Begin nothing more, and leave no process behind."""
+        self.pool.stop()
+        for lab in self.running.values():
+            lab.stop()
 
     def bring_parts(self) -> None:
         """Begin to bring the parts of the live page, which takes long the first time."""

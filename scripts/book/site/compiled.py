@@ -15,6 +15,7 @@ from book.engine.cache import Cache, package_folder
 from book.engine.items import PageError, Problem
 from book.engine.runner import Executed
 from book.labs import notebooks
+from book.labs import written as written_labs
 from book.live.pyodide import Say
 from book.parts import exercises, font, glossary, quizzes, reference
 from book.site import live
@@ -100,7 +101,7 @@ def _write_labs(labs: Iterable[Path], root: Path, cache: Cache, out: Path) -> No
     problems: list[Problem] = []
     for path in labs:
         try:
-            lab = notebooks.execute(path, root, cache)
+            lab = notebooks.execute(written_labs.read(path, root, cache), cache)
         except PageError as error:
             problems += error.problems
             continue

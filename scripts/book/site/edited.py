@@ -15,7 +15,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 
-from book.engine.pages import open_cache
 from book.engine.pool import Pool
 from book.site import answers, own_files, pages
 from book.site.build import Build, log
@@ -43,6 +42,7 @@ class Edits:
         self.book, self.server, self.whole = book, server, whole
         self.seen = self._times()
         self.timer = threading.Timer(PAUSE, self._ask)
+        self._await_labs()
 
     def __call__(self) -> None:
         """Show what was edited since the last call."""
@@ -57,6 +57,7 @@ class Edits:
             return
         shown = dict(self.book.build.document_keys)
         self.whole()
+        self._await_labs()
         if is_same and not edited and shown == self.book.build.document_keys:
             self.server._wanted_epoch = self.server._visible_epoch  # nothing to load anew
 
@@ -68,6 +69,18 @@ class Edits:
                 if path.is_file():
                     times[path] = path.stat().st_mtime_ns
         return times
+
+    def _await_labs(self) -> None:
+        """Build the book again when the labs are done that it shows without their results."""
+        for lab in list(self.book.build.running.values()):
+            lab.job.add_done_callback(self._note_lab)
+
+    def _note_lab(self, _: object) -> None:
+        """A lab is done, or was stopped; this is called by the thread that has executed it."""
+        build = self.book.build
+        running = list(build.running.values())
+        if build.is_finished and running and all(lab.is_done for lab in running):
+            self._ask()
 
     def _ask(self) -> None:
         """Ask the server for a build, as an edit would."""
@@ -81,7 +94,7 @@ def show(build: Build, path: Path) -> bool:
     file = next((file for file in build.files or () if file.abs_src_path == str(path)), None)
     if not build.is_finished or file is None or path.suffix != ".md":
         return False
-    if open_cache(build.root).state != build.cache.state:
+    if not build.cache.is_current():
         return False  # the package is another one: what comes out now is not to be kept as its own
     characters = set(build.characters)
     _execute(build, file)

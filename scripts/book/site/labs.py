@@ -8,12 +8,18 @@ from urllib.parse import urljoin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from book.engine.items import PageError, Problem
+from book.engine.items import PageError
 from book.labs import colab, notebooks, restyle
 from book.labs import written as written_labs
-from book.site.build import Build
+from book.site.build import Build, log
 from book.site.metadata import at_home
 from book.write import markdown as written
+
+# Above a lab that is shown before its results are there, as HTML within its first cell.
+NO_RESULTS = """<div class="admonition info">
+<p class="admonition-title">This lab is being executed</p>
+<p>Its results appear here by themselves as soon as all labs are done.</p>
+</div>"""
 
 
 def _paths(build: Build) -> dict[str, Path]:
@@ -31,12 +37,20 @@ def check(build: Build, files: Files) -> None:
 
 
 def begin(build: Build) -> None:
-    """Begin to execute the labs, behind the pages."""
-    children = build.pool.children
-    build.running = {
-        uri: build.pool.submit(notebooks.execute, path, build.root, build.cache, children)
-        for uri, path in _paths(build).items()
-    }
+    """Begin to execute the labs, behind the pages; one that runs since an earlier build runs on."""
+    earlier, build.running = build.running, {}
+    for uri, path in _paths(build).items():
+        try:
+            written = written_labs.read(path, build.root, build.cache)
+        except PageError as error:
+            _note_faults(build, uri, error)
+            continue
+        if uri in earlier and earlier[uri].is_of(written, build.cache):
+            build.running[uri] = earlier.pop(uri)
+        else:
+            build.running[uri] = notebooks.begin(written, build.cache, build.pool)
+    for outdated in earlier.values():
+        outdated.stop()
 
 
 def behind_all_others(build: Build, files: Files) -> Files:
@@ -45,31 +59,46 @@ def behind_all_others(build: Build, files: Files) -> Files:
     return Files(sorted(files, key=lambda file: file.src_uri in labs))
 
 
-def wait(build: Build, page: Page) -> None:
-    """Take a lab as it comes out, if the page is one, and let mkdocs-jupyter read its notebook."""
+def take(build: Build, page: Page) -> None:
+    """Take a lab with its results, if the page is one, and let mkdocs-jupyter read its notebook.
+
+    A build waits for them. Whoever serves the site sees it without, until all labs are done.
+    """
     uri = page.file.src_uri
-    job = build.running.pop(uri, None)
-    if job is None:
-        return
-    if build.pool.is_stopped:
-        build.problems += _faults_of_form(build, uri)
+    running = build.running.pop(uri, None)
+    if running is None or build.pool.is_stopped:
         return
     try:
-        lab = build.labs[uri] = job.result()
+        lab = _with_results(build, running)
     except PageError as error:
-        build.wrong[uri] = error
-        build.problems += error.problems
-    else:
-        page.file.abs_src_path = str(notebooks.write_notebook(lab, build.cache))
+        _note_faults(build, uri, error)
+        return
+    if lab is None:
+        build.running[uri] = running
+        lab = notebooks.without_results(running.written, NO_RESULTS)
+    build.labs[uri] = lab
+    page.file.abs_src_path = str(notebooks.write_notebook(lab, build.cache))
 
 
-def _faults_of_form(build: Build, uri: str) -> list[Problem]:
-    """What is wrong with a lab that nobody executes any more."""
-    try:
-        written_labs.read(_paths(build)[uri], build.root, build.cache)
-    except PageError as error:
-        return error.problems
-    return []
+def _with_results(build: Build, running: notebooks.Running) -> notebooks.Lab | None:
+    """A lab as it came out; None if that has not come, and nobody waits for it."""
+    if build.serving and not running.job.done():
+        return notebooks.from_cache(running.written, build.cache)
+    return running.job.result()
+
+
+def _note_faults(build: Build, uri: str, error: PageError) -> None:
+    build.wrong[uri] = error
+    build.problems += error.problems
+
+
+def tell_running(build: Build) -> None:
+    """Say which labs run on."""
+    if build.running:
+        log.info(
+            f"{len(build.running)} of {len(_paths(build))} labs are still being executed; "
+            "their results are shown when all are done"
+        )
 
 
 def describe(build: Build, page: Page) -> None:

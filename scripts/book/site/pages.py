@@ -68,16 +68,19 @@ def begin(build: Build, files: Files) -> Jobs:
     }
 
 
-def wait(build: Build, jobs: Jobs) -> None:
-    """Take the pages as they come out, also those that are not as they should be."""
+def wait(build: Build, jobs: Jobs) -> bool:
+    """Take the pages as they come out; False if one of them is not as it should be."""
+    all_right = True
     for uri, job in jobs.items():
         try:
             build.pages[uri] = job.result()
         except PageError as error:
+            all_right = False
             build.wrong[uri] = error
             build.problems += error.problems
             if isinstance(error, pages.WrongPageError):
                 build.pages[uri] = error.executed
+    return all_right
 
 
 def with_results(build: Build, markdown: str, page: Page) -> str:
@@ -131,5 +134,6 @@ def tell_slowest(build: Build) -> None:
         slow = executed.seconds > most
         note = f", above the {most:.0f} s that a page should take" if slow else ""
         log.info(f"{executed.page.path}: {executed.seconds:.1f} s to execute{note}")
-    for lab in build.labs.values():
-        log.info(f"{lab.path}: {lab.seconds:.1f} s to execute")
+    for uri, lab in build.labs.items():
+        if uri not in build.running:
+            log.info(f"{lab.path}: {lab.seconds:.1f} s to execute")

@@ -51,7 +51,8 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build: what Markdown shall understand, and which pages nobody writes."""
-        self.build = build = Build(config, self.config, self.serving)
+        running = self.build.running if hasattr(self, "build") else {}
+        self.build = build = Build(config, self.config, self.serving, running)
         terms.read(build)
         search.read(build)
         pages.let_fences_hold_html(config)
@@ -73,11 +74,11 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
             build.bring_parts()
             jobs = pages.begin(build, files)
             labs.begin(build)
-            pages.wait(build, jobs)
+            all_right = pages.wait(build, jobs)
             answers.check(build, files)
         build.pool.close()
-        if build.wrong and not build.serving:
-            build.pool.stop()  # where a page is wrong, nobody waits for a lab
+        if not all_right and not build.serving:
+            build.stop()  # where a page is wrong, nobody waits for a lab
         pages.add_reference(build, files)
         return labs.behind_all_others(build, files)
 
@@ -89,8 +90,8 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         return nav
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
-        """Wait for a lab, and put it in the place of its program: it counts as a notebook now."""
-        labs.wait(self.build, page)
+        """Put a lab in the place of its program: it counts as a notebook now."""
+        labs.take(self.build, page)
         return page
 
     def on_page_markdown(
@@ -160,6 +161,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         NameTheLine.forget()
         build.report()
         pages.tell_slowest(build)
+        labs.tell_running(build)
         formulas.write_font(build)
         search.put_index_aside(build)
         style.join_sheets(build.site, [str(name) for name in config.extra_css])
@@ -180,10 +182,10 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
     def on_build_error(self, *, error: Exception) -> None:
         """Say what else was wrong, and forget what was listened in to."""
         NameTheLine.forget()
-        self.build.pool.stop()
+        self.build.stop()
         self.build.tell()
 
     def on_shutdown(self) -> None:
         """Leave no process behind, also after Ctrl-C."""
         if hasattr(self, "build"):  # it may have come to an end before it began
-            self.build.pool.stop()
+            self.build.stop()
