@@ -26,7 +26,8 @@ from book.engine.trees import is_expression
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
 PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
 HIDDEN_FENCE = re.compile(r"^\s*(>|[-*+]|\d+\.)\s.*(`{3,}|~{3,}) *python\b")
-BOX = re.compile(r"(!!!|\?\?\?|===)")  # what stands in it is indented
+# The head of an admonition or a tab; what stands in it is indented.
+BOX = re.compile(r'^ *(?:!!!|\?\?\?\+?|===[!+]?)(?P<kind>(?: +[\w-]+)*)(?: +"(?P<title>.*)")? *$')
 INDENTED = re.compile(r"( {4}|\t)\s*\S")
 CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 # What a fence may be that the engine leaves alone; a word mistyped would else be shown as code.

@@ -11,10 +11,10 @@ from typing import Literal
 
 from book.engine.items import Filled, Snippet, Text, Value
 from book.engine.runner import Executed, Result
+from book.engine.walker import BOX
 
 PageLink = Callable[[str], str]
 
-BOX = re.compile(r'^ *(?:!!!|\?\?\?\+?|===[!+]?)(?P<kind>(?: +[\w-]+)*)(?: +"(?P<title>.*)")? *$')
 FENCE = re.compile(r"^ *(`{3,}|~{3,})")
 LINK = re.compile(r"(?<=\]\()(?P<target>[^()\s:#]+\.(?:md|py|json))(?P<anchor>#[\w-]+)?(?=\))")
 NAME_LINK = re.compile(r"\[([^\[\]]+)\]\[scratchdl[\w.]*\]")  # to the reference
