@@ -26,7 +26,7 @@ function showEnd(element) {
 }
 
 const follow = ({ target }) =>
-  target instanceof Element && target.matches(PARTS) && showEnd(target);
+  target instanceof Element && target.matches(`${PARTS}, ${CODE}`) && showEnd(target);
 document.addEventListener("scroll", follow, { capture: true, passive: true });
 
 const sizes = new ResizeObserver((entries) =>

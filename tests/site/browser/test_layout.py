@@ -72,3 +72,19 @@ def test_on_paper_nothing_is_larger_than_the_text(visit):
     text = page.locator("article > p").first.evaluate(SIZE)
     for part in ("td", "figcaption", ".admonition-title", "pre > code", ".sdl-note"):
         assert page.locator(f"article {part}").first.evaluate(SIZE) < text, part
+
+
+def test_wide_code_fades_until_it_is_scrolled_to_its_end_and_never_on_paper(visit, chapter):
+    page = visit(chapter, width=320).page
+    code = page.locator(".sdl-run pre > code").first
+    expect(code).to_have_attribute("tabindex", "0")  # it is wider than its box
+    mask = "code => getComputedStyle(code).maskImage"
+    assert "linear-gradient" in code.evaluate(mask)
+    page.emulate_media(media="print")
+    assert code.evaluate(mask) == "none"
+    page.emulate_media(media="screen")
+    code.evaluate("code => { code.scrollLeft = code.scrollWidth; }")
+    expect(code).to_have_attribute("data-at-end", "")
+    assert code.evaluate(mask) == "none"
+    code.evaluate("code => { code.scrollLeft = 0; }")
+    expect(code).not_to_have_attribute("data-at-end", "")
