@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from book.engine.cache import digest_of, package_files, write_whole
+from book.engine.cache import digest_of, package_files, package_folder, write_whole
 
 Found = dict[str, Any]
 Trial = Callable[..., Found]
@@ -29,7 +29,9 @@ class Run:
         self.done = 0
         self.seconds = 0.0
         # A change of the package or of any experiment makes all trials anew: nothing old is shown.
-        self.code = digest_of([*package_files(), *sorted(Path(__file__).parent.glob("*.py"))])
+        here = Path(__file__).parent
+        experiments = digest_of(sorted(here.glob("*.py")), here)
+        self.code = f"{digest_of(package_files(), package_folder())} {experiments}"
 
     def trial(self, function: Trial, **settings: Any) -> Found:  # noqa: ANN401  what JSON holds
         """What `function(**settings)` returns, now or when the same code was called so before."""

@@ -109,7 +109,7 @@ def test_what_is_done_is_not_done_again(folder):
 
 def test_other_code_makes_everything_anew(folder, monkeypatch):
     reproduce.reproduce("short")
-    monkeypatch.setattr(run, "digest_of", lambda files: "another package")
+    monkeypatch.setattr(run, "digest_of", lambda *_: "another package")
     reproduce.reproduce("short")
     assert CALLS == [0, 1, 2, 0, 1, 2]
 

@@ -29,11 +29,12 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.written = _written([*child_files(), *package_files()])
         self.state = _state()
 
     def is_current(self) -> bool:
-        """Whether engine, package and libraries still are what they were when it was opened."""
-        return self.state == _state()
+        """Whether nobody has written a file of engine or package since this was opened."""
+        return self.written == _written(list(self.written))
 
     @property
     def fonts(self) -> Path:
@@ -70,7 +71,12 @@ class Cache:
         return base64.b64decode(record["base64"])
 
     def store(self, key: str, record: dict[str, Any]) -> None:
-        """Keep a record: whole or not at all, also when several builds run at once."""
+        """Keep a record: whole or not at all, also when several builds run at once.
+
+        What was made while the package was edited is of neither package, and is not kept.
+        """
+        if not self.is_current():
+            return
         body = json.dumps(record)
         digest = hashlib.sha256(body.encode()).hexdigest()
         write_whole(self._path(key), f"{digest}\n{body}")
@@ -121,8 +127,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
 def _state() -> list[str]:
     """All that executes a page: engine, package with its data, libraries, how they round here."""
     return [
-        digest_of(child_files()),
-        digest_of(package_files()),
+        digest_of(child_files(), SCRIPTS),
+        digest_of(package_files(), package_folder()),
         platform.python_version(),
         *rounding(),
         *(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES),
@@ -148,11 +154,16 @@ def package_files() -> list[Path]:
     return sorted(p for p in files if p.is_file() and "__pycache__" not in p.parts)
 
 
-def digest_of(files: list[Path]) -> str:
-    """One hash over the names and the contents of files."""
+def _written(files: list[Path]) -> dict[Path, int]:
+    """When each of these files was written last; -1 where it is gone."""
+    return {path: path.stat().st_mtime_ns if path.exists() else -1 for path in files}
+
+
+def digest_of(files: list[Path], root: Path) -> str:
+    """One hash over the contents of files, and over where they lie below a folder."""
     digest = hashlib.sha256()
     for path in files:
         content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode())
+        digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()

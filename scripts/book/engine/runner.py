@@ -51,20 +51,23 @@ def run(
     known = look_up(page, cache)
     if known is not None:
         return known
-    steps = [_job_step(step) for step in page.steps]
     start = time.perf_counter()
-    results = _run_in_child(page, steps, limit, cache.fonts, children or Children())
+    results = _run_in_child(page, limit, cache.fonts, children or Children())
     record = {"results": results, "seconds": time.perf_counter() - start}
-    if cache.is_current():  # else the package was edited while the page ran
-        cache.store(cache.key(page.path, steps), record)
+    cache.store(key_of(page, cache), record)
     return _executed(page, record)
+
+
+def key_of(page: Page, cache: Cache) -> str:
+    """The key of what comes out of a page: its prose, and where a step stands, change nothing."""
+    return cache.key(page.path, [_job_step(step) for step in page.steps])
 
 
 def look_up(page: Page, cache: Cache) -> Executed | None:
     """A page with the results that the cache has; None if it has to be executed."""
     if not page.steps:
         return Executed(page, (), 0.0)
-    record = cache.load(cache.key(page.path, [_job_step(step) for step in page.steps]))
+    record = cache.load(key_of(page, cache))
     return None if record is None else _executed(page, record)
 
 
@@ -102,14 +105,10 @@ def _result(record: dict[str, Any]) -> Result:
 
 
 def _run_in_child(
-    page: Page, steps: list[dict[str, Any]], limit: float, fonts: Path, children: Children
+    page: Page, limit: float, fonts: Path, children: Children
 ) -> list[dict[str, Any]]:
-    lines = [{"line": step.line} for step in page.steps]
-    job = {
-        "path": page.path,
-        "text": page.text,
-        "steps": [a | b for a, b in zip(steps, lines, strict=True)],
-    }
+    steps = [_job_step(step) | {"line": step.line} for step in page.steps]
+    job = {"path": page.path, "text": page.text, "steps": steps}
     with tempfile.TemporaryDirectory(prefix="scratchdl-page-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         (folder / "results.jsonl").touch()

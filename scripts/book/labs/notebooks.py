@@ -6,7 +6,7 @@ text around them runs nothing. What came out is put into a notebook.
 """
 
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,9 +15,9 @@ import nbformat
 from book.child.figures import figures_html
 from book.engine.cache import Cache, write_whole
 from book.engine.checks import check_page
-from book.engine.items import PageError, Snippet
+from book.engine.items import Page, PageError, Snippet
 from book.engine.pool import Children, Pool
-from book.engine.runner import LIMIT, Executed, Result, look_up, run
+from book.engine.runner import LIMIT, Executed, Result, key_of, run
 from book.labs.written import Written, as_notebook
 
 
@@ -40,17 +40,18 @@ class Lab:
 
 @dataclass(frozen=True)
 class Running:
-    """A lab that is being executed, or waits for its turn."""
+    """A lab that is being executed, or waits for its turn, or was found wrong."""
 
-    written: Written
-    cache: Cache
-    job: "Future[Lab]"
+    page: Page
+    key: str  # of what comes out of it, in the cache
+    job: "Future[Executed]"
     children: Children
 
-    def is_of(self, written: Written, cache: Cache) -> bool:
-        """Whether it executes this very lab, with the very package, and was not stopped."""
-        is_same = self.written == written and self.cache.state == cache.state
-        return is_same and not self.children.is_over
+    def is_for(self, page: Page, cache: Cache) -> bool:
+        """Whether what comes out is that of this page, and the lines are right that it names."""
+        if self.children.is_over or self.key != key_of(page, cache):
+            return False
+        return page == self.page or not (self.job.done() and self.job.exception())
 
     @property
     def is_done(self) -> bool:
@@ -63,36 +64,33 @@ class Running:
         self.children.end()
 
 
-def begin(written: Written, cache: Cache, pool: Pool) -> Running:
+def begin(page: Page, cache: Cache, pool: Pool) -> Running:
     """Let a lab be executed when its turn comes."""
     children = Children()  # its own, since a lab may outlast the build that has begun it
-    return Running(written, cache, pool.submit(execute, written, cache, children), children)
+    job = pool.submit(run, page, cache, LIMIT, children)
+    return Running(page, key_of(page, cache), job, children)
 
 
-def execute(written: Written, cache: Cache, children: Children | None = None) -> Lab:
+def execute(written: Written, cache: Cache) -> Lab:
     """Execute a lab, or take its outputs from the cache; `PageError` names file and line."""
-    return _checked(written, run(written.page, cache, LIMIT, children))
+    return with_results(written, run(written.page, cache))
 
 
-def from_cache(written: Written, cache: Cache) -> Lab | None:
-    """A lab with the outputs that the cache has; None if it has none."""
-    executed = look_up(written.page, cache)
-    return None if executed is None else _checked(written, executed)
-
-
-def without_results(written: Written, note: str) -> Lab:
-    """A lab as it is written, with a note in Markdown above it."""
-    notebook = as_notebook(written.shown)
-    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(note, id="note"))
-    results = tuple(Result() for _ in written.page.steps)
-    return _lab(written, notebook, Executed(written.page, results, 0.0))
-
-
-def _checked(written: Written, executed: Executed) -> Lab:
+def with_results(written: Written, executed: Executed) -> Lab:
+    """A lab with what came out of its cells; `PageError` if that is not as it says."""
+    executed = replace(executed, page=written.page)  # its text may have been edited meanwhile
     problems = check_page(executed)
     if problems:
         raise PageError(problems)
     return _lab(written, as_notebook(written.shown), executed)
+
+
+def without_results(written: Written, note: str) -> Lab:
+    """A lab as it is written, below a note in Markdown."""
+    notebook = as_notebook(written.shown)
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(note, id="note"))
+    results = tuple(Result() for _ in written.page.steps)
+    return _lab(written, notebook, Executed(written.page, results, 0.0))
 
 
 def _lab(written: Written, notebook: nbformat.NotebookNode, executed: Executed) -> Lab:

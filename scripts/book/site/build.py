@@ -21,6 +21,7 @@ from book.engine.pages import open_cache
 from book.engine.pool import Pool
 from book.engine.runner import Executed
 from book.labs.notebooks import Lab, Running
+from book.labs.written import Written
 from book.live.pyodide import PartError
 from book.parts import reference
 from book.parts.formulas import Formulas
@@ -68,7 +69,9 @@ class Build:
         self.listed: list[Page] = []  # the written pages of the nav, in its order
         self.pages: dict[str, Executed] = {}
         self.wrong: dict[str, PageError] = {}  # pages with what is wrong with them
-        self.running = running  # labs whose results have not come
+        self.written: dict[str, Written] = {}  # labs as they are written
+        self.running = running  # labs whose results have not come, and those that have failed
+        self.awaited: set[str] = set()  # labs that are shown without their results
         self.labs: dict[str, Lab] = {}
         self.formulas = Formulas()
         self.characters: set[str] = set()  # that the formulas are drawn with
@@ -96,7 +99,7 @@ class Build:
 
     def bring_parts(self) -> None:
         """Begin to bring the parts of the live page, which takes long the first time."""
-        self.parts = self.pool.submit(live.bring, self.cache.folder)
+        self.parts = self.pool.submit(live.bring, self.cache.folder, self.pool.children)
 
     def finish(self) -> None:
         """Make the site live."""

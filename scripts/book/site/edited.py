@@ -15,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 
+from book.engine.pages import open_cache
 from book.engine.pool import Pool
 from book.site import answers, own_files, pages
 from book.site.build import Build, log
@@ -72,14 +73,15 @@ class Edits:
 
     def _await_labs(self) -> None:
         """Build the book again when the labs are done that it shows without their results."""
-        for lab in list(self.book.build.running.values()):
-            lab.job.add_done_callback(self._note_lab)
+        build = self.book.build
+        for uri in build.awaited:
+            build.running[uri].job.add_done_callback(self._note_lab)
 
     def _note_lab(self, _: object) -> None:
         """A lab is done, or was stopped; this is called by the thread that has executed it."""
         build = self.book.build
-        running = list(build.running.values())
-        if build.is_finished and running and all(lab.is_done for lab in running):
+        awaited = [build.running.get(uri) for uri in build.awaited]
+        if build.is_finished and awaited and all(lab and lab.is_done for lab in awaited):
             self._ask()
 
     def _ask(self) -> None:
@@ -94,7 +96,7 @@ def show(build: Build, path: Path) -> bool:
     file = next((file for file in build.files or () if file.abs_src_path == str(path)), None)
     if not build.is_finished or file is None or path.suffix != ".md":
         return False
-    if not build.cache.is_current():
+    if open_cache(build.root).state != build.cache.state:
         return False  # the package is another one: what comes out now is not to be kept as its own
     characters = set(build.characters)
     _execute(build, file)

@@ -70,13 +70,10 @@ def _render(
 
 def _state(build: Build, files: Files) -> list[str]:
     """What the HTML of a page depends on beyond its text and the package."""
-    inputs = [
-        *SCRIPTS.rglob("*.py"),
-        *build.docs.rglob("*.toml"),
-        Path(build.config.config_file_path),
-    ]
+    settings = [*build.docs.rglob("*.toml"), Path(build.config.config_file_path)]
     return [
-        digest_of(sorted(inputs)),
+        digest_of(sorted(SCRIPTS.rglob("*.py")), SCRIPTS),
+        digest_of(sorted(settings), build.root),
         *sorted(f"{file.src_uri} {file.url}" for file in files),
         *_installed(),
     ]

@@ -9,13 +9,14 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from book.engine.items import PageError
+from book.engine.runner import Executed, look_up
 from book.labs import colab, notebooks, restyle
 from book.labs import written as written_labs
 from book.site.build import Build, log
 from book.site.metadata import at_home
 from book.write import markdown as written
 
-# Above a lab that is shown before its results are there, as HTML within its first cell.
+# Above a lab that is shown before its results are there: a cell of Markdown, which may hold HTML.
 NO_RESULTS = """<div class="admonition info">
 <p class="admonition-title">This lab is being executed</p>
 <p>Its results appear here by themselves as soon as all labs are done.</p>
@@ -38,19 +39,24 @@ def check(build: Build, files: Files) -> None:
 
 def begin(build: Build) -> None:
     """Begin to execute the labs, behind the pages; one that runs since an earlier build runs on."""
-    earlier, build.running = build.running, {}
-    for uri, path in _paths(build).items():
+    paths = _paths(build)
+    for uri, path in paths.items():
         try:
-            written = written_labs.read(path, build.root, build.cache)
+            written = build.written[uri] = written_labs.read(path, build.root, build.cache)
         except PageError as error:
             _note_faults(build, uri, error)
             continue
-        if uri in earlier and earlier[uri].is_of(written, build.cache):
-            build.running[uri] = earlier.pop(uri)
-        else:
-            build.running[uri] = notebooks.begin(written, build.cache, build.pool)
-    for outdated in earlier.values():
-        outdated.stop()
+        running = build.running.get(uri)
+        if running is None or not running.is_for(written.page, build.cache):
+            _give_up(build, uri)
+            build.running[uri] = notebooks.begin(written.page, build.cache, build.pool)
+    for uri in build.running.keys() - build.written.keys():
+        _give_up(build, uri)
+
+
+def _give_up(build: Build, uri: str) -> None:
+    if uri in build.running:
+        build.running.pop(uri).stop()
 
 
 def behind_all_others(build: Build, files: Files) -> Files:
@@ -65,26 +71,33 @@ def take(build: Build, page: Page) -> None:
     A build waits for them. Whoever serves the site sees it without, until all labs are done.
     """
     uri = page.file.src_uri
-    running = build.running.pop(uri, None)
-    if running is None or build.pool.is_stopped:
+    if uri not in build.running or build.pool.is_stopped:
         return
+    written = build.written[uri]
     try:
-        lab = _with_results(build, running)
+        executed = _results(build, uri)
+        if executed is None:
+            build.awaited.add(uri)
+            lab = notebooks.without_results(written, NO_RESULTS)
+        else:
+            lab = notebooks.with_results(written, executed)
     except PageError as error:
-        _note_faults(build, uri, error)
+        _note_faults(build, uri, error)  # a job that failed is kept: as it stands it fails again
         return
-    if lab is None:
-        build.running[uri] = running
-        lab = notebooks.without_results(running.written, NO_RESULTS)
     build.labs[uri] = lab
     page.file.abs_src_path = str(notebooks.write_notebook(lab, build.cache))
 
 
-def _with_results(build: Build, running: notebooks.Running) -> notebooks.Lab | None:
-    """A lab as it came out; None if that has not come, and nobody waits for it."""
-    if build.serving and not running.job.done():
-        return notebooks.from_cache(running.written, build.cache)
-    return running.job.result()
+def _results(build: Build, uri: str) -> Executed | None:
+    """What came out of a lab; None if it has not, and nobody waits for that."""
+    job = build.running[uri].job
+    if build.serving and not job.done():
+        executed = look_up(build.written[uri].page, build.cache)
+    else:
+        executed = job.result()
+    if executed is not None:
+        del build.running[uri]
+    return executed
 
 
 def _note_faults(build: Build, uri: str, error: PageError) -> None:
@@ -94,9 +107,9 @@ def _note_faults(build: Build, uri: str, error: PageError) -> None:
 
 def tell_running(build: Build) -> None:
     """Say which labs run on."""
-    if build.running:
+    if build.awaited:
         log.info(
-            f"{len(build.running)} of {len(_paths(build))} labs are still being executed; "
+            f"{len(build.awaited)} of {len(build.written)} labs are still being executed; "
             "their results are shown when all are done"
         )
 

@@ -8,38 +8,23 @@ tested and published.
 import json
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from book.engine.cache import SCRIPTS, child_files
-from book.live import editor, pyodide, quick, wheel
+from book.engine.pool import Children
+from book.live import bringing, editor, pyodide, quick, wheel
 from book.live.pyodide import Say
 from book.site import own_files, policy
 
 
-def bring(cache: Path) -> None:
-    """Bring the parts into the cache, while pages execute; `finish` says what could not be brought.
-
-    Raises:
-        PartError: A part is not what it should be.
-    """
-    if not _is_wanted():
-        return
-    found = pyodide.find_pyodide(cache, _later)
-    if found is not None and not quick.kept(cache):
-        with tempfile.TemporaryDirectory(prefix="scratchdl-parts-") as made:
-            pyodide.copy_pyodide(found, Path(made))
-            quick.add(Path(made), cache, _later)
-    editor.find_editor(cache, _later)
-    wheel.find_wheel(cache)
+def bring(cache: Path, children: Children) -> None:
+    """Bring the parts into the cache, while pages execute; `finish` says what is missing."""
+    if _is_wanted():
+        bringing.bring(cache, children)
 
 
 def _is_wanted() -> bool:
     return os.environ.get("SCRATCHDL_LIVE") != "0"
-
-
-def _later(problem: str) -> None:
-    """Leave it to `finish`, which tries again, to say so."""
 
 
 def finish(site: Path, cache: Path, say: Say, *, is_served: bool = False) -> None:

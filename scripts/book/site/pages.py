@@ -135,5 +135,5 @@ def tell_slowest(build: Build) -> None:
         note = f", above the {most:.0f} s that a page should take" if slow else ""
         log.info(f"{executed.page.path}: {executed.seconds:.1f} s to execute{note}")
     for uri, lab in build.labs.items():
-        if uri not in build.running:
+        if uri not in build.awaited:
             log.info(f"{lab.path}: {lab.seconds:.1f} s to execute")
