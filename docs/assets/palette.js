@@ -52,8 +52,9 @@ function choose(index) {
   keep(index);
 }
 
-/** Show the colours that hold, and let the reader choose others. */
+/** Show the colours that hold, and let the reader choose others; where the buttons are the theme's, it does. */
 export function start() {
+  if (!inputs.length) return;
   inputs.forEach((input, index) => {
     input.addEventListener("change", () => choose(index));
     input.addEventListener("keydown", ({ key }) => {

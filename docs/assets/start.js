@@ -8,10 +8,21 @@ function drawn() {
   return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }
 
-/** Run the script of the theme, which scripts/book/site/style.py has put into the page as mere text. */
-function startTheme() {
-  /** @type {HTMLScriptElement} */
-  const { src } = document.querySelector("script[data-sdl-theme]");
+/**
+ * Run the script of the theme, which scripts/book/site/style.py has put into the page as mere text. What
+ * another builder has made is without it: there the theme, if there is one, has begun by itself.
+ */
+async function startTheme() {
+  /** @type {HTMLScriptElement | null} */
+  const text = document.querySelector("script[data-sdl-theme]");
+  if (!text) return;
+  await loaded(text.src);
+  await later();
+  wakeTheme();
+}
+
+/** Resolves when a script of the theme has been loaded, and has run. */
+function loaded(src) {
   const script = document.createElement("script");
   return new Promise((done, fail) => {
     script.onload = done;
@@ -63,7 +74,7 @@ async function begin(script, theme) {
 }
 
 await drawn();
-const theme = startTheme().then(later).then(wakeTheme).catch(reportError).then(replaceTheme);
+const theme = startTheme().catch(reportError).then(replaceTheme);
 const scripts = [
   import("./palette.js"),
   import("./reading/reading.js"),

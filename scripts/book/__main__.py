@@ -7,11 +7,14 @@ import argparse
 import sys
 from pathlib import Path
 
+from mkdocs.exceptions import MkDocsException
+
 from book.engine.items import PageError
 from book.engine.pages import open_cache
 from book.labs import colab
 from book.live.pyodide import PartError
-from book.site.compiled import compile_docs, finish_site
+from book.site.compiled import compile_docs
+from book.site.elsewhere import finish_site
 
 
 def main() -> int:
@@ -34,7 +37,7 @@ def main() -> int:
                 print(path)
         else:
             finish_site(options.site, open_cache(Path.cwd()), print)
-    except (PageError, PartError, ValueError) as error:
+    except (PageError, PartError, MkDocsException, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

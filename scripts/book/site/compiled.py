@@ -1,30 +1,55 @@
-"""The book for any builder: executed Markdown into a folder, and a built site made live.
+"""The book for another builder: what it shall build, as ordinary Markdown.
 
-MkDocs needs neither, since `plugin` does both while it builds. For another builder they stand
-around it: `python -m book compile docs OUT`, then the builder, then `python -m book finish SITE`.
-What only MkDocs and its plugins make is left out: the reference that is filled from docstrings.
+MkDocs does not need this, since `plugin` does it while MkDocs builds. Another builder stands between
+two commands: `python -m book compile docs OUT`, then the builder, then `python -m book finish SITE`
+(see `elsewhere`). What mkdocs.yml says of the book holds here, too. What only MkDocs and its plugins
+make is left out; docs/about/how-it-is-built.md lists it.
 """
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
+
+from mkdocs.config import load_config
 
 from book.child.sources import Source
 from book.engine import pages
 from book.engine.cache import Cache, package_folder
+from book.engine.front import PAGE
 from book.engine.items import PageError, Problem
 from book.engine.runner import Executed
 from book.labs import notebooks
 from book.labs import written as written_labs
-from book.live.pyodide import Say
-from book.parts import exercises, font, glossary, quizzes, reference
-from book.site import live
+from book.parts import exercises, glossary, pad, quizzes, reference
+from book.site import pads, style
+from book.site.build import Settings
+from book.site.metadata import at_home
 from book.write import markdown as written
 from book.write.downloads import to_notebook, to_program
 
-GLOSSARY = "about/glossary.toml"
-# What Markdown makes of a fence of the engine's that it does not know.
-RAW = re.compile(r"<(?:code|p)>(?:`{3})?(python (?:run|source|exercise)\b[^<\n]*)\n")
+CONFIGURATION = "mkdocs.yml"
+
+
+@dataclass
+class Book:
+    """What is compiled: where it lies, what mkdocs.yml says of it, and what came out so far."""
+
+    docs: Path
+    settings: Settings
+    repository: str | None
+    sheets: list[str]  # in their order
+    site_url: str
+    cache: Cache
+    pages: dict[str, Executed] = field(default_factory=dict)
+    terms: list[glossary.Term] = field(default_factory=list)
+
+    @property
+    def labs(self) -> list[Path]:
+        """The programs of the labs."""
+        return sorted((self.docs / self.settings.labs).glob("*.py"))
 
 
 def compile_docs(docs: Path, out: Path, site_url: str = "/") -> None:
@@ -32,47 +57,63 @@ def compile_docs(docs: Path, out: Path, site_url: str = "/") -> None:
 
     Raises:
         PageError: Everything that is wrong with any of them.
+        ValueError: There is no book.
     """
-    root = docs.resolve().parent
-    cache = pages.open_cache(root)
-    sources = pages.of_book(docs)
-    labs = sorted((docs / "labs").glob("*.py"))
-    outcomes = pages.execute_all(sources, root, cache)
+    book = _read(docs.resolve(), site_url)
+    sources = pages.of_book(book.docs)
+    outcomes = pages.execute_all(sources, book.docs.parent, book.cache)
     problems = pages.problems_of(outcomes)
-    executed = [page for page in outcomes if isinstance(page, Executed)]
-    problems += [
-        problem for page in executed for problem in quizzes.check(page.page.text, page.page.path)
-    ]
+    for path, page in zip(sources, outcomes, strict=True):
+        if isinstance(page, Executed):
+            book.pages[path.relative_to(book.docs).as_posix()] = page
+            problems += quizzes.check(page.page.text, page.page.path)
     if problems:
         raise PageError(problems)
-    for path in sorted(path for path in docs.rglob("*") if path.is_file()):
-        if path not in sources and path not in labs:
-            _target(out, path.relative_to(docs).as_posix()).write_bytes(path.read_bytes())
-    terms = glossary.read_terms(docs / GLOSSARY, root) if (docs / GLOSSARY).exists() else []
-    for path, page in zip(sources, executed, strict=True):
-        _write_page(path.relative_to(docs).as_posix(), page, executed, terms, out, site_url)
+    left_out = {*sources, *book.labs}  # and those that MkDocs makes no page of, either
+    for path in sorted(path for path in book.docs.rglob("*") if path.is_file()):
+        if path not in left_out and path.name not in pages.NOT_PAGES:
+            target = _target(out, path.relative_to(book.docs).as_posix())
+            target.write_bytes(path.read_bytes())
+    style.join_sheets(out, book.sheets)
+    for uri in book.pages:
+        _write_page(book, uri, out)
     for made in reference.source_pages(package_folder()):
-        _target(out, made.uri).write_text(made.text, encoding="utf-8", newline="\n")
-    _write_labs(labs, root, cache, out)
+        _write(_target(out, made.uri), made.text)
+    _write_labs(book, out)
 
 
-def _write_page(
-    uri: str,
-    page: Executed,
-    all_pages: Iterable[Executed],
-    terms: list[glossary.Term],
-    out: Path,
-    site_url: str,
-) -> None:
+def _read(docs: Path, site_url: str) -> Book:
+    """What is known of a book before its pages are executed."""
+    root = docs.parent
+    path = root / CONFIGURATION
+    if not (docs.is_dir() and path.is_file()):
+        raise ValueError(f"{docs} is no book: that is a folder with {CONFIGURATION} beside it")
+    config = load_config(str(path))
+    settings = config.plugins["book"].config
+    assert isinstance(settings, Settings), "the plugin is ours"  # noqa: S101  for mypy
+    terms = docs / settings.glossary
+    return Book(
+        docs,
+        settings,
+        config.repo_url,
+        [str(name) for name in config.extra_css],
+        site_url,
+        pages.open_cache(root),
+        terms=glossary.read_terms(terms, root) if terms.exists() else [],
+    )
+
+
+def _write_page(book: Book, uri: str, out: Path) -> None:
+    """Write a page as the plugin gives it to MkDocs, and its downloads beside it."""
+    page = book.pages[uri]
     up = "../" * len(_address(uri).split("/")[:-1])
 
     def source_link(source: Source) -> str:
         return up + reference.source_url(source)
 
     def page_link(target: str) -> str:
-        return pages.absolute_link(uri, target, site_url)
+        return pages.absolute_link(uri, target, book.site_url)
 
-    head = page.page.text[: page.page.text.index("\n---", 3) + 5]
     text = written.render(page, source_link)
     if page.page.is_program:
         name = Path(uri).stem
@@ -82,35 +123,54 @@ def _write_page(
             (".ipynb", to_notebook(page, page_link)),
         ):
             target = _target(out, f"{_address(uri)}{name}{suffix}")
-            target.write_text(content, encoding="utf-8", newline="\n")
-    text = quizzes.to_markdown(text)
-    text = text.replace(glossary.MARKER, glossary.to_list(terms, {}))
-    text = text.replace(exercises.MARKER, exercises.overview(_chapters(all_pages, up)))
-    _target(out, uri).write_text(head + text, encoding="utf-8", newline="\n")
+            _write(target, at_home(content, book.repository))
+    text = quizzes.to_markdown(_with_notebooks(book, text))
+    text = text.replace(glossary.MARKER, glossary.to_list(book.terms, _chapters(book, up)))
+    text = text.replace(exercises.MARKER, exercises.overview(_with_exercises(book, up)))
+    text = pad.in_place(text, partial(pads.example, book.cache))
+    front = PAGE.match(page.page.text)
+    _write(_target(out, uri), (front[0] if front else "") + at_home(text, book.repository))
 
 
-def _chapters(all_pages: Iterable[Executed], up: str) -> Iterable[exercises.Chapter]:
-    for other in all_pages:
-        names = exercises.exercises(other.page)
+def _with_notebooks(book: Book, text: str) -> str:
+    """The page with links to the notebooks of labs in the place of those to their programs."""
+    names = "|".join(re.escape(path.stem) for path in book.labs)
+    return re.sub(rf"(?<=\]\()([^()\s]*\b(?:{names}))\.py(?=[#)])", r"\1.ipynb", text)
+
+
+def _chapters(book: Book, up: str) -> dict[int, str]:
+    """The address of each chapter by its number."""
+    folder = book.settings.chapters
+    numbers = {uri: uri.removeprefix(folder)[:2] for uri in book.pages if uri.startswith(folder)}
+    return {int(n): up + _address(uri) for uri, n in numbers.items() if n.isdigit()}
+
+
+def _with_exercises(book: Book, up: str) -> Iterable[exercises.Chapter]:
+    for uri, page in book.pages.items():
+        names = exercises.exercises(page.page)
         if names:
-            address = _address(other.page.path.partition("/")[2])
-            yield exercises.Chapter(other.page.title, up + address, names)
+            yield exercises.Chapter(page.page.title, up + _address(uri), names)
 
 
-def _write_labs(labs: Iterable[Path], root: Path, cache: Cache, out: Path) -> None:
+def _write_labs(book: Book, out: Path) -> None:
+    """Write each lab as it was executed; and, without results, as program and notebook."""
     problems: list[Problem] = []
-    for path in labs:
+    for path in book.labs:
         try:
-            lab = notebooks.execute(written_labs.read(path, root, cache), cache)
+            written_lab = written_labs.read(path, book.docs.parent, book.cache)
+            lab = notebooks.execute(written_lab, book.cache)
         except PageError as error:
             problems += error.problems
             continue
+        uri = path.relative_to(book.docs).with_suffix("").as_posix()
+        home = urljoin(book.site_url, f"{uri}/")
+        program = written_labs.with_links(lab.program, partial(urljoin, home))
         for name, text in (
-            (f"labs/{path.stem}.ipynb", lab.notebook),
-            (f"labs/{path.stem}/{path.stem}.py", lab.program),
-            (f"labs/{path.stem}/{path.stem}.ipynb", notebooks.to_notebook(lab.program)),
+            (f"{uri}.ipynb", lab.notebook),
+            (f"{uri}/{path.stem}.py", program),
+            (f"{uri}/{path.stem}.ipynb", notebooks.to_notebook(program)),
         ):
-            _target(out, name).write_text(text, encoding="utf-8", newline="\n")
+            _write(_target(out, name), at_home(text, book.repository))
     if problems:
         raise PageError(problems)
 
@@ -133,30 +193,5 @@ def _target(out: Path, name: str) -> Path:
     return path
 
 
-def finish_site(site: Path, cache: Cache, say: Say) -> None:
-    """Give a site that some builder has made its formulas' font, its live parts and its policy.
-
-    Raises:
-        PartError: A part is not what it should be.
-        ValueError: A page does not load what it should, or shows what it should have executed.
-    """
-    characters: set[str] = set()
-    for path in sorted(site.rglob("*.html")):
-        document = path.read_text(encoding="utf-8")
-        refuse_raw(document, path.relative_to(site).as_posix())
-        characters |= font.characters(document)
-    (site / "assets").mkdir(exist_ok=True)
-    (site / "assets/math.css").write_text(font.STYLE, encoding="utf-8", newline="\n")
-    (site / "assets/math.woff2").write_bytes(font.cut_font(characters, cache))
-    live.finish(site, cache.folder, say)
-
-
-def refuse_raw(document: str, name: str) -> None:
-    """Fail for a page that the engine never saw: some builders drop plugins without a word.
-
-    Raises:
-        ValueError: The page shows the fences of the engine instead of what they give.
-    """
-    found = RAW.search(document)
-    if found:
-        raise ValueError(f"{name} was built without the engine: it still shows {found[1]!r}")
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

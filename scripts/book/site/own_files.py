@@ -94,7 +94,7 @@ def name_by_content(site: Path, *, is_served: bool = False) -> None:
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
     with_digest(folder)
-    if not is_served:
+    if not is_served and (site / BOOK).exists():
         with_digest(site / BOOK)
     name_in(site, *sorted(site.rglob("*.html")))
 
@@ -106,21 +106,22 @@ def name_in(site: Path, *pages: Path) -> None:
         ValueError: A page does not load what it should.
     """
     (ours,) = (site / ASSETS).glob("site-*")
-    (book,) = (site / BOOK).parent.glob("book*.json")
+    book = next((site / BOOK).parent.glob("book*.json"), None)
     for path in pages:
         document = path.read_text(encoding="utf-8")
-        document = _renamed(document, str(path), ours.name, book.name)
+        document = _renamed(document, str(path), ours.name, book.name if book else "")
         path.write_text(document, encoding="utf-8", newline="\n")
 
 
 def _renamed(document: str, name: str, ours: str, book: str) -> str:
-    """The document with the new names."""
+    """The document with the new names; without a book its search is that of another builder."""
+    searches = {1} if book else {0}
     for folder, old, new, times in (
         ("assets/", "style.css", f"{ours}/style.css", {1}),
         ("assets/", "start.js", f"{ours}/start.js", {1}),
-        ("assets/", "search.js", f"{ours}/search.js", {1}),
+        ("assets/", "search.js", f"{ours}/search.js", searches),
         ("assets/", "math.woff2", f"{ours}/math.woff2", {0, 1}),
-        ("search/", "book.json", book, {1}),
+        ("search/", "book.json", book, searches),
     ):
         document, count = _readdressed(document, f"{folder}{old}", f"{folder}{new}")
         if count not in times:

@@ -2,7 +2,7 @@
 
 from mkdocs.exceptions import PluginError
 
-from book.engine.cache import SCRIPTS
+from book.engine.cache import SCRIPTS, Cache
 from book.engine.surroundings import ApartError, made_apart
 from book.parts import pad
 from book.site.build import Build
@@ -12,12 +12,15 @@ EXAMPLE = "book.engine.example"  # not imported: it would keep the package as it
 
 def in_place(build: Build, markdown: str) -> str:
     """The page with a pad where a marker stands."""
-    return pad.in_place(markdown, lambda: _example(build))
+    return pad.in_place(markdown, lambda: example(build.cache))
 
 
-def _example(build: Build) -> str:
-    """A digit with its readings, as JSON."""
-    cache = build.cache
+def example(cache: Cache) -> str:
+    """A digit with its readings, as JSON.
+
+    Raises:
+        PluginError: It could not be read.
+    """
     path = SCRIPTS / f"{EXAMPLE.replace('.', '/')}.py"
     key = cache.key("example", path.read_text("utf-8"))
     try:
