@@ -1,9 +1,9 @@
 """The book for another builder: what it shall build, as ordinary Markdown.
 
-MkDocs does not need this, since `plugin` does it while MkDocs builds. Another builder stands between
-two commands: `python -m book compile docs OUT`, then the builder, then `python -m book finish SITE`
-(see `elsewhere`). What mkdocs.yml says of the book holds here, too. What only MkDocs and its plugins
-make is left out; docs/about/how-it-is-built.md lists it.
+MkDocs does not need this, since `plugin` does it while MkDocs builds. Another builder stands
+between two commands: `python -m book compile docs OUT`, and `python -m book finish SITE`, which is
+in `elsewhere`. What mkdocs.yml says of the book holds here, too. What only MkDocs and its plugins
+make is left out: see docs/about/how-it-is-built.md.
 """
 
 import re
