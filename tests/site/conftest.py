@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import another_builder
 from once import once
 from site_files import ROOT, build
 
@@ -25,3 +26,11 @@ def built_site(tmp_path_factory) -> Path:
     folder = once(tmp_path_factory, "built-site", make)
     assert (folder / "index.html").is_file(), "the site could not be built, as another test says"
     return folder
+
+
+@pytest.fixture(scope="session")
+def plain_site(tmp_path_factory) -> Path:
+    """The folder of a small site that MkDocs has built without our plugin."""
+    site = once(tmp_path_factory, "plain-site", another_builder.make) / "SITE"
+    assert (site / "index.html").is_file(), "the site could not be built, as another test says"
+    return site
