@@ -68,15 +68,29 @@ def test_properdocs_names_the_line_of_a_fault_in_each_build(tmp_path):
 @pytest.mark.parametrize("path", [*PAGES, *LABS], ids=name)
 def test_what_snippets_gave_stands_on_the_built_page(path, built_site):
     """A page whose results are missing would be published without them."""
+    check_what_snippets_gave(path, built_site)
+
+
+@pytest.mark.usefixtures("built_site")  # it is built before, so that nothing is executed again
+def test_properdocs_builds_the_whole_book_with_what_its_snippets_gave(tmp_path):
+    done = build_with_properdocs(ROOT, "--site-dir", str(tmp_path))
+    assert done.returncode == 0, done.stdout
+    for path in (*PAGES, *LABS):
+        check_what_snippets_gave(path, tmp_path)
+
+
+def check_what_snippets_gave(path, site):
+    """Compare a page or a lab of a site with what came out when it was executed."""
     cache = pages.open_cache(ROOT)
     executed = (
         notebooks.execute(read(path, ROOT, cache), cache).executed
         if path.suffix == ".py"
         else pages.execute(path, ROOT, cache)
     )
-    page = built_page(built_site, path)
-    assert outputs.shown(page) == outputs.printed(executed)
-    assert outputs.figures(page) >= outputs.drawn(executed)  # results of long runs are drawn, too
+    page = built_page(site, path)
+    assert outputs.shown(page) == outputs.printed(executed), page
+    # Results of long runs are drawn, too.
+    assert outputs.figures(page) >= outputs.drawn(executed), page
 
 
 def test_a_page_without_its_outputs_is_noticed(tmp_path):

@@ -1,4 +1,4 @@
-"""A site that another builder has made of compiled pages is finished, or one sentence says why not."""
+"""What another builder has made of compiled pages is finished, or a sentence says why not."""
 
 import json
 import re

@@ -94,6 +94,19 @@ def test_a_page_that_names_them_otherwise_stops_the_build(site, lost):
         own_files.name_by_content(site)
 
 
+def test_where_another_search_is_at_work_no_page_names_ours(site):
+    (site / "search/book.json").unlink()
+    with pytest.raises(ValueError, match=r"names assets/search\.js 1 times"):
+        own_files.name_by_content(shutil.copytree(site, site.parent / "copy"))
+    for page in site.rglob("*.html"):
+        theirs = page.read_text("utf-8").replace("assets/search.js", "assets/worker.js")
+        page.write_text(theirs.replace("search/book.json", "search/index.json"), "utf-8")
+    own_files.name_by_content(site)
+    document = (site / "learn/index.html").read_text("utf-8")
+    assert f"assets/{folder_of(site)}/start.js" in document
+    assert "search/index.json" in document
+
+
 def test_without_node_the_scripts_stay_as_they_are_and_the_build_says_so(site, monkeypatch):
     monkeypatch.setattr(node.shutil, "which", lambda _: None)
     before = {path: path.read_bytes() for path in site.rglob("*.js")}
