@@ -19,7 +19,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from book.child import moving, stray
+from book.child import moving, places, stray
 from book.child.cells import (
     MOST_OUTPUT,
     Cells,
@@ -51,6 +51,7 @@ class Worker:
         self.path = path
         self.results = (folder / "results.jsonl").open("a", encoding="utf-8")
         self.output = folder / "output.txt"
+        self.places = places.of_this_machine(folder, Path(os.environ["MPLCONFIGDIR"]))
         self.cells = Cells()
         self.stray: list[stray.Stray] = []
         stray.keep(self.stray)
@@ -63,14 +64,25 @@ class Worker:
             result = self._execute(step)
             sys.stdout.flush()
             result["output"] = self.output.read_bytes()[start:].decode("utf-8", "replace")
-            if len(result["output"]) > MOST_OUTPUT and "error" not in result:
-                message = f"this snippet prints more than {MOST_OUTPUT:,} characters"
+            message = self._not_to_be_shown(result)
+            if message and "error" not in result:
                 result["error"] = {"line": step["line"], "message": message}
             if "error" in result:
                 result["output"] = result["output"][-MOST_OUTPUT:]
+                result.pop("value", None)
             self._report(end=number, **result)
             if "error" in result:
                 return
+
+    def _not_to_be_shown(self, result: Result) -> str:
+        """What is wrong with what a step has printed, or with its value; "" if nothing is."""
+        for what, does in (("output", "this snippet prints"), ("value", "this value has")):
+            text = result.get(what, "")
+            if len(text) > MOST_OUTPUT:
+                return f"{does} more than {MOST_OUTPUT:,} characters"
+            if found := self.places.search(text):
+                return f"{does} a path of the machine that builds the page: {found[0]}"
+        return ""
 
     def _report(self, **result: object) -> None:
         print(json.dumps(result), file=self.results, flush=True)
