@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from book.engine.items import Page, Snippet
 from book.engine.results import AGAIN
 from book.parts.formulas import Formulas
+from book.write.markdown import visible
 
 NOT_SHOWN = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)  # most of it, by weight
 CONTENT = ".jp-MarkdownOutput, .highlight-ipynb, .jp-OutputArea-output"
@@ -50,7 +51,7 @@ def _block(tag: Tag, formulas: Formulas, cell: int, varies: bool) -> str:
         return _text(tag, formulas)
     if tag.get("data-mime-type") == "text/plain":
         classes = "sdl-output" + " sdl-varies" * varies + " no-copy"
-        return _code(classes, html.escape(tag.get_text().strip("\n")))
+        return _code(classes, html.escape(visible(tag.get_text().strip("\n"))))
     return tag.decode_contents().strip()
 
 

@@ -22,8 +22,14 @@ VARIES = (
     " run</em>, were trained, drawn or measured while this page was built. On another machine some"
     " digits will differ; what the sentences say about them holds there too.</p>"
 )
-# Python-Markdown keeps its own marks between some of these, and browsers show none of them.
-CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"} | {127: 0x2421}
+# Browsers show none of these, Python-Markdown keeps its own marks between some, and others end a
+# line. Unicode has pictures for the first 32 and DEL; the others are shown as Python writes them.
+CONTROLS: dict[int, int | str] = {
+    **{code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"},
+    127: 0x2421,
+    **{code: f"\\x{code:02x}" for code in range(0x80, 0xA0)},
+    **{code: f"\\u{code:04x}" for code in (0x2028, 0x2029)},
+}
 SAFE = re.compile(r"[A-Za-z0-9.,+\- ]*")
 
 
@@ -65,6 +71,16 @@ def raw_html(source: str, *_: object, **__: object) -> str:
     return source
 
 
+def visible(text: str) -> str:
+    r"""A text with something to see in the place of every control character.
+
+    Example:
+        >>> visible("\x1b[1m \x85")
+        '␛[1m \\x85'
+    """
+    return text.translate(CONTROLS)
+
+
 def escape(text: str) -> str:
     """A value as Markdown that shows exactly this text.
 
@@ -72,7 +88,7 @@ def escape(text: str) -> str:
         >>> escape("93.1 [a_b]")
         '93.1 &#91;a&#95;b&#93;'
     """
-    text = text.translate(CONTROLS)
+    text = visible(text)
     if SAFE.fullmatch(text):
         return text
     return "".join(c if SAFE.fullmatch(c) else f"&#{ord(c)};" for c in text)
@@ -121,9 +137,7 @@ def _snippet(item: Snippet, result: Result, cell: int, source_link: SourceLink) 
     blocks = [_fence(f'{{ .python .sdl-run{fold} data-cell="{cell}" }}', item.code)]
     if result.output.strip():
         more = " .sdl-error" * bool(item.options.raises) + " .sdl-varies" * item.options.varies
-        blocks.append(
-            _fence(f"{{ .text .sdl-output{more} .no-copy }}", result.output.translate(CONTROLS))
-        )
+        blocks.append(_fence(f"{{ .text .sdl-output{more} .no-copy }}", visible(result.output)))
     return "\n".join([*blocks, *_figures(item, result)])
 
 
