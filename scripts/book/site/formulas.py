@@ -10,7 +10,7 @@ from mkdocs.utils import get_relative_url
 from book.engine.cache import package_files
 from book.engine.items import Problem, relative
 from book.parts import font
-from book.parts.formulas import MathMLExtension
+from book.parts.formulas import MathMLExtension, without_code, without_formulas
 from book.site.build import Build
 from book.site.metadata import add_to_head
 
@@ -31,7 +31,7 @@ def note_broken(build: Build, page: Page) -> None:
     own = [source] if source.exists() else []
     for latex, reason in build.formulas.take_broken():
         sources = [*own, *(path for path in package_files() if path.suffix == ".py")]
-        build.problems.append(_locate(latex, reason, sources, build.root))
+        build.problems.append(_locate(latex, reason, sources, build))
 
 
 def with_font(build: Build, output: str, page: Page) -> str:
@@ -51,13 +51,33 @@ def write_font(build: Build) -> None:
     (build.site / FONT).write_bytes(font.cut_font(build.characters, build.cache))
 
 
-def _locate(latex: str, message: str, sources: Iterable[Path], root: Path) -> Problem:
-    """Find the formula in the sources, whatever their indents and comment signs."""
-    words = r"[\s#]+".join(map(re.escape, latex.split()))
+def _locate(latex: str, message: str, sources: Iterable[Path], build: Build) -> Problem:
+    """Find the formula in the sources: a place of it that no other problem of this build has."""
+    last = Problem("docs", 0, message, latex)
     for path in sources:
-        text = path.read_text(encoding="utf-8")
-        found = re.search(words, text)
-        if found:
-            line = text.count("\n", 0, found.start()) + 1
-            return Problem(relative(path, root), line, message, text.splitlines()[line - 1])
-    return Problem("docs", 0, message, latex)
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for start in _places(latex, text):
+            line = text.count("\n", 0, start) + 1
+            name = relative(path, build.root)
+            last = Problem(name, line, message, text.splitlines()[line - 1])
+            if (name, start) not in build.formulas.told:
+                build.formulas.told.add((name, start))
+                return last
+    return last
+
+
+def _places(latex: str, text: str) -> list[int]:
+    """Where a formula stands in a source, whatever its indents and comment signs.
+
+    One that was not recognised stands in no other formula, and may be written with more
+    backslashes than were left of it; but a formula is not looked for in code, if it is elsewhere.
+    """
+    prose = without_code(text)
+    command = re.match(r"\\[A-Za-z]+", latex)
+    for words in (latex.split(), command[0].split() if command else []):
+        pattern = r"[\s#]+".join(map(re.escape, words))
+        for within in (without_formulas(prose), prose, text):
+            found = [match.start() for match in re.finditer(pattern, within)] if words else []
+            if found:
+                return found
+    return []
