@@ -115,8 +115,8 @@ class Build:
         for problem in self.problems:
             log.error(str(problem))
             if os.environ.get("GITHUB_ACTIONS"):
-                words = problem.message.replace("\n", "%0A")
-                print(f"::error file={problem.path},line={problem.line}::{words}")
+                words = annotated(problem.message)
+                print(f"::error file={annotated(problem.path)},line={problem.line}::{words}")
         self.problems = []
 
     def report(self) -> None:
@@ -125,3 +125,15 @@ class Build:
         self.tell()
         if count and not self.serving:
             raise PluginError(f"the book has {count} fault{'s' * (count != 1)}, named above")
+
+
+def annotated(text: str) -> str:
+    r"""A text as GitHub reads it in an annotation of a build.
+
+    Example:
+        >>> annotated("100 %\nof all")
+        '100 %25%0Aof all'
+    """
+    for letter in "%\r\n":
+        text = text.replace(letter, f"%{ord(letter):02X}")
+    return text
