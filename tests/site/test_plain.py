@@ -37,7 +37,7 @@ See [the start](../index.md#there){ .button } and `x.md`,
         x, "a"
         ```
 
-=== "First"
+!!! note "First"
     One is `py x / 2:.1f`.
 
     ```text
@@ -78,7 +78,7 @@ def test_text_is_plain_and_code_stands_alone(executed):
         "run",
         "text",
     ]
-    before, _, hint, answer, tab, _, source = (cell.text for cell in cells)
+    before, _, hint, answer, box, _, source = (cell.text for cell in cells)
     assert before == (
         "# A page\n\nSee [the start](https://example.org/../index/#there) and `x.md`,\n"
         "[a lab](https://example.org/../labs/a.py/), ReLU.\n\n"
@@ -86,7 +86,7 @@ def test_text_is_plain_and_code_stands_alone(executed):
     )
     assert hint == "**Hint**\n\nDivide.\n\n**Answer**"
     assert answer == 'x = 3\nx, "a"\n'
-    assert tab == "**First**\n\nOne is 1.5.\n\n```text\n!!! stays\n```\n\nOutside again."
+    assert box == "**First**\n\nOne is 1.5.\n\n```text\n!!! stays\n```\n\nOutside again."
     assert source.startswith("The source of `scratchdl.relu`:\n\n```python\ndef relu(")
 
 

@@ -1,7 +1,7 @@
 """Parse a Markdown page into items: prose, snippets to run, values to fill in.
 
-The parser reads fences as Markdown does, also those inside admonitions and tabs, and leaves
-everything alone that stands inside a longer fence. It reports every problem it finds in a page.
+The parser reads fences as Markdown does, also those inside admonitions, and leaves everything alone
+that stands inside a longer fence. It reports every problem it finds in a page.
 """
 
 from dataclasses import replace

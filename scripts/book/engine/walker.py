@@ -16,6 +16,7 @@ from book.engine.items import (
     Snippet,
     Text,
     Value,
+    read_text,
 )
 from book.engine.options import read_options, read_table_options
 from book.engine.promises import shown
@@ -25,9 +26,20 @@ from book.engine.trees import is_expression
 
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
 PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
-HIDDEN_FENCE = re.compile(r"^\s*(>|[-*+]|\d+\.)\s.*(`{3,}|~{3,}) *python\b")
-# The head of an admonition or a tab; what stands in it is indented.
-BOX = re.compile(r'^ *(?:!!!|\?\?\?\+?|===[!+]?)(?P<kind>(?: +[\w-]+)*)(?: +"(?P<title>.*)")? *$')
+# A fence behind the mark of a quotation or of a list, which the engine would not see.
+HIDDEN_FENCE = re.compile(
+    r"^\s*(?:(?:>|[-*+]\s|\d+[.)]\s)\s*)+(?:`{3,}|~{3,}) *(?P<info>[^`]*)$"
+    r"|^\s*(?:>|[-*+]\s|\d+[.)]\s).*(?:`{3,}|~{3,}) *(?P<python>python\b)"
+)
+# The head of an admonition; what stands in it is indented.
+BOX = re.compile(r'^ *(?:!!!|\?\?\?\+?)(?P<kind>(?: +[\w-]+)*)(?: +"(?P<title>.*)")? *$')
+# Marks of extensions of Markdown that the site does not use: it would show them as text.
+NOT_USED = {
+    "a tab": re.compile(r'^\s*===[!+]? +".*"\s*$'),
+    "an include of a file": re.compile(r"-+8[<‹]-+"),
+    "a block": re.compile(r"^\s*/{3,} *[\w|]"),
+    "an icon": re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:"),
+}
 INDENTED = re.compile(r"( {4}|\t)\s*\S")
 CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 # What a fence may be that the engine leaves alone; a word mistyped would else be shown as code.
@@ -105,8 +117,7 @@ class Walker:
         self.prose_line = self.next + 1
 
     def _read_prose(self, line: str) -> None:
-        if HIDDEN_FENCE.match(line):
-            self._problem(self.next + 1, "a Python fence must begin its line: indent it instead")
+        self._find_unseen(line)
         if self._leaves_a_box(line):
             self._problem(self.next + 1, "the box above ends in mid-paragraph: indent this line")
         end = 0
@@ -121,6 +132,19 @@ class Walker:
             except (ValueError, ResultsError) as error:
                 self._problem(self.next + 1, str(error))
         self.prose += line[end:] + "\n"
+
+    def _find_unseen(self, line: str) -> None:
+        """Name what the engine or Markdown would not see, and show as text."""
+        hidden = HIDDEN_FENCE.match(line)
+        if hidden:
+            words = (hidden["python"] or hidden["info"]).split()
+            if not set(words[:1]) <= LANGUAGES and not (self.is_lab and words == ["python"]):
+                self._problem(self.next + 1, "a fence must begin its line: indent it instead")
+        prose = CODE_SPAN.sub("", line)
+        for what, mark in NOT_USED.items():
+            if mark.search(prose):
+                message = f"this would be {what}, for which the site has no extension of Markdown"
+                self._problem(self.next + 1, message)
 
     def _leaves_a_box(self, line: str) -> bool:
         """Whether a paragraph of a box goes on with this line, which is not indented."""
@@ -220,7 +244,11 @@ class Walker:
         if not path.is_file():
             self._problem(line, "write `include FILE`, the path from the root of the project")
             return
-        text = path.read_text(encoding="utf-8")
+        try:
+            text = read_text(path, self.results.root)
+        except PageError as error:
+            self.problems += error.problems
+            return
         if any(map(FENCE.match, text.splitlines())):
             self._problem(line, "a file that is included may hold no fence: nothing would check it")
         if path.suffix == ".py":

@@ -1,7 +1,7 @@
-"""A page as plain cells, for readers outside the site: admonitions, tabs and attributes resolved.
+"""A page as plain cells, for readers outside the site: admonitions and attributes resolved.
 
-Jupyter knows ordinary Markdown only. What stands indented below an admonition or a tab here becomes
-ordinary text below its title, and links between pages become links to the site.
+Jupyter knows ordinary Markdown only. What stands indented below an admonition here becomes ordinary
+text below its title, and links between pages become links to the site.
 """
 
 import re
