@@ -10,7 +10,7 @@ from mkdocs.utils import get_relative_url
 
 from book.child.sources import Source
 from book.engine import pages
-from book.engine.items import PageError
+from book.engine.items import PageError, read_text
 from book.engine.runner import LIMIT, Executed
 from book.parts import reference
 from book.site.build import Build, log
@@ -81,6 +81,17 @@ def wait(build: Build, jobs: Jobs) -> bool:
             if isinstance(error, pages.WrongPageError):
                 build.pages[uri] = error.executed
     return all_right
+
+
+def empty_if_unreadable(build: Build, page: Page) -> str | None:
+    """The text of a page or a lab that is no UTF-8, where MkDocs would stop; else None."""
+    file = page.file
+    if file.src_uri in build.wrong and file.abs_src_path:
+        try:
+            read_text(Path(file.abs_src_path), build.root)
+        except PageError:
+            return ""
+    return None
 
 
 def with_results(build: Build, markdown: str, page: Page) -> str:

@@ -94,6 +94,10 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         labs.take(self.build, page)
         return page
 
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Go on where a file cannot be read, to tell what else is wrong."""
+        return pages.empty_if_unreadable(self.build, page)
+
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
