@@ -25,13 +25,12 @@ from book.engine.items import (
     relative,
 )
 from book.engine.results import Results
+from book.labs import prose
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-MARKDOWN = re.compile(r"^(?P<head># %% \[markdown\].*\n)(?P<text>(?:#(?! %%).*\n)*)", re.MULTILINE)
 # The marks of a cell, the same as those of a fence on a page: # %% varies figure="A line"
 MARKS = {"figure", "varies"}
 JUPYTEXTS_OWN = ("lines_to_next_cell", "title")
-LINK = re.compile(r"\]\((?P<target>[^()\s:#]+)(?:#[^()\s]*)?\)")
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _marks(metadata: dict[str, Any]) -> dict[str, Any]:
 
 
 def check_links(path: Path, root: Path, uri: str, known: set[str]) -> list[Problem]:
-    """Links of a lab that lead to no page and no file of the site; MkDocs does not look at them.
+    """What in the Markdown of a lab leads nowhere; MkDocs does not look at it.
 
     Args:
         path: The lab.
@@ -91,15 +90,8 @@ def check_links(path: Path, root: Path, uri: str, known: set[str]) -> list[Probl
         uri: Where the lab lies in docs/.
         known: The addresses and the files of the site.
     """
-    name, lines = relative(path, root), read_text(path, root).splitlines()
     here = posixpath.splitext(uri)[0]  # a page is a folder, in which its index lies
-    return [
-        Problem(name, number, f"this link leads to no page of the site: {link['target']}", line)
-        for number, line in enumerate(lines, start=1)
-        if line.startswith("#")
-        for link in LINK.finditer(line)
-        if not _is_known(posixpath.normpath(posixpath.join(here, link["target"])), known)
-    ]
+    return prose.check(read_text(path, root), relative(path, root), here, known)
 
 
 def with_links(text: str, link: Callable[[str], str]) -> str:
@@ -111,13 +103,11 @@ def with_links(text: str, link: Callable[[str], str]) -> str:
     """
     lines = text.splitlines(keepends=True)
     return "".join(
-        LINK.sub(lambda found: f"]({link(found[0][2:-1])})", line) if line.startswith("#") else line
+        prose.LINK.sub(lambda found: found["before"] + link(found["target"]), line)
+        if line.startswith("#")
+        else line
         for line in lines
     )
-
-
-def _is_known(address: str, known: set[str]) -> bool:
-    return not {address, f"{address}/", address.removeprefix("./")}.isdisjoint(known | {"."})
 
 
 def _fill_results(text: str, name: str, results: Results, cache: Cache) -> tuple[str, str]:
@@ -126,10 +116,10 @@ def _fill_results(text: str, name: str, results: Results, cache: Cache) -> tuple
     Once as the site shows it, and once as it is downloaded.
     """
     shown, plain, end = "", "", 0
-    for cell in MARKDOWN.finditer(text):
+    for cell in prose.MARKDOWN.finditer(text):
         line = text.count("\n", 0, cell.start("text")) + 1
-        prose = re.sub(r"^# ?", "", cell["text"], flags=re.MULTILINE)
-        filled = parser.fill_results(prose, name, line, results, cache)
+        written = re.sub(r"^# ?", "", cell["text"], flags=re.MULTILINE)
+        filled = parser.fill_results(written, name, line, results, cache)
         shown += text[end : cell.start("text")] + _commented(filled[0])
         plain += text[end : cell.start("text")] + _commented(filled[1])
         end = cell.end()

@@ -23,6 +23,7 @@ from book.site import (
     finished,
     formulas,
     kept,
+    lab_links,
     labs,
     moved,
     pads,
@@ -123,6 +124,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Find out what need not be made again, for the search and for the pages themselves."""
         self.build.env = env
+        lab_links.check(self.build, files)
         search.read_only_what_changed(self.build)
         if self.build.nav is not None:
             finished.look_up(self.build, env, files, self.build.nav)
