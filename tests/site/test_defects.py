@@ -14,6 +14,7 @@ from book.engine.parser import read
 from book.engine.runner import run
 from book.labs.written import read as read_lab
 from planted import BROKEN_FORMULAS, BROKEN_LABS, BROKEN_LINKS, DEFECTS, LAB, snippet
+from planted_silent import OF_FORMULAS, OF_LABS, OF_PAGES
 from site_files import build
 from small_site import FRONT, plant, with_its_own
 
@@ -22,6 +23,9 @@ GROUPS = {
     "links": ("docs/learn", ".md", BROKEN_LINKS),
     "formulas": ("docs/learn", ".md", BROKEN_FORMULAS),
     "labs": ("docs/labs", ".py", BROKEN_LABS),
+    "silent": ("docs/learn", ".md", OF_PAGES),
+    "silent-formulas": ("docs/learn", ".md", OF_FORMULAS),
+    "silent-labs": ("docs/labs", ".py", OF_LABS),
 }
 CASES = [(group, defect) for group, (*_, defects) in GROUPS.items() for defect in defects]
 

@@ -9,7 +9,7 @@ import pytest
 from book.engine import pages
 from book.engine.items import Options, Page, Snippet
 from book.engine.options import SWITCHES
-from book.labs import colab, restyle, written
+from book.labs import colab, prose, restyle, written
 from book.parts.formulas import Formulas
 from site_files import DOCS, LABS, ROOT, name
 from small_site import LAB_FRONT
@@ -111,7 +111,7 @@ def test_no_notebook_is_left_of_a_lab_that_is_gone():
 def test_links_of_the_notebook_lead_to_files_of_the_repository(path):
     cells = json.loads((ROOT / colab.FOLDER / f"{path.stem}.ipynb").read_text("utf-8"))["cells"]
     text = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    links = [link["target"] for link in written.LINK.finditer(text)]
+    links = [link["target"] for link in prose.LINK.finditer(text)]
     assert not links, "each link is whole"
     home = f"{colab.USUAL_HOME}/blob/main/docs/"
     named = [part.partition(")")[0].partition("#")[0] for part in text.split(home)[1:]]
