@@ -2,6 +2,7 @@ import { prepare } from "../reading/reading.js";
 import { sliderOf } from "../reading/sliders.js";
 import { element } from "../shared/elements.js";
 
+const CONTROLS = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}]/gu;
 const BUILT = ".sdl-output, .sdl-figure, .sdl-slider";
 
 /**
@@ -128,12 +129,23 @@ class Output {
   ]);
 
   write(text) {
-    this.#code.append(text);
+    this.#code.append(visible(text));
   }
 
   markAsError() {
     this.element.classList.add("sdl-error");
   }
+}
+
+/** Control characters as something to see, the same as CONTROLS of scripts/book/write/markdown.py. */
+function visible(text) {
+  return text.replace(CONTROLS, (letter) => {
+    const code = letter.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    if (code === 0x7f) return "\u2421";
+    const digits = code.toString(16);
+    return code < 0x100 ? `\\x${digits}` : `\\u${digits}`;
+  });
 }
 
 /** Figures come from our own Python as finished HTML; nothing in it is executed. */

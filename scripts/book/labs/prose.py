@@ -7,6 +7,7 @@ is written, and what is left as text was not recognised.
 import posixpath
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -124,27 +125,23 @@ class _Cell:
 
     def unrecognised(self) -> Iterator[tuple[int, str]]:
         """What was meant as a reference, a table or a formula, and is shown as text."""
-        for code in self.html.select("code, pre"):
+        rendered = copy(self.html)
+        for code in rendered.select("code, pre"):
             code.replace_with("code")
-        text = self.html.get_text()
+        text = rendered.get_text()
         for undefined in UNDEFINED.finditer(without_formulas(text)):
             name = undefined["name"]
             yield self._line_of(re.escape(f"]{name}")), f"this reference is defined nowhere: {name}"
         prose = without_code(self.source)
         for line in self._tables(prose, text.splitlines()):
-            yield (
-                line,
-                r"this is not recognised as a table: within one, write \vert for | in a formula",
-            )
+            yield line, r"this was not recognised as a table: for | in a formula, write \vert"
         for bracket in BRACKET.finditer(without_formulas(prose)):
             line = self.first + prose.count("\n", 0, bracket.start())
             yield line, "this was not recognised as a formula: in a lab, write it between dollars"
 
     def _tables(self, prose: str, shown: list[str]) -> Iterator[int]:
         """The lines with the columns of a table that are shown as they are."""
-        rows = [
-            number for number, row in enumerate(prose.splitlines()) if number and COLUMNS.match(row)
-        ]
+        rows = [n for n, row in enumerate(prose.splitlines()) if n and COLUMNS.match(row)]
         shown = [row.strip() for row in shown]
         for number in rows:
             head, columns = self.lines[number - 1].strip(), self.lines[number].strip()
