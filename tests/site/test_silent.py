@@ -1,7 +1,10 @@
 """What a build would publish, or end over, in silence; the faults are in `planted_silent`."""
 
 import html
+import os
 import re
+import subprocess
+import sys
 import textwrap
 
 import pytest
@@ -54,6 +57,43 @@ def test_another_encoding_is_told_with_all_other_faults(tmp_path, name):
     assert f"docs/{name}:{line}: this file is not encoded in UTF-8" in done.stdout
     assert "docs/learn/other.md:9: ZeroDivisionError" in done.stdout
     assert "Traceback" not in done.stdout
+
+
+SERVE = """
+from pathlib import Path
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+for site in ("first", "second"):
+    config = load_config("mkdocs.yml", site_dir=site, strict=False)
+    if site == "first":
+        config.plugins.on_startup(command="serve", dirty=False)
+    build(config)
+    page = Path("docs/learn/wrong.md")
+    page.write_bytes(page.read_bytes().decode("latin-1").encode("utf-8"))
+"""
+
+
+def test_another_encoding_is_shown_to_whoever_edits(tmp_path):
+    texts = {"learn/wrong.md": "# A\n\nIts size.\n", "labs/wrong.py": LAB + "x = 1\n"}
+    root = plant(tmp_path, texts)
+    for path in (root / "docs/learn/wrong.md", root / "docs/labs/wrong.py"):
+        path.write_bytes(path.read_bytes().replace(b"A", "Größe".encode("latin-1")))
+    done = subprocess.run(
+        [sys.executable, "-c", SERVE],
+        cwd=root,
+        env={**os.environ, "SCRATCHDL_LIVE": "0", "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    says = "this file is not encoded in UTF-8"
+    for page in ("first/learn/wrong", "first/labs/wrong", "second/labs/wrong"):
+        assert says in (root / page / "index.html").read_text(encoding="utf-8")
+    edited = (root / "second/learn/wrong/index.html").read_text(encoding="utf-8")
+    assert says not in edited
+    assert "Its size." in edited
 
 
 def test_a_file_that_is_included_in_another_encoding_is_named(tmp_path):
