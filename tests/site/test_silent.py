@@ -8,6 +8,7 @@ import sys
 import textwrap
 
 import pytest
+from markdown import markdown
 
 from book.engine import parser, walker
 from book.engine.items import PageError
@@ -119,6 +120,27 @@ def test_what_is_missed_stands_outside_of_code_and_formulas():
         r"<p>\sigma <code>\alpha</code> <math>\beta</math> C:\Users\name \n \nothing</p>"
     )
     assert found.take_broken() == [(r"\sigma", "this was not recognised as a formula")]
+
+
+@pytest.mark.parametrize(
+    ("text", "missed"),
+    [
+        (r"in \[d = e\] a line", [r"\[d = e\] a line"]),
+        (r"open \( d", [r"\( d"]),
+        (r"\(d\), $[d]$, `\[d\]`, \\[d] and [d](#d)", []),
+        ("\\[\nd\n\\]", []),
+    ],
+)
+def test_a_bracket_that_begins_no_formula_is_missed(text, missed):
+    """In pages, and in docstrings, which the same Markdown renders."""
+    found = formulas.Formulas()
+    configured = {"pymdownx.arithmatex": {"generic": True}}
+    markdown(
+        text,
+        extensions=["pymdownx.arithmatex", formulas.MathMLExtension(found)],
+        extension_configs=configured,
+    )
+    assert [latex for latex, _ in found.take_broken()] == missed
 
 
 def test_a_bracket_in_code_or_in_a_formula_is_none_of_text():
