@@ -1,7 +1,6 @@
 """Formulas of pages, docstrings and labs in the site, and the font that they are drawn in."""
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from mkdocs.structure.pages import Page
@@ -27,11 +26,9 @@ def convert_everywhere(build: Build) -> None:
 
 def note_broken(build: Build, page: Page) -> None:
     """Note where the formulas stand that could not be converted, or were not seen as such."""
-    source = build.docs / page.file.src_uri
-    own = [source] if source.exists() else []
+    own = build.docs / page.file.src_uri
     for latex, reason in build.formulas.take_broken():
-        sources = [*own, *(path for path in package_files() if path.suffix == ".py")]
-        build.problems.append(_locate(latex, reason, sources, build))
+        build.problems.append(_locate(latex, reason, own, build))
 
 
 def with_font(build: Build, output: str, page: Page) -> str:
@@ -51,18 +48,25 @@ def write_font(build: Build) -> None:
     (build.site / FONT).write_bytes(font.cut_font(build.characters, build.cache))
 
 
-def _locate(latex: str, message: str, sources: Iterable[Path], build: Build) -> Problem:
-    """Find the formula in the sources: a place of it that no other problem of this build has."""
+def _locate(latex: str, message: str, own: Path, build: Build) -> Problem:
+    """Find the formula in the source of its page, if there is one, or in the package.
+
+    Of its places there, it is one that no other fault of this build has.
+    """
     last = Problem("docs", 0, message, latex)
-    for path in sources:
+    modules = [path for path in package_files() if path.suffix == ".py"]
+    for path in [own, *modules] if own.exists() else modules:
         text = path.read_text(encoding="utf-8", errors="replace")
-        for start in _places(latex, text):
+        places = _places(latex, text)
+        for start in places:
             line = text.count("\n", 0, start) + 1
             name = relative(path, build.root)
-            last = Problem(name, line, message, text.splitlines()[line - 1])
+            last = Problem(name, line, message, text.split("\n")[line - 1])
             if (name, start) not in build.formulas.told:
                 build.formulas.told.add((name, start))
                 return last
+        if places and path == own:
+            break
     return last
 
 
