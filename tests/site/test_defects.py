@@ -1,10 +1,6 @@
 """Every fault that can be planted in a page stops the build, which names file and line."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
 
 import pytest
 
@@ -198,30 +194,6 @@ def test_all_kinds_of_faults_are_told_in_one_round(tmp_path):
     ):
         assert place in said, said
     assert "\x1b" not in said
-
-
-@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal of POSIX systems")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted_it_ends_and_leaves_no_process(tmp_path, how):
-    sleep = "import time, pathlib\npathlib.Path('begun').touch()\ntime.sleep(1000)"
-    root = plant(tmp_path, {"learn/long.md": snippet(sleep)})
-    places = {"TMPDIR": str(tmp_path / "tmp"), "SCRATCHDL_LIVE": "0"}
-    (tmp_path / "tmp").mkdir()
-    running = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "build"],
-        cwd=root,
-        env=os.environ | places,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    while not list((tmp_path / "tmp").glob("scratchdl-page-*/cwd/begun")):
-        assert running.poll() is None
-        time.sleep(0.1)
-    child = next((tmp_path / "tmp").glob("scratchdl-page-*"))
-    running.send_signal(how)
-    assert running.wait(60) != 0
-    named = subprocess.run(["ps", "-wweo", "args"], capture_output=True, text=True, check=True)
-    assert str(child) not in named.stdout
 
 
 def test_a_page_that_never_ends_is_stopped(tmp_path):

@@ -20,8 +20,10 @@ PAGES = {
         "Words after it.\n"
     ),
     "learn/raises.md": "# A page\n\n```python run\n1 / 0\n```\n\nWords after it.\n",
+    "learn/formula.md": "# A page\n\nA broken $\\frac{1}$ formula.\n",
+    "learn/quiz.md": '# A page\n\n!!! quiz "What?"\n    - [x] This.\n',
 }
-MARK = "This page is not as it says of itself"
+MARK = "Something is wrong with this page, and the site cannot be published"
 # What `mkdocs serve` does: once at its start, then at every edit with the configuration read anew.
 SERVE = """
 import sys
@@ -142,6 +144,15 @@ def test_a_page_that_does_not_run_is_marked_too(root, served):
         shown = page(root, site, "raises")
         assert MARK in shown
         assert "ZeroDivisionError: division by zero" in shown
+
+
+@pytest.mark.parametrize(("name", "says"), [("formula", "broken formula"), ("quiz", "quiz")])
+def test_faults_of_every_kind_are_listed_above_their_page(root, served, name, says):
+    for site in ("first", "second"):
+        shown = page(root, site, name)
+        assert shown.count(MARK) == 1
+        assert f"docs/learn/{name}.md:8: " in shown
+        assert says in shown
 
 
 def test_the_other_pages_are_there(root, served):

@@ -16,7 +16,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from book.engine.cache import package_folder
-from book.engine.items import PageError, Problem
+from book.engine.items import PageError, Problem, relative
 from book.engine.pages import open_cache
 from book.engine.pool import Pool
 from book.engine.runner import Executed
@@ -90,6 +90,11 @@ class Build:
     def reference(self) -> list[reference.Generated]:
         """The pages of the reference."""
         return reference.reference_pages(self.package)
+
+    def problems_of(self, uri: str) -> list[Problem]:
+        """What was found wrong with a page so far."""
+        path = relative(self.docs / uri, self.root)
+        return [problem for problem in self.problems if problem.path == path]
 
     def stop(self) -> None:
         """Begin nothing more, and leave no process behind."""

@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 
 from book.site import content, metadata, search, style
 from book.site.build import Build
+from book.write.markdown import problem_box
 
 
 def with_metadata(build: Build, output: str, page: Page) -> str:
@@ -40,6 +41,12 @@ def with_metadata(build: Build, output: str, page: Page) -> str:
         is_front=page.is_homepage,
     )
     return metadata.add_to_head(output, card.tags())
+
+
+def with_faults(build: Build, output: str, page: Page) -> str:
+    """The document with what is wrong with its page above all else, where somebody looks on."""
+    problems = build.problems_of(page.file.src_uri) if build.serving else []
+    return metadata.with_first(output, problem_box(problems)) if problems else output
 
 
 def not_found(build: Build, document: str) -> str:

@@ -63,6 +63,7 @@ def look_up(build: Build, env: Environment, files: Files, nav: Navigation) -> No
             [toc_record(item) for item in page.toc],
             {name: str(value) for name, value in page.meta.items()},
             page.edit_url,
+            list(map(str, build.problems_of(file.src_uri))),
         ]
         key = build.document_keys[file.src_uri] = build.cache.key("document", around, own)
         record = build.cache.load(key)

@@ -35,16 +35,16 @@ def render_if_changed(build: Build, page: Page, markdown: str) -> None:
     if render is None:
         make, source = partial(_record, build, page), markdown
     elif lab is None:
-        page.render = partial(_show_faults, build, page)  # type: ignore[method-assign]  # as below
+        page.render = partial(_show_nothing, page)  # type: ignore[method-assign]  # as below
         return
     else:
         make, source = partial(_record_lab, build, page, render), lab.notebook
     page.render = partial(_render, build, page, source, make)  # type: ignore[method-assign]  # that is the hook
 
 
-def _show_faults(build: Build, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """A lab that has gone wrong, for whoever serves the site."""
-    page.content, page.toc = labs.faults(build, page), TableOfContents([])
+def _show_nothing(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Of a lab that has gone wrong; its document names the faults."""
+    page.content, page.toc = "", TableOfContents([])
 
 
 def _render(

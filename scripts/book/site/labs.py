@@ -133,12 +133,6 @@ def restyled(build: Build, html: str, page: Page) -> str:
     return "\n".join(filter(None, parts))
 
 
-def faults(build: Build, page: Page) -> str:
-    """What is wrong with a lab, as HTML."""
-    wrong = build.wrong.get(page.file.src_uri)
-    return f"<pre>{written.as_text(wrong.problems)}</pre>" if wrong else ""
-
-
 def write_downloads(build: Build, page: Page) -> None:
     """Write the lab as a program and as a notebook beside its page."""
     lab = build.labs.get(page.file.src_uri)

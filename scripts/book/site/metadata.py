@@ -113,6 +113,19 @@ def without_next_page(document: str, has_next: bool) -> str:
     return without
 
 
+def with_first(document: str, block: str) -> str:
+    """Put HTML at the beginning of the document's article element.
+
+    Raises:
+        ValueError: The document has no article.
+    """
+    parts = re.split(r"(<article\b[^>]*>)", document, maxsplit=1)
+    if len(parts) == 1:
+        raise ValueError("the document has no <article>")
+    before, article, after = parts
+    return f"{before}{article}\n{block}\n{after}"
+
+
 def with_article(document: str, article: str, address: Callable[[str], str]) -> str:
     """Exchange what is in the document's article element.
 

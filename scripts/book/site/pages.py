@@ -97,12 +97,10 @@ def empty_if_unreadable(build: Build, page: Page) -> str | None:
 def with_results(build: Build, markdown: str, page: Page) -> str:
     """The page with its results, and the links to its downloads below it."""
     executed = build.pages.get(page.file.src_uri)
-    wrong = build.wrong.get(page.file.src_uri)
-    box = written.problem_box(wrong.problems) if wrong else ""
     if reference.ROOMS in markdown:
         return markdown.replace(reference.ROOMS, reference.list_rooms(build.reference))
     if executed is None or not executed.page.is_filled:
-        return box or markdown
+        return "" if page.file.src_uri in build.wrong else markdown
 
     def source_link(source: Source) -> str:
         return get_relative_url(reference.source_url(source), page.file.url)
@@ -110,7 +108,7 @@ def with_results(build: Build, markdown: str, page: Page) -> str:
     text = written.render(executed, source_link)
     if executed.page.is_program:
         text += "\n" + written.html_fence(written.downloads(page.file.name))
-    return box + text
+    return text
 
 
 def naming_this_repository(build: Build, markdown: str) -> str:

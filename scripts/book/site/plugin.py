@@ -145,12 +145,12 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         pages.write_downloads(self.build, page)
         labs.write_downloads(self.build, page)
         if page.file.src_uri in self.build.documents:
-            return output
+            return documents.with_faults(self.build, output, page)
         output = formulas.with_font(self.build, output, page)
         output = documents.with_metadata(self.build, output, page)
         output = documents.ours(output, page.file.src_uri)
         finished.keep(self.build, output, page)
-        return output
+        return documents.with_faults(self.build, output, page)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig

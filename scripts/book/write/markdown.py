@@ -109,16 +109,13 @@ def downloads(name: str, colab: str = "") -> str:
 
 
 def problem_box(problems: Iterable[Problem]) -> str:
-    """What is wrong with a page, for whoever edits it and looks on; no such page is published."""
-    text = "\n\n".join(map(str, problems))
-    title = "This page is not as it says of itself, and the site cannot be published"
-    block = _indent(_fence("text", text), "    ")
-    return f'!!! failure "{title}"\n\n{block}\n'
-
-
-def as_text(problems: Iterable[Problem]) -> str:
-    """The same as text in HTML."""
-    return html.escape("\n\n".join(map(str, problems)))
+    """What is wrong with a page, for whoever edits it and looks on, as HTML; none is published."""
+    title = "Something is wrong with this page, and the site cannot be published"
+    text = html.escape("\n\n".join(map(str, problems)))
+    return (
+        f'<div class="admonition failure"><p class="admonition-title">{title}</p>'
+        f"<pre><code>{text}</code></pre></div>"
+    )
 
 
 def html_fence(finished: str) -> str:
