@@ -1,7 +1,9 @@
-"""The README keeps its word: its example runs as it stands, and its links lead somewhere."""
+"""README and CONTRIBUTING keep their word: the example runs, links and files lead somewhere."""
 
 import re
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -33,3 +35,12 @@ def test_the_map_names_folders_that_exist():
     folders = re.findall(r"^\| `([^`]+/)` \|", README, re.MULTILINE)
     assert len(folders) >= 6
     assert [folder for folder in folders if not (ROOT / folder).is_dir()] == []
+
+
+@pytest.mark.parametrize(("name", "least"), [("README.md", 6), ("CONTRIBUTING.md", 20)])
+def test_every_file_that_is_named_exists(name, least):
+    text = (ROOT / name).read_text("utf-8")
+    named = [word.removeprefix("bash ") for word in re.findall(r"`((?:bash )?[\w./-]+)`", text)]
+    paths = [word for word in named if "/" in word]
+    assert len(paths) >= least
+    assert [path for path in paths if not (ROOT / path).exists()] == []
