@@ -295,7 +295,7 @@ def expression(seed: int) -> Arrays:
 def write(kind: str, answers: dict[str, Arrays]) -> None:
     """Write one file: every answer under `name/key`, and where it all comes from."""
     provenance = {
-        "made_by": "scripts/golden.py",
+        "made_by": "scripts/tools/golden.py",
         "seed": SEED,
         "torch": torch.__version__,
         "numpy": np.__version__,

@@ -110,7 +110,7 @@ def write():
     listed = rows()
     about = {
         "what": WHAT,
-        "provenance": made_by("tests/formulas", mpmath=mpmath.__version__),
+        "provenance": made_by("tests/formulas/record.py", mpmath=mpmath.__version__),
         "totals": {
             how: sum(row["how"] == how for row in listed)
             for how in ("read", "by hand", "no closed form")

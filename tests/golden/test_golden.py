@@ -52,7 +52,7 @@ def test_everything_registered_has_vectors(kind):
 @pytest.mark.parametrize("kind", [*KINDS, "expressions"])
 def test_vectors_say_where_they_come_from(kind):
     provenance = Vectors(kind).provenance
-    assert provenance["made_by"] == "scripts/golden.py"
+    assert provenance["made_by"] == "scripts/tools/golden.py"
     assert provenance.keys() >= {"seed", "torch", "numpy", "python", "machine"}
 
 
