@@ -90,9 +90,8 @@ EDITS = [
 def sites(tmp_path_factory):
     """The folder of the sites, one for each build, and what became of each."""
     root = tmp_path_factory.mktemp("edits")
-    plant(root, {"learn/page.md": "# A page\n\nA walrus.\n\n" + CURVES.format("")}, reference=True)
-    (root / "docs/data").mkdir()
-    (root / "docs/data/run.json").write_text(json.dumps(FOUND), encoding="utf-8")
+    plant(root, {"learn/page.md": "# A page\n\nA walrus.\n\n" + CURVES}, reference=True)
+    give_results(root)
     done = subprocess.run(
         [sys.executable, "-c", BUILDS, str(root), json.dumps(EDITS)],
         cwd=root,
@@ -101,10 +100,17 @@ def sites(tmp_path_factory):
         | {"SCRATCHDL_LIVE": "0", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return root / "sites", json.loads((root / "found.json").read_text("utf-8")), done
+
+
+def give_results(root):
+    """Of the run whose curve a page shows."""
+    (root / "docs/data").mkdir()
+    (root / "docs/data/run.json").write_text(json.dumps(FOUND), encoding="utf-8")
 
 
 def page(sites, name, address):
@@ -152,7 +158,13 @@ def test_what_is_watched_is_what_shows():
 def served(tmp_path_factory):
     """The folder of a small site, its address while MkDocs serves it, and what MkDocs says."""
     root, text = tmp_path_factory.mktemp("served"), "# A page\n\nIt is `py 1 + 1`. A walrus.\n"
-    plant(root, {"learn/page.md": text, "learn/other.md": "# Another\n\nNothing.\n"})
+    pages = {
+        "learn/page.md": text,
+        "learn/other.md": "# Another\n\nNothing.\n",
+        "learn/curve.md": "# A curve\n\nIt is $\\frac{1}{2}$.\n\n" + CURVES,
+    }
+    plant(root, pages, reference=True)
+    give_results(root)
     with serving(root) as (address, _):
         wait_for(f"{address}/learn/page/", "It is 2.")
         yield root, address, root / "serve.log"
@@ -170,8 +182,7 @@ def serving(root):
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", address],
             cwd=root,
-            env=os.environ
-            | {"SCRATCHDL_LIVE": "0", "PYTHONPATH": str(root / "scripts"), "TMPDIR": str(root)},
+            env=os.environ | with_its_own(root) | {"SCRATCHDL_LIVE": "0", "TMPDIR": str(root)},
             stdout=said,
             stderr=subprocess.STDOUT,
         )
@@ -200,16 +211,40 @@ def test_an_edited_page_is_there_before_the_whole_book(served):
     before = len(steps(log))
     edit(root / "docs/learn/page.md", " A walrus.", " A seal.")
     shown = wait_for(f"{address}/learn/page/", "A seal.")
-    wait_until(lambda: steps(log)[before:] == ["shown", "built"])
+    wait_until(lambda: shown_first(steps(log)[before:]))
     again = wait_for(f"{address}/learn/page/", "A seal.")
     assert version(again) == version(shown)
     assert REQUEST.sub("", again) == REQUEST.sub("", shown), "the same to the byte"
 
+    before = len(steps(log))
     edit(root / "docs/learn/page.md", "title: A page", "title: Renamed")
     shown = wait_for(f"{address}/learn/page/", "<title>Renamed")
-    wait_until(lambda: steps(log)[before:] == 2 * ["shown", "built"])
-    other = f"{address}/learn/other/"
-    wait_until(lambda: version(wait_for(other, "Renamed")) > version(shown))  # browsers hear of it
+    wait_until(lambda: shown_first(steps(log)[before:]))
+    other = wait_for(f"{address}/learn/other/", "Renamed")
+    assert version(other) > version(shown)  # browsers hear of it
+
+
+def test_serve_shows_edits_of_the_package_and_a_new_module(served):
+    root, address, _ = served
+    package = root / "src/scratchdl"
+    (package / "added.py").write_text('"""A new module."""\n', encoding="utf-8")
+    wait_for(f"{address}/reference/added/", "A new module.")
+    wait_for(f"{address}/reference/", "A new module.")
+    edit(package / "gates.py", '"""', '"""An edited docstring. ')
+    edit(package / "plots/__init__.py", "", PLOTS)
+    wait_for(f"{address}/reference/gates/", "An edited docstring.")
+    wait_for(f"{address}/learn/curve/", "an edited plot")
+
+
+def test_serve_tells_of_a_broken_formula_and_shows_the_mended_one(served):
+    root, address, log = served
+    source = root / "docs/learn/curve.md"
+    fault = "docs/learn/curve.md:8: broken formula"
+    assert fault not in log.read_text("utf-8")
+    edit(source, "\\frac{1}{2}", "\\frac{1}")
+    wait_until(lambda: fault in log.read_text("utf-8"))
+    edit(source, "\\frac{1}", "\\frac{1}{7}")
+    wait_for(f"{address}/learn/curve/", "<mfrac><mn>1</mn><mn>7</mn></mfrac>")
 
 
 def test_labs_hold_up_no_page_and_show_themselves_when_they_are_done(tmp_path):
@@ -248,8 +283,15 @@ def version(document):
     return int(REQUEST.search(document)[1])
 
 
-def wait_until(true, patience=600):
-    for _ in range(patience):
+def shown_first(seen):
+    """Whether the page was shown and the whole book was built then; once more does no harm."""
+    return "shown" in seen and seen[-1] == "built"
+
+
+def wait_until(true, patience=180):
+    """Look again and again, for so many seconds."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
         if true():
             return
         time.sleep(0.1)
@@ -261,10 +303,10 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")
 
 
-def wait_for(address, text, patience=600):
-    """Ask for a page until it holds a text; the page."""
-    seen = ""
-    for _ in range(patience):
+def wait_for(address, text, patience=180):
+    """Ask for a page until it holds a text, for so many seconds; the page."""
+    seen, end = "", time.monotonic() + patience
+    while time.monotonic() < end:
         try:
             with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  our own server
                 seen = answer.read().decode()

@@ -109,6 +109,7 @@ def served(root):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stdout
@@ -183,6 +184,7 @@ def with_lab(tmp_path_factory):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stdout
