@@ -137,9 +137,9 @@ def test_program_prints_what_the_page_shows(path, cache, tmp_path, installed):
         lines = result.output.count("\n")
         printed = "".join(rest.splitlines(keepends=True)[:lines])
         rest = rest.removeprefix(printed)
-        # Only what the page does not promise may change from run to run: times, above all.
-        promised = step.expected
-        assert not promised or same(promised.text, printed, exact=promised.exact)
+        # Only what the page does not expect may change from run to run: times, above all.
+        expected = step.expected
+        assert not expected or same(expected.text, printed, exact=expected.exact)
         assert without_numbers(printed) == without_numbers(result.output)
     assert rest == ""
 

@@ -1,4 +1,4 @@
-"""A fault in any output that a page of the book promises is found out, wherever it is planted."""
+"""A fault in any output that a page of the book expects is found out, wherever it is planted."""
 
 import re
 
@@ -14,8 +14,8 @@ WORD = re.compile(r"[A-Za-z]{4,}")
 
 
 @pytest.fixture(scope="module")
-def promised():
-    """What pages promise, and what came out, with whether every digit counts."""
+def expected():
+    """What pages expect, and what came out, with whether every digit counts."""
     cache = pages.open_cache(ROOT)
     executed = [pages.execute(path, ROOT, cache) for path in PAGES]
     return [
@@ -67,8 +67,8 @@ def numbers(text):
 
 
 @pytest.mark.parametrize("fault", [digit_two_places_up, whole_number, sign, word, last_line])
-def test_a_fault_in_what_a_page_promises_is_found(promised, fault):
-    planted = [(fault(text), printed, exact) for text, printed, exact in promised]
+def test_a_fault_in_what_a_page_expects_is_found(expected, fault):
+    planted = [(fault(text), printed, exact) for text, printed, exact in expected]
     planted = [one for one in planted if one[0] is not None]
     assert len(planted) > 50
     missed = [

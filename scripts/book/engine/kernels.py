@@ -2,7 +2,7 @@
 
 OpenBLAS holds kernels for many processors and NumPy loops for many sets of instructions; both can
 be told to use older ones than this machine has. Under each choice every page is executed again.
-Its promised outputs and its own assertions must hold, and what it shows must agree, number by
+Its expected outputs and its own assertions must hold, and what it shows must agree, number by
 number, to one unit of the last digit; but for what the page marks as varying from run to run.
 
     python -m book.engine.kernels [PAGE.md ...]

@@ -81,7 +81,7 @@ class Build:
         self.nav: Navigation | None = None
         self.env: Environment | None = None
         self.is_finished = False
-        self.parts: Future[None] | None = None  # of the live page, as they are brought
+        self.live_parts: Future[None] | None = None  # as they are brought
         self.documents: dict[str, str] = {}  # that an earlier build has finished
         self.document_keys: dict[str, str] = {}  # under which they are kept
         self.state: list[str] = []  # what all rendered pages depend on, once it is known
@@ -102,15 +102,15 @@ class Build:
         for lab in self.running.values():
             lab.stop()
 
-    def bring_parts(self) -> None:
-        """Begin to bring the parts of the live page, which takes long the first time."""
-        self.parts = self.pool.submit(live.bring, self.cache.folder, self.pool.children)
+    def bring_live_parts(self) -> None:
+        """Begin to bring what pages need to run in a browser, which takes long the first time."""
+        self.live_parts = self.pool.submit(live.bring, self.cache.folder, self.pool.children)
 
     def finish(self) -> None:
         """Make the site live."""
         try:
-            if self.parts is not None:
-                self.parts.result()
+            if self.live_parts is not None:
+                self.live_parts.result()
             live.finish(self.site, self.cache.folder, log.info, is_served=self.serving)
         except (PartError, ValueError) as error:
             raise PluginError(str(error)) from error

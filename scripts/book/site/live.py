@@ -18,7 +18,7 @@ from book.site import own_files, policy
 
 
 def bring(cache: Path, children: Children) -> None:
-    """Bring the parts into the cache, while pages execute; `finish` says what is missing."""
+    """Bring the live parts into the cache, while pages execute; `finish` says what is missing."""
     if _is_wanted():
         bringing.bring(cache, children)
 
@@ -28,7 +28,7 @@ def _is_wanted() -> bool:
 
 
 def finish(site: Path, cache: Path, say: Say, *, is_served: bool = False) -> None:
-    """Put the parts into a built site, name its files by their content, and contain its pages.
+    """Put the live parts into a built site, name its files by their content, and contain its pages.
 
     Args:
         site: The folder of the site.

@@ -72,7 +72,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         build.files = files
         with build.pool.stopping_on_error():
             labs.check(build, files)
-            build.bring_parts()
+            build.bring_live_parts()
             jobs = pages.begin(build, files)
             labs.begin(build)
             all_right = pages.wait(build, jobs)
