@@ -59,7 +59,7 @@ simple = SimpleConvNet(weight_init_std="he", rng=0)
 simple.summary()
 
 
-# %%
+# %% varies
 def fit(net, epochs, augment=None, lr=0.001):
     """Train, and say what came of it."""
     start = time.perf_counter()
@@ -103,7 +103,7 @@ def changed(x, *, rng):
 copies = changed(np.repeat(train[0][:1], 10, axis=0), rng=np.random.default_rng(0))
 shown = plot_digits(copies)
 
-# %%
+# %% varies
 augmented = SimpleConvNet(weight_init_std="he", rng=0)
 varied = fit(augmented, epochs, changed)
 
@@ -116,7 +116,7 @@ shown = plot_lines(lines, xlabel="epoch", ylabel="accuracy on test digits")
 # until that pays. It shows at once on digits that are not in the middle. Here are the test
 # digits, each moved by up to two pixels:
 
-# %%
+# %% varies
 moved = shift(test[0], 2, rng=1)
 on_moved = {
     name: net.accuracy(moved, test[1])
@@ -126,7 +126,8 @@ for name, right in on_moved.items():
     print(f"learnt from digits {name:12} {right:.1%} of moved digits")
 
 # What the text says of them.
-assert min(plain.validation_accuracy[-1], varied.validation_accuracy[-1]) > 0.93
+ends = plain.validation_accuracy[-1], varied.validation_accuracy[-1]
+assert min(ends) > 0.93 and max(ends) - min(ends) < 0.03
 assert on_moved["changed"] > on_moved["as they are"] + 0.04
 
 # %% [markdown]
@@ -136,7 +137,7 @@ assert on_moved["changed"] > on_moved["as they are"] + 0.04
 # that it trains in seconds, and sees the digits as they are: so deep a net needs longer to learn from changed
 # ones.
 
-# %%
+# %% varies
 deep = DeepConvNet(filter_nums=filters, dropout_ratio=0.2, rng=0)
 summary = deep.summary()
 print(f"{summary.parameters:,} parameters, {summary.multiply_adds:,} multiply-adds a digit")
@@ -147,14 +148,14 @@ assert deeper.validation_accuracy[-1] > 0.93
 # Which digits does it misread? Those of which it is most certain come first; above each is written what it
 # is, and what the network took it for.
 
-# %% figure="Up to ten digits that the network has misread, each with its label and the wrong answer"
+# %% varies figure="Up to ten digits that the network has misread, each with its label and the wrong answer"
 probabilities = deep.predict(test[0])
 shown = plot_mistakes(test[0], probabilities, test[1], most=10)
 
 # %% [markdown]
 # Where did it look? The upper row asks by Grad-CAM, the lower by covering a part of the digit and asking again.
 
-# %% figure="Five digits with blue patches on parts of their strokes, twice: by Grad-CAM and by covering"
+# %% varies figure="Five digits with blue patches on parts of their strokes, twice: by Grad-CAM and by covering"
 some = test[0][:5]
 says = [f"says {label}" for label in deep.classify(some)]
 maps = np.concatenate([grad_cam(deep, some), occlusion_map(deep, some)])
@@ -166,14 +167,17 @@ shown = plot_evidence(np.concatenate([some, some]), maps, says * 2)
 # A file of a network needs no word about its architecture. With 8 bits for each weight it takes less than a
 # third of the room; the names and shapes in it stay as long as they are.
 
-# %%
+# %% varies
+sizes = []
 with tempfile.TemporaryDirectory() as folder:
     for dtype in (None, "float16", "int8"):
         path = Path(folder) / "deep.npz"
         deep.save(path, dtype=dtype)
         right = load_network(path).accuracy(*test)
-        print(f"{dtype or 'float32':8} {path.stat().st_size:8,} bytes, reads {right:.1%}")
+        sizes.append(path.stat().st_size)
+        print(f"{dtype or 'float32':8} {sizes[-1]:8,} bytes, reads {right:.1%}")
         assert abs(right - deeper.validation_accuracy[-1]) < 0.02
+assert sizes[2] < sizes[0] / 3
 
 # %% [markdown]
 # ## What was measured, and what was not
