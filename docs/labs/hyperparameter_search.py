@@ -124,7 +124,8 @@ shown = plot_search(first, ylabel="accuracy")
 # a hundred random trials `result search rows.random-100.test.mean:.1%`. That says nothing against drawing
 # at random: a grid puts some of its trials exactly on the edge, and in this range the best lies on the
 # edge. In a range that contains the top of the hill it has no such luck. Compare the last two columns
-# as well: a winner reads more of the hundred digits by which it was chosen than of new ones.
+# as well: on average a winner reads a little more of the hundred digits by which it was chosen than of
+# new ones, though five seeds prove that for none of the three.
 #
 # ## A higher range
 #
@@ -206,8 +207,8 @@ repeated = np.mean([runs.mean() for runs in again.values()])
 print(f"mean of these: {searched:.2%} when searched, {repeated:.2%} with fresh seeds")
 
 # %% [markdown]
-# The scores in the first column were used to choose, so they tend to be too optimistic: most of all where
-# settings that won near the cliff fail with another seed. Look at the ranges as well: where two overlap
+# The scores in the first column were used to choose, so they tend to be too optimistic; whether these
+# were, the last line above says. Where a winner lies near the cliff, it may fail with another seed. Look at the ranges as well: where two overlap
 # widely, these seeds have not told the settings apart. We take the highest mean:
 
 # %% varies
