@@ -151,6 +151,12 @@ print(f"that is {beyond:.0f} times the highest learning rate of the book's range
 if not IN_PAGE:
     assert in_book.settings["lr"] > 3e-3 and beyond > 2
     assert in_higher.score > in_book.score + 0.05
+    # The cliff on the right; strong decays cost accuracy, and of the others none visibly helps.
+    tried = [(t.settings["lr"], t.settings["weight_decay"], t.score) for t in second.trials]
+    top = max(score for _, decay, score in tried if decay < 1e-3)
+    assert max(score for lr, _, score in tried if lr > 0.5) < top - 0.3
+    assert max(score for _, decay, score in tried if decay > 0.1) < top - 0.1
+    assert in_higher.score < top + 0.02
 
 # %% [markdown]
 # Now the learning rate has a hill with two sides: a long slope on the left, where fifty epochs are too
