@@ -124,8 +124,8 @@ shown = plot_search(first, ylabel="accuracy")
 # a hundred random trials `result search rows.random-100.test.mean:.1%`. That says nothing against drawing
 # at random: a grid puts some of its trials exactly on the edge, and in this range the best lies on the
 # edge. In a range that contains the top of the hill it has no such luck. Compare the last two columns
-# as well: on average a winner reads a little more of the hundred digits by which it was chosen than of
-# new ones, though five seeds prove that for none of the three.
+# as well: on average a winner reads a little more of the hundred digits by which it was chosen than
+# of new ones, though five seeds prove that for none of the three.
 #
 # ## A higher range
 #
@@ -214,8 +214,9 @@ print(f"mean of these: {searched:.2%} when searched, {repeated:.2%} with fresh s
 
 # %% [markdown]
 # The scores in the first column were used to choose, so they tend to be too optimistic; whether these
-# were, the last line above says. Where a winner lies near the cliff, it may fail with another seed. Look at the ranges as well: where two overlap
-# widely, these seeds have not told the settings apart. We take the highest mean:
+# were, the last line above says. Where a winner lies near the cliff, it may fail with another seed. Look
+# at the ranges as well: where two overlap widely, these seeds have not told the settings apart. We take
+# the highest mean:
 
 # %% varies
 chosen = max(again, key=lambda number: again[number].mean())

@@ -277,8 +277,8 @@ assert IN_PAGE or max(ends) < np.log(10) - 0.1
 # ```
 #
 # The short runs were right, but not complete. Under Adam Xavier, Glorot and He end within about half
-# a point of each other, and only for sigmoid is He ahead of both by more than chance. And under plain gradient descent sigmoid gets furthest from
-# $\sigma = 1$, a start that every rule calls far too large:
+# a point of each other, and only for sigmoid is He ahead of both by more than chance. And under plain
+# gradient descent sigmoid gets furthest from $\sigma = 1$, a start that every rule calls far too large:
 # `result initial-values rows.sigmoid-std-1.sgd_accuracy:.1%`. Large weights make up for small slopes, at
 # the price of neurons that give 0 or 1 for almost every digit. With $\sigma = 1$ the other two
 # activations fall behind.

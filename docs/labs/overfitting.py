@@ -236,8 +236,9 @@ legend = shown.legend(loc="outside upper left", ncols=2)
 #
 # The ± is the spread between seeds, most of which comes from the digits that each has drawn. The rows
 # share those digits, so differences between rows are more certain than it looks. As in the short runs,
-# shifts come first by far. From 300 digits dropout is a little above nothing, which the three seeds of
-# the short runs could not tell; every other row without shifts is level with nothing, or below it. One thing has changed: with enough time, shifts and dropout together are no longer behind shifts alone.
+# shifts come first by far. From 300 digits dropout is a little above nothing (three seeds are too few to
+# tell so little), and every other row without shifts is level with nothing, or below it. One thing has
+# changed: with enough time, shifts and dropout together are no longer behind shifts alone.
 #
 # ## Two famous experiments, again
 #
