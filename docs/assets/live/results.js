@@ -2,7 +2,7 @@ import { prepare } from "../reading/reading.js";
 import { sliderOf } from "../reading/sliders.js";
 import { element } from "../shared/elements.js";
 
-const CONTROLS = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}]/gu;
+const CONTROLS = /(?![\t\n\r])[\p{Cc}\p{Zl}\p{Zp}]/gu;
 const BUILT = ".sdl-output, .sdl-figure, .sdl-slider";
 
 /**
@@ -124,12 +124,17 @@ export class Results {
 /** A block of printed text, as scripts/book/write/markdown.py has the build make them. */
 class Output {
   #code = element("code");
+  #returns = false;
   element = element("div", { className: "sdl-output no-copy highlight" }, [
     element("pre", { translate: false }, [this.#code]),
   ]);
 
   write(text) {
     this.#code.append(visible(text));
+    this.#returns ||= text.includes("\r");
+    // As in a terminal, what follows a carriage return is written over its line: a bar of progress.
+    if (this.#returns)
+      this.#code.textContent = this.#code.textContent.replace(/[^\n]*\r+(?=[^\r\n])/g, "");
   }
 
   markAsError() {

@@ -86,6 +86,10 @@ def errors_name_the_line_and_what_was_printed_stays(snippet, say):
     assert "scratchdl/" in error
     assert "IndexError: labels must lie in 0..1, got 2" in error
 
+    snippet.write("print('one', end='\\r')\nprint('two', end='\\r')\nprint('3 \\a')")
+    snippet.run()
+    assert snippet.outputs() == ["3 \N{SYMBOL FOR BELL}\n"]
+
     snippet.write("raise SystemExit('enough')")
     snippet.run()
     assert snippet.outputs() == ["Line 1: raise SystemExit('enough')\nSystemExit: enough"]
