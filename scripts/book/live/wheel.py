@@ -1,12 +1,11 @@
 """The wheel of the very package that the pages were executed with, for the reader's browser."""
 
-import hashlib
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from book.engine.cache import keep_files, kept_files, package_files, package_folder
+from book.engine.cache import digest_of, keep_files, kept_files, package_files, package_folder
 
 # What goes into a wheel besides the package.
 METADATA = ("pyproject.toml", "README.md", "LICENSE", "DATA_LICENSES.md")
@@ -20,7 +19,7 @@ def find_wheel(cache: Path) -> Path:
     package = package_folder()
     root = package.parents[1]
     files = [*(root / name for name in METADATA), *package_files()]
-    folder = cache / "wheel" / _digest(files, root)
+    folder = cache / "wheel" / digest_of(files, root)[:16]
     found = kept_files(folder) or _build(root, folder)
     return found[0]
 
@@ -32,12 +31,3 @@ def _build(root: Path, folder: Path) -> list[Path]:
         if done.returncode != 0:
             raise RuntimeError(f"the wheel could not be built:\n{done.stdout}{done.stderr}")
         return keep_files(Path(made), folder)
-
-
-def _digest(files: list[Path], root: Path) -> str:
-    digest = hashlib.sha256()
-    for path in files:
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()[:16]
