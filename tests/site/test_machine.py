@@ -12,7 +12,10 @@ from book.engine.runner import environment
 from site_files import ROOT
 from small_site import FRONT
 
-NAMES = "import json, os\nprint(json.dumps(dict(os.environ)))"
+# Values that hold a path may not be printed.
+NAMES = """import json, os
+print(json.dumps({name: "" if os.sep in value else value for name, value in os.environ.items()}))
+"""
 # What Python and macOS themselves set as a process begins.
 OF_THE_SYSTEM = {"LC_CTYPE", "__CF_USER_TEXT_ENCODING"}
 STATE = """

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from book.engine.items import relative
 from book.engine.machine import rounding
 
 LIBRARIES = ("numpy", "matplotlib")
@@ -164,6 +165,6 @@ def digest_of(files: list[Path], root: Path) -> str:
     digest = hashlib.sha256()
     for path in files:
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
+        digest.update(f"{relative(path, root)} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
