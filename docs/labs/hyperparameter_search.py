@@ -125,7 +125,7 @@ shown = plot_search(first, ylabel="accuracy")
 # at random: a grid puts some of its trials exactly on the edge, and in this range the best lies on the
 # edge. In a range that contains the top of the hill it has no such luck. Compare the last two columns
 # as well: on average a winner reads a little more of the hundred digits by which it was chosen than
-# of new ones, though five seeds prove that for none of the three.
+# of new ones, though five seeds are too few to prove it for any of the three.
 #
 # ## A higher range
 #

@@ -237,7 +237,7 @@ legend = shown.legend(loc="outside upper left", ncols=2)
 # The ± is the spread between seeds, most of which comes from the digits that each has drawn. The rows
 # share those digits, so differences between rows are more certain than it looks. As in the short runs,
 # shifts come first by far. From 300 digits dropout is a little above nothing (three seeds are too few to
-# tell so little), and every other row without shifts is level with nothing, or below it. One thing has
+# be sure of so small a gain), and every other row without shifts is level with nothing, or below it. One thing has
 # changed: with enough time, shifts and dropout together are no longer behind shifts alone.
 #
 # ## Two famous experiments, again
