@@ -102,10 +102,18 @@ def served(root):
     """What was said while the site was served, before and after an edit mended one page."""
     for name, text in PAGES.items():  # another test may have mended it
         (root / "docs" / name).write_text(FRONT + text, encoding="utf-8")
+    return said(SERVE, root)
+
+
+def said(program, root):
+    """What is said while a program serves the site, which has a folder for temporary files."""
+    (root / "tmp").mkdir(exist_ok=True)
     done = subprocess.run(
-        [sys.executable, "-c", SERVE],
+        [sys.executable, "-c", program],
         cwd=root,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "SCRATCHDL_LIVE": "0"},
+        env=os.environ
+        | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "SCRATCHDL_LIVE": "0"}
+        | {"TMPDIR": str(root / "tmp")},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -174,21 +182,8 @@ def with_lab(tmp_path_factory):
     """A site with a lab that was served through some edits, and in which folders the lab ran."""
     pages = {"learn/page.md": "# A page\n\nIt is `py 1 + 1`.\n", "labs/lab.py": WAITING_LAB}
     root = plant(tmp_path_factory.mktemp("with_lab"), pages)
-    (root / "tmp").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-c", SERVE_LAB],
-        cwd=root,
-        env=os.environ
-        | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "SCRATCHDL_LIVE": "0"}
-        | {"TMPDIR": str(root / "tmp")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return root, json.loads((root / "told.json").read_text("utf-8")), done.stdout
+    words = said(SERVE_LAB, root)
+    return root, json.loads((root / "told.json").read_text("utf-8")), words
 
 
 def the_lab(with_lab, site):

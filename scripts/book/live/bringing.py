@@ -31,7 +31,6 @@ def bring(cache: Path, children: Children) -> None:
     )
     with children.holding(process.pid):
         process.wait()
-    process.wait()
 
 
 def _bring(cache: Path) -> None:
