@@ -8,6 +8,7 @@ import pytest
 
 from book.parts.formulas import Formulas, MathMLExtension
 from book.site import elsewhere
+from book.write import dom
 from book.write.markdown import raw_html
 from small_site import plant
 
@@ -82,15 +83,15 @@ def test_another_builder_makes_pages_of_them(out):
     page = built((out / "learn/page.md").read_text("utf-8"))
     assert "what came out" in page
     assert "<math>" in page
-    elsewhere.refuse_raw(page, "page")
-    elsewhere.refuse_raw("<p>Write <code>python run</code>.</p>", "page")
+    elsewhere.refuse_raw(dom.Document(page, "page"))
+    elsewhere.refuse_raw(dom.Document("<p>Write <code>python run</code>.</p>", "page"))
 
 
 def test_a_page_without_its_outputs_is_refused(out):
     source = (out.parent / "docs/learn/page.md").read_text("utf-8")
     for page in (built(source), DOCUMENT.format("<p>```python run\nx = 1</p>")):
         with pytest.raises(ValueError, match="learn/page was built without the engine"):
-            elsewhere.refuse_raw(page, "learn/page")
+            elsewhere.refuse_raw(dom.Document(page, "learn/page"))
 
 
 def test_what_is_wrong_is_named(tmp_path):

@@ -3,6 +3,7 @@
 from book.child import exercise
 from book.parts import exercises as index
 from book.parts.exercises import Chapter
+from book.write import dom
 from scratchdl import softmax
 from scratchdl.book import exercises
 from scratchdl.book.exercises import registry
@@ -16,16 +17,28 @@ def test_the_exercises_of_a_page_in_order():
     assert index.exercises(page)[:2] == ("shape_quiz", "to_rows")
 
 
+def counted(content):
+    document = dom.Document(f"<body>{content}</body>", "page.md")
+    index.count(document)
+    return dom.inside(document.one("body"))
+
+
 def test_a_line_above_the_first_exercise_counts_them():
     before = '<p>Text</p>\n<div class="admonition question"><p>No exercise</p></div>\n'
     content = before + QUESTION.format("1", "a") + QUESTION.format("2", "b")
-    marked = index.mark_exercises(content)
     line = '<span class="sdl-count" data-exercises="a b">2 exercises</span>'
-    assert marked == content.replace(before, f'{before}<p class="sdl-progress">{line}</p>\n')
+    expected = content.replace(before, f'{before}<p class="sdl-progress">{line}</p>\n')
+    assert counted(content) == expected
 
 
 def test_a_page_without_exercises_is_left_alone():
-    assert index.mark_exercises("<p>Text</p>") == "<p>Text</p>"
+    assert counted("<p>Text</p>") == "<p>Text</p>"
+
+
+def test_an_exercise_outside_of_a_box_is_counted_too():
+    assert counted('<p>1</p><div data-exercise="a"></div>').startswith(
+        '<p>1</p><p class="sdl-progress">'
+    )
 
 
 def test_the_overview_links_each_chapter():

@@ -13,6 +13,7 @@ from bare import node
 from book.live import editor, pyodide, quick, wheel
 from book.live.pyodide import Part, PartError
 from book.site import live, policy
+from book.write import dom
 
 
 @pytest.fixture
@@ -30,6 +31,8 @@ def record(monkeypatch):
     return contents
 
 
+POLICY = "meta[http-equiv=Content-Security-Policy]"
+IS_MOVED = "This page has moved"  # it has its own
 HASH_OF_GO = "5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw="
 
 
@@ -161,29 +164,34 @@ def test_the_wheel_is_built_once_for_the_same_files(tmp_path):
 
 
 def test_the_policy_knows_inline_scripts_by_hash_and_leaves_data_alone():
-    pages = [
-        "<script>go()</script>",
-        '<script src="a.js"></script>',
-        '<script type="application/json">{}</script>',
-        "<script>go()</script>",
-    ]
-    assert policy.inline_hashes(pages) == ["'sha256-" + HASH_OF_GO + "'"]
+    page = dom.Document(
+        '<script>go()</script><script src="a.js"></script><script>go()</script>'
+        '<script type="application/json">{}</script><script type="application/ld+json">{}</script>',
+        "page.md",
+    )
+    assert policy.hashes(page) == {"'sha256-" + HASH_OF_GO + "'"}
 
 
-def test_every_page_gets_the_same_policy_before_anything_else(tmp_path):
-    for name in ("index.html", "404.html"):
-        page = f'<head><meta charset="utf-8"><script>{name}</script></head>'
-        (tmp_path / name).write_text(page, "utf-8")
-    policy.add_to_site(tmp_path, "https://example.org/")
-    texts = [(tmp_path / name).read_text("utf-8") for name in ("index.html", "404.html")]
-    tags = {text.partition("<script>")[0].partition("<meta http-equiv=")[2] for text in texts}
-    assert len(tags) == 1
-    (tag,) = tags
-    assert tag.count("sha256-") == 2
-    assert "script-src &#x27;self&#x27; &#x27;wasm-unsafe-eval&#x27; https://example.org/" in tag
+def test_the_policy_comes_before_anything_that_it_restricts():
+    page = dom.Document('<meta charset="utf-8"><script>go()</script>', "page.md")
+    policy.announce(page, policy.policy(policy.hashes(page), "https://example.org/"))
+    head = page.one("head")
+    assert [child.tag for child in head.iter()] == ["meta", "meta", "script"]
+    rules = dom.attribute(page.one("meta[http-equiv]"), "content")
+    assert (
+        f"script-src 'self' 'wasm-unsafe-eval' https://example.org/ 'sha256-{HASH_OF_GO}'" in rules
+    )
 
 
-def test_a_page_without_an_encoding_is_refused(tmp_path):
-    (tmp_path / "page.html").write_text("<html></html>", "utf-8")
-    with pytest.raises(ValueError, match="does not say its encoding"):
-        policy.add_to_site(tmp_path)
+def test_all_pages_have_the_same_policy(built_site):
+    rules = {
+        dom.attribute(dom.Document(path.read_text("utf-8"), path.name).one(POLICY), "content")
+        for path in built_site.rglob("*.html")
+        if IS_MOVED not in path.read_text("utf-8")
+    }
+    assert len(rules) == 1
+
+
+def test_a_page_without_an_encoding_is_refused():
+    with pytest.raises(ValueError, match=r"page\.md has 0 elements meta\[charset\]"):
+        policy.announce(dom.Document("<html></html>", "page.md"))

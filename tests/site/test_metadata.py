@@ -6,6 +6,7 @@ import struct
 import pytest
 
 from book.site import metadata
+from book.write import dom
 
 IS_MOVED = '<meta name="robots" content="noindex">'  # an old address that sends readers on
 CARD = metadata.Card(
@@ -34,33 +35,36 @@ def test_chapters_are_articles_and_the_front_page_is_the_site():
 
 
 @pytest.mark.parametrize(
-    "broken",
+    "change",
     [
-        lambda: metadata.add_to_head("<p>", ""),
-        lambda: metadata.with_article("", "", str),
-        lambda: metadata.without_star_counter("<a>stars</a>"),
+        metadata.leave_out_star_counter,
+        lambda document: metadata.put_article(document, "", str),
+        lambda document: metadata.leave_out_next_page(document, has_next=True),
     ],
 )
-def test_a_document_without_the_place_is_refused(broken):
-    with pytest.raises(ValueError, match="has no"):
-        broken()
+def test_a_document_without_the_place_is_refused(change):
+    with pytest.raises(ValueError, match=r"^page\.md has (no|0) element"):
+        change(dom.Document("<p>", "page.md"))
 
 
 @pytest.mark.parametrize("has_next", [True, False])
 def test_the_next_page_is_left_out_where_there_is_one(has_next):
     link = '<link rel="next" href="../b/">'
-    document = f"<head>{link if has_next else ''}</head>"
-    assert metadata.without_next_page(document, has_next) == "<head></head>"
-    with pytest.raises(ValueError, match="next pages"):
-        metadata.without_next_page(document, not has_next)
+    document = dom.Document(f"<head>{link if has_next else ''}</head>", "page.md")
+    metadata.leave_out_next_page(document, has_next)
+    assert not document.all("link")
+    with pytest.raises(ValueError, match=r"elements head > link\[rel=next\]"):
+        metadata.leave_out_next_page(document, has_next=True)
 
 
 def test_links_of_an_article_become_addresses():
     article = '<a href="learn/a.md">1</a> <a href="https://b.org/c.md">2</a>'
-    document = metadata.with_article("<article>old</article>", article, lambda link: f"/to/{link}")
-    assert 'href="/to/learn/a.md"' in document
-    assert 'href="https://b.org/c.md"' in document
-    assert "old" not in document
+    document = dom.Document("<article>old</article>", "404.html")
+    metadata.put_article(document, article, lambda link: f"/to/{link}")
+    text = document.one("article").html
+    assert 'href="/to/learn/a.md"' in text
+    assert 'href="https://b.org/c.md"' in text
+    assert "old" not in text
 
 
 def test_every_page_has_one_card_of_its_own(built_site):

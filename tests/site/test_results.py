@@ -361,7 +361,7 @@ def test_a_built_site_shows_the_table_and_links_to_the_numbers(tmp_path):
     done = build(root, root / "site")
     assert done.returncode == 0, done.stdout
     html = (root / "site/learn/page/index.html").read_text(encoding="utf-8")
-    assert '<td style="text-align: right;">90.0%\xa0±\xa01.0%</td>' in html
+    assert '<td style="text-align: right;">90.0%&nbsp;±&nbsp;1.0%</td>' in html
     assert '<p class="sdl-provenance">' in html
     assert 'href="../../data/run.json"' in html
     assert (root / "site/data/run.json").is_file()

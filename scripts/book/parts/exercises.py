@@ -5,15 +5,14 @@ many there are; `assets/solve/` turns them into "3 of 8 solved" in the reader's 
 """
 
 import html
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from book.engine.items import Page, Snippet
+from book.write import dom
 
 MARKER = "<!-- progress -->"
-EXERCISE = re.compile(r'data-exercise="([^"]+)"')
-BOX = '<div class="admonition question">'
+BOX = "admonition"
 
 
 @dataclass(frozen=True)
@@ -42,15 +41,18 @@ def overview(chapters: Iterable[Chapter]) -> str:
     return f'<div class="sdl-overview">\n<ul>\n{entries}\n</ul>\n</div>'
 
 
-def mark_exercises(content: str) -> str:
-    """The content of a page, as HTML, with a line above its first exercise that counts them."""
-    names = EXERCISE.findall(content)
-    if not names:
-        return content
-    first = content.index(f'data-exercise="{names[0]}"')
-    box = max(content.rfind(BOX, 0, first), 0)  # outside of a box it is a fault of the page
-    line = f'<p class="sdl-progress">{_count(names)}</p>\n'
-    return content[:box] + line + content[box:]
+def count(document: dom.Document) -> None:
+    """Put a line above the first exercise of a document that counts them."""
+    found = document.all("[data-exercise]")
+    if not found:
+        return
+    names = (dom.attribute(exercise, "data-exercise") for exercise in found)
+    box = found[0]
+    while box.parent and BOX not in dom.classes(box):
+        box = box.parent
+    dom.put_before(
+        box if box.parent else found[0], f'<p class="sdl-progress">{_count(names)}</p>\n'
+    )
 
 
 def _count(names: Iterable[str]) -> str:

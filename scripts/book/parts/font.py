@@ -4,11 +4,9 @@ The whole font would weigh more than a page. It comes from the wheel of ziamath,
 kept in the cache under the set of its characters.
 """
 
-import html
 import importlib.metadata
 import importlib.util
 import io
-import re
 import unicodedata
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from book.engine.cache import Cache
+from book.write import dom
 
 FAMILY = "STIX Two Math"
 STYLE = f"""@font-face {{
@@ -24,8 +23,8 @@ STYLE = f"""@font-face {{
   font-display: swap;
 }}
 """
-MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
-NOT_DRAWN = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)
+LETTERS = "math :is(mi, mo, mn, ms, mtext)"
+ROOTS = "math :is(msqrt, mroot)"
 # Browsers draw a single letter in <mi> as one of these characters.
 ITALIC = [
     *map(chr, range(0x1D434, 0x1D468)),
@@ -36,12 +35,26 @@ ITALIC = [
 FEATURES = ["ssty", "dtls", "flac", "rtlm", "mark", "mkmk", "kern"]
 
 
-def characters(page: str) -> set[str]:
-    """All characters that the formulas of a built page are drawn with."""
-    plain = {c for math in MATH.findall(page) for c in html.unescape(NOT_DRAWN.sub("", math))}
+def characters(document: dom.Document) -> set[str]:
+    """All characters that the formulas of a document are drawn with."""
+    plain = {c for element in document.all(LETTERS) for c in element.text()}
     slanted = {c for c in ITALIC if unicodedata.normalize("NFKC", c) in plain}
-    roots = {"√"} if "<msqrt" in page or "<mroot" in page else set()
+    roots = {"√"} if document.all(ROOTS) else set()
     return {c for c in plain | slanted | roots if not c.isspace()}
+
+
+def load_early(document: dom.Document, address: str) -> str:
+    """Let the browser load the font early where it is needed; the characters that it must have.
+
+    Args:
+        document: That of the page.
+        address: Of the font, as seen from there.
+    """
+    found = "".join(sorted(characters(document)))
+    if found:
+        link = f'<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
+        dom.put_last(document.one("head"), f"{link}\n")
+    return found
 
 
 def cut_font(wanted: set[str], cache: Cache) -> bytes:

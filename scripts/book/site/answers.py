@@ -31,11 +31,6 @@ def with_quizzes_and_overview(build: Build, markdown: str, page: Page) -> str:
     return markdown.replace(exercises.MARKER, exercises.overview(_chapters(build, page)))
 
 
-def with_count(html: str) -> str:
-    """The content of a page with the number of its exercises above the first of them."""
-    return exercises.mark_exercises(html)
-
-
 def _chapters(build: Build, page: Page) -> list[exercises.Chapter]:
     """The pages of the nav that have exercises, in its order and under its titles."""
     found = []

@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -45,6 +46,15 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it unt
     seconds = c.Type(float, default=15.0)  # that a page should stay below
 
 
+@dataclass(frozen=True)
+class Finished:
+    """The document of a page, and what the site must know of it."""
+
+    document: str
+    characters: str  # that its formulas are drawn with
+    scripts: list[str]  # hashes of those that stand in it
+
+
 class Build:
     """The state of one build; nothing of it outlives the build, but the labs that still run.
 
@@ -75,6 +85,7 @@ class Build:
         self.labs: dict[str, Lab] = {}
         self.formulas = Formulas()
         self.characters: set[str] = set()  # that the formulas are drawn with
+        self.scripts: set[str] = set()  # hashes of those that stand in pages
         self.terms: list[Term] = []
         self.words = findable.NO_WORDS
         self.tooltips = GlossaryExtension([])
@@ -82,7 +93,7 @@ class Build:
         self.env: Environment | None = None
         self.is_finished = False
         self.live_parts: Future[None] | None = None  # as they are brought
-        self.documents: dict[str, str] = {}  # that an earlier build has finished
+        self.documents: dict[str, Finished] = {}  # that an earlier build has made
         self.document_keys: dict[str, str] = {}  # under which they are kept
         self.state: list[str] = []  # what all rendered pages depend on, once it is known
 
@@ -95,6 +106,11 @@ class Build:
         """What was found wrong with a page so far."""
         path = relative(self.docs / uri, self.root)
         return [problem for problem in self.problems if problem.path == path]
+
+    def remember(self, finished: Finished) -> None:
+        """Remember what the site must know of a document."""
+        self.characters.update(finished.characters)
+        self.scripts.update(finished.scripts)
 
     def stop(self) -> None:
         """Begin nothing more, and leave no process behind."""
@@ -111,7 +127,8 @@ class Build:
         try:
             if self.live_parts is not None:
                 self.live_parts.result()
-            live.finish(self.site, self.cache.folder, log.info, is_served=self.serving)
+            scripts = None if self.serving else self.scripts
+            live.finish(self.site, self.cache.folder, log.info, scripts)
         except (PartError, ValueError) as error:
             raise PluginError(str(error)) from error
 

@@ -14,63 +14,57 @@ to 97, that of the first lab from 91 to 97 (docs/data/lighthouse.json as it was 
 the numbers of lines cost 0.2 kB of 61. The one place of the theme that it needs is counted.
 """
 
-import re
 from itertools import count
 
-from mkdocs.exceptions import PluginError
+from book.write import dom
 
-CONTENT = '<div class="md-content" data-md-component="content">'
-TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-BLOCK = re.compile(
-    r'(?P<box><div(?: class="(?P<kind>[^"]*)")?[^>]*>)<pre>(?:<span></span>)?'
-    r"(?P<code><code\b.*?</code>)</pre>",
-    re.DOTALL,
-)
-OPENED = re.compile(r"<div\b[^>]*><pre>(?:<span></span>)?<code\b")
-CODE = re.compile(r"<pre\b.*?</pre>|<code\b", re.DOTALL)  # code in a line, or a whole block
-TAG = re.compile(r"<[^>]*>")
-UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')  # names and blanks, a third of all
+CONTENT = '[data-md-component="content"]'
+TABLES = "table:not([class])"  # others are ours, or of the code with numbers of lines
+CODE = "div > pre > code"
+UNCOLOURED = 'span[class="n"], span[class="w"]'  # names and blanks, a third of all
+# What a browser leaves as it is when it translates the page: blocks, and code in a line.
+UNTRANSLATED = "pre, :not(pre) > code"
 
 
-def prepared(document: str, name: str) -> str:
-    """The document with a text that the theme leaves alone."""
-    if document.count(CONTENT) != 1:
-        raise PluginError(f"{name} is not built as its theme built it: see book/site/content.py")
-    numbers = count(1)
-    quiet = document.replace(CONTENT, '<div class="md-content">')
-    changed, tables = TABLE.subn(in_a_box, quiet)
-    changed, blocks = BLOCK.subn(lambda block: with_its_button(block, numbers), changed)
-    if (tables, blocks) != (quiet.count("<table>"), len(OPENED.findall(quiet))):
-        raise PluginError(f"{name} has a table or a block of code that does not end")
-    return untranslated(changed)
+def prepare(document: dom.Document) -> None:
+    """Give the document a text that the theme leaves alone.
 
-
-def untranslated(document: str) -> str:
-    """The document with code that a browser leaves as it is when it translates the page.
-
-    Example:
-        >>> untranslated("<code>x</code> <pre><code>y</code></pre>")
-        '<code translate="no">x</code> <pre translate="no"><code>y</code></pre>'
+    Raises:
+        ValueError: It is not built as the theme builds it.
     """
-    return CODE.sub(lambda code: re.sub(r"^<\w+", r'\g<0> translate="no"', code[0]), document)
+    del document.one(CONTENT).attrs["data-md-component"]
+    for table in document.all(TABLES):
+        put_in_a_box(table)
+    numbers = count(1)
+    for code in document.all(CODE):
+        give_a_button(code, numbers)
+    for code in document.all(UNTRANSLATED):
+        code.attrs["translate"] = "no"
 
 
-def in_a_box(table: re.Match[str]) -> str:
-    """A table in the two boxes of the theme, of which the outer one scrolls."""
-    inner = f'<div class="md-typeset__table">{table[0]}</div>'
-    return f'<div class="md-typeset__scrollwrap">{inner}</div>'
+def put_in_a_box(table: dom.Element) -> None:
+    """Put a table in the two boxes of the theme, of which the outer one scrolls."""
+    inner = f'<div class="md-typeset__table">{table.html}</div>'
+    dom.replace(table, f'<div class="md-typeset__scrollwrap">{inner}</div>')
 
 
-def with_its_button(block: re.Match[str], numbers: "count[int]") -> str:
-    """A block of code that can be copied; what code has printed stays as it is."""
-    kinds = (block["kind"] or "").split()
-    if "no-copy" in kinds:
-        return block[0]
-    lines = max(1, TAG.sub("", block["code"]).count("\n"))  # each ends with a new line
-    height = f' style="--sdl-lines: {lines}"' if "highlight" in kinds else ""
+def give_a_button(code: dom.Element, numbers: "count[int]") -> None:
+    """Let a block of code be copied; what code has printed stays as it is."""
+    block = code.parent
+    box = block.parent if block else None
+    kinds = dom.classes(box) if box else []
+    if block is None or "no-copy" in kinds:
+        return
+    for word in code.css(UNCOLOURED):
+        word.unwrap()
     name = f"__code_{next(numbers)}"
-    code = UNCOLOURED.sub(r"\1", block["code"])
-    return f'{block["box"]}<pre id="{name}"{height}>{button(name)}{code}</pre>'
+    block.attrs["id"] = name
+    if "highlight" in kinds:
+        lines = max(1, code.text().count("\n"))  # each ends with a new line
+        block.attrs["style"] = f"--sdl-lines: {lines}"
+    if code.prev is not None:
+        code.prev.decompose()  # a mark of Pygments
+    dom.put_before(code, button(name))
 
 
 def button(name: str) -> str:

@@ -12,19 +12,20 @@ from book.engine.cache import Cache
 from book.live.pyodide import Say
 from book.parts import exercises, font
 from book.parts.formulas import Formulas
-from book.site import live, own_files
+from book.site import live, own_files, policy
 from book.site.metadata import add_to_head
+from book.site.own_files import OURS
+from book.write import dom
 
 STYLE, START, FONT = "assets/style.css", "assets/start.js", "assets/math.woff2"
+OWN = f'link[rel=stylesheet][href*="assets/style/"], script[src$="{START}"]'
 # What Markdown makes of a fence of the engine's that it does not know.
-RAW = re.compile(r"<(?:code|p)>(?:`{3})?(python (?:run|source|exercise)\b[^<\n]*)\n")
+RAW = re.compile(r"(?:`{3})?(python (?:run|source|exercise)\b[^\n]*)\n")
 # The HTML below a page that runs, shown as text by a builder that does not know its fence.
-UNKNOWN = re.compile(r'&lt;template class=(?:"|&quot;)sdl-cells')
-SHEETS = re.compile(r'<link rel="stylesheet" href="[^"]*assets/style/\w+\.css">\s*')
-SCRIPT = re.compile(r'<script src="[^"]*assets/start\.js"[^>]*></script>\s*')
+UNKNOWN = '<template class="sdl-cells'
 # Shown at any depth, so that its addresses begin at the root of the host.
 NOT_FOUND = "404.html"
-ROOT = re.compile(r'\b(?:href|src)="(/(?:[^":]*/)?)assets/')
+ROOT = re.compile(r"(/(?:[^:]*/)?)assets/")
 
 
 def finish_site(site: Path, cache: Cache, say: Say) -> None:
@@ -37,23 +38,27 @@ def finish_site(site: Path, cache: Cache, say: Say) -> None:
     refuse_other_folders(site)
     formulas = Formulas()
     characters: set[str] = set()
+    scripts: set[str] = set()
     documents: dict[Path, str] = {}
     for path in sorted(site.rglob("*.html")):
-        name = path.relative_to(site).as_posix()
-        document = formulas.convert_all(path.read_text(encoding="utf-8"))
-        refuse_raw(document, name)
+        document = dom.Document(path.read_text("utf-8"), path.relative_to(site).as_posix())
+        refuse_raw(document)
+        formulas.convert_marked(document)
         for latex, reason in formulas.take_broken():
-            raise ValueError(f"{name}: {reason}: {latex}")
-        found = font.characters(document)
-        characters |= found
-        documents[path] = loading_ours(exercises.mark_exercises(document), name, bool(found))
-    for path, document in documents.items():  # all of them or, if one is wrong, none
-        path.write_text(document, encoding="utf-8", newline="\n")
+            raise ValueError(f"{document.name}: {reason}: {latex}")
+        exercises.count(document)
+        up = load_ours(document)
+        characters.update(font.load_early(document, f"{up}{OURS}math.woff2"))
+        policy.announce(document)
+        scripts |= policy.hashes(document)
+        documents[path] = str(document)
+    for path, text in documents.items():  # all of them or, if one is wrong, none
+        path.write_text(text, encoding="utf-8", newline="\n")
     sheet = site / STYLE
     text = f"{font.STYLE}\n{sheet.read_text(encoding='utf-8')}"
     sheet.write_text(text, encoding="utf-8", newline="\n")
     (site / FONT).write_bytes(font.cut_font(characters, cache))
-    live.finish(site, cache.folder, say)
+    live.finish(site, cache.folder, say, scripts)
 
 
 def refuse_other_folders(site: Path) -> None:
@@ -77,42 +82,40 @@ def refuse_other_folders(site: Path) -> None:
             )
 
 
-def refuse_raw(document: str, name: str) -> None:
+def refuse_raw(document: dom.Document) -> None:
     """Fail for a page that the engine never saw: some builders drop plugins without a word.
 
     Raises:
         ValueError: The page shows the fences of the engine instead of what they give.
     """
-    found = RAW.search(document)
-    if found:
-        raise ValueError(f"{name} was built without the engine: it still shows {found[1]!r}")
-    if UNKNOWN.search(document):
+    for shown in document.all("code, p"):
+        found = RAW.match(shown.text())
+        if found:
+            raise ValueError(
+                f"{document.name} was built without the engine: it still shows {found[1]!r}"
+            )
+    if any(UNKNOWN in text.text() for text in dom.texts(document.one("body"))):
         raise ValueError(
-            f"{name} shows HTML as text: tell your builder of the fence sdl-html, as"
+            f"{document.name} shows HTML as text: tell your builder of the fence sdl-html, as"
             " docs/about/how-it-is-built.md does"
         )
 
 
-def loading_ours(document: str, name: str, has_formulas: bool) -> str:
-    """The document with our style sheet, the last, and our first script.
+def load_ours(document: dom.Document) -> str:
+    """Let the document load our style sheet, as the last one, and our first script.
+
+    Returns what leads from it to the root of the site.
 
     Raises:
         ValueError: It has no head.
     """
-    document = SCRIPT.sub("", SHEETS.sub("", document))
-    up = "../" * name.count("/")
-    if name == NOT_FOUND:
-        root = ROOT.search(document)
-        up = root[1] if root else "/"
-    elements = [
-        f'<link rel="stylesheet" href="{up}{STYLE}">',
-        f'<script src="{up}{START}" type="module"></script>',
-    ]
-    if has_formulas:
-        elements.append(
-            f'<link rel="preload" href="{up}{FONT}" as="font" type="font/woff2" crossorigin>'
-        )
-    try:
-        return add_to_head(document, "\n".join(elements))
-    except ValueError as error:
-        raise ValueError(f"{name}: {error}") from error
+    for element in document.all(OWN):
+        element.decompose()
+    up = "../" * document.name.count("/")
+    if document.name == NOT_FOUND:
+        links = [dom.attribute(link, "href") for link in document.all("link[href]")]
+        up = next((root[1] for root in map(ROOT.match, links) if root), "/")
+    sheet = f'<link rel="stylesheet" href="{up}{OURS}style.css">'
+    script = f'<script src="{up}{OURS}start.js" type="module"></script>'
+    add_to_head(document, f"{sheet}\n{script}")
+    return up

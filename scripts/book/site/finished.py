@@ -4,6 +4,7 @@ The theme's templates are most of a rebuild, and an edit of one page changes one
 the others know of it, unless its title or its place in the navigation is another one.
 """
 
+from dataclasses import asdict
 from types import CodeType
 from typing import Any
 
@@ -13,8 +14,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from book.parts import font
-from book.site.build import Build
+from book.site.build import Build, Finished
 from book.site.kept import toc_record
 
 TEMPLATE = "book/kept.html"  # in the place of the theme's, where the document is there already
@@ -68,19 +68,17 @@ def look_up(build: Build, env: Environment, files: Files, nav: Navigation) -> No
         key = build.document_keys[file.src_uri] = build.cache.key("document", around, own)
         record = build.cache.load(key)
         if record is not None:
-            build.documents[file.src_uri] = record["document"]
-            build.characters.update(record["characters"])
+            made = build.documents[file.src_uri] = Finished(**record)
+            build.remember(made)
             page.meta["template"] = TEMPLATE
 
 
 def show(build: Build, context: Any, page: Page) -> None:  # noqa: ANN401  Jinja's, a dictionary
     """Give the template the document that it is to show."""
-    context["kept"] = build.documents.get(page.file.src_uri)
+    made = build.documents.get(page.file.src_uri)
+    context["kept"] = made.document if made else None
 
 
-def keep(build: Build, document: str, page: Page) -> None:
+def keep(build: Build, made: Finished, page: Page) -> None:
     """Keep a document that was made in this build."""
-    key = build.document_keys[page.file.src_uri]
-    build.cache.store(
-        key, {"document": document, "characters": "".join(sorted(font.characters(document)))}
-    )
+    build.cache.store(build.document_keys[page.file.src_uri], asdict(made))

@@ -4,14 +4,12 @@ import re
 from pathlib import Path
 
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
 
 from book.engine.cache import package_files
 from book.engine.items import Problem, relative
 from book.parts import font
 from book.parts.formulas import MathMLExtension, without_code, without_formulas
 from book.site.build import Build
-from book.site.metadata import add_to_head
 
 FONT = "assets/math.woff2"
 STYLE_SHEET = "assets/math.css"  # beside the font
@@ -29,17 +27,6 @@ def note_broken(build: Build, page: Page) -> None:
     own = build.docs / page.file.src_uri
     for latex, reason in build.formulas.take_broken():
         build.problems.append(_locate(latex, reason, own, build))
-
-
-def with_font(build: Build, output: str, page: Page) -> str:
-    """Note which characters the font needs, and let the browser load it early."""
-    found = font.characters(output)
-    if not found:
-        return output
-    build.characters.update(found)
-    address = get_relative_url(FONT, page.url)
-    link = f'<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
-    return add_to_head(output, link)
 
 
 def write_font(build: Build) -> None:

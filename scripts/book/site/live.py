@@ -8,13 +8,15 @@ tested and published.
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from book.engine.cache import SCRIPTS, child_files
 from book.engine.pool import Children
 from book.live import bringing, editor, pyodide, quick, wheel
 from book.live.pyodide import Say
-from book.site import own_files, policy
+from book.site import own_files
+from book.site.policy import policy
 
 
 def bring(cache: Path, children: Children) -> None:
@@ -27,32 +29,26 @@ def _is_wanted() -> bool:
     return os.environ.get("SCRATCHDL_LIVE") != "0"
 
 
-def finish(site: Path, cache: Path, say: Say, *, is_served: bool = False) -> None:
+def finish(site: Path, cache: Path, say: Say, scripts: Iterable[str] | None) -> None:
     """Put the live parts into a built site, name its files by their content, and contain its pages.
 
     Args:
         site: The folder of the site.
         cache: Where parts are kept from build to build.
         say: Gets a sentence for every part that the site goes without.
-        is_served: Whether `mkdocs serve` shows it: that adds a script to pages, and changes them.
+        scripts: The hashes of those that stand in pages, which the policy allows; None where a
+            server shows the site, which adds a script to pages and changes them.
 
     Raises:
         PartError: A part is not what it should be, or is required and cannot be brought.
-        ValueError: A page does not load what it should.
+        ValueError: A page was not made by this build.
     """
-    outside = made_live(site, cache, say, is_served=is_served)
-    if not is_served:
-        policy.add_to_site(site, outside)
-
-
-def made_live(site: Path, cache: Path, say: Say, *, is_served: bool = False) -> str:
-    """Make a built site live; the address that pages load Pyodide from, "" if it is their own."""
     outside, do_without = "", or_stop(say)
     if _is_wanted():
         outside = _add_parts(site, cache, do_without)
         own_files.bundle(site, cache, do_without)
-    own_files.name_by_content(site, is_served=is_served)
-    return outside
+    rules = "" if scripts is None else policy(scripts, outside)
+    own_files.name_by_content(site, rules, is_served=scripts is None)
 
 
 def or_stop(say: Say) -> Say:

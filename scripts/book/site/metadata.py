@@ -4,15 +4,16 @@ Knows nothing of MkDocs; `documents.py` is the adapter.
 """
 
 import html
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from book.engine.pages import USUAL_HOME
+from book.write import dom
 
 IMAGE_SIZE = (1200, 630)  # what Open Graph asks for; tools/social_image.py draws it
-STARS = ' data-md-component="source"'
-NEXT = re.compile(r'<link rel="next" href="[^"]*">')
+STARS = '[data-md-component="source"]'
+NEXT = "head > link[rel=next]"
+PAGE = (".md", ".py")  # what a link to a page ends in
 
 
 def at_home(text: str, repository: str | None) -> str:
@@ -69,23 +70,12 @@ def _meta(kind: str, name: str, content: str) -> str:
     return f'<meta {kind}="{name}" content="{html.escape(content)}">'
 
 
-def add_to_head(document: str, elements: str) -> str:
-    r"""Put elements at the end of a document's head.
-
-    Raises:
-        ValueError: The document has no head.
-
-    Example:
-        >>> add_to_head("<head></head><body></body>", "<meta>")
-        '<head><meta>\n</head><body></body>'
-    """
-    head, end, rest = document.partition("</head>")
-    if not end:
-        raise ValueError("the document has no </head>")
-    return f"{head}{elements}\n{end}{rest}"
+def add_to_head(document: dom.Document, elements: str) -> None:
+    """Put elements at the end of a document's head."""
+    dom.put_last(document.one("head"), f"{elements}\n")
 
 
-def without_star_counter(document: str) -> str:
+def leave_out_star_counter(document: dom.Document) -> None:
     """Leave the link to the repository, but not the part of it that asks the host for its stars.
 
     It spares every visit a request to another site: this one loads nothing from outside.
@@ -93,12 +83,14 @@ def without_star_counter(document: str) -> str:
     Raises:
         ValueError: The theme has no such part.
     """
-    if STARS not in document:
-        raise ValueError(f"the document has no {STARS.strip()}: see metadata.py")
-    return document.replace(STARS, "")
+    links = document.all(STARS)
+    if not links:
+        raise ValueError(f"{document.name} has no element {STARS}")
+    for link in links:
+        del link.attrs["data-md-component"]
 
 
-def without_next_page(document: str, has_next: bool) -> str:
+def leave_out_next_page(document: dom.Document, has_next: bool) -> None:
     """Leave out of the head which page comes next; readers see that below the text.
 
     It spares who uses Firefox a second page with every one that is opened, and an error in the
@@ -107,26 +99,14 @@ def without_next_page(document: str, has_next: bool) -> str:
     Raises:
         ValueError: The theme does not name the next page there, or names one that is none.
     """
-    without, count = NEXT.subn("", document)
-    if count != has_next:
-        raise ValueError(f"the document names {count} next pages: see metadata.py")
-    return without
+    links = document.all(NEXT)
+    if len(links) != has_next:
+        raise ValueError(f"{document.name} has {len(links)} elements {NEXT}, and not {has_next:d}")
+    for link in links:
+        link.decompose()
 
 
-def with_first(document: str, block: str) -> str:
-    """Put HTML at the beginning of the document's article element.
-
-    Raises:
-        ValueError: The document has no article.
-    """
-    parts = re.split(r"(<article\b[^>]*>)", document, maxsplit=1)
-    if len(parts) == 1:
-        raise ValueError("the document has no <article>")
-    before, article, after = parts
-    return f"{before}{article}\n{block}\n{after}"
-
-
-def with_article(document: str, article: str, address: Callable[[str], str]) -> str:
+def put_article(document: dom.Document, article: str, address: Callable[[str], str]) -> None:
     """Exchange what is in the document's article element.
 
     `address` turns the `.md` links of the new article into addresses.
@@ -134,16 +114,9 @@ def with_article(document: str, article: str, address: Callable[[str], str]) -> 
     Raises:
         ValueError: The document has no article.
     """
-    linked = re.sub(
-        r'href="([^":]+\.(?:md|py))"', lambda link: f'href="{address(link[1])}"', article
-    )
-    result, found = re.subn(
-        r"(<article\b[^>]*>).*?(</article>)",
-        lambda old: f"{old[1]}\n{linked}\n{old[2]}",
-        document,
-        count=1,
-        flags=re.DOTALL,
-    )
-    if not found:
-        raise ValueError("the document has no <article>")
-    return result
+    place = document.one("article")
+    place.inner_html = f"\n{article}\n"
+    for link in place.css("a[href]"):
+        target = dom.attribute(link, "href")
+        if target.endswith(PAGE) and ":" not in target:
+            link.attrs["href"] = address(target)

@@ -7,13 +7,13 @@ knows nothing of these addresses: they are in no nav, no search and no map of th
 import html
 import json
 import posixpath
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from book.site import policy
+from book.write import dom
 
-SECTION = re.compile(r'<h[1-6] id="([^"]+)"')
+SECTIONS = ":is(h1, h2, h3, h4, h5, h6)[id]"
 
 
 def write(site: Path, moved: Mapping[str, Sequence[str]]) -> None:
@@ -45,14 +45,14 @@ def document(old: str, pages: Mapping[str, str]) -> str:
     links = []
     for new, text in pages.items():
         address = f"{posixpath.relpath(new, old)}/"
-        title = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
-        name = html.escape(html.unescape(title[1]).strip()) if title else address
+        page = dom.Document(text, new)
+        name = html.escape(page.one("head > title").text().strip())
         links.append(f'<li><a href="{address}">{name}</a></li>')
-        for section in SECTION.findall(text):
-            sections.setdefault(html.unescape(section), address)
+        for section in page.all(SECTIONS):
+            sections.setdefault(dom.attribute(section, "id"), address)
     first = f"{posixpath.relpath(next(iter(pages)), old)}/"
     table = json.dumps({"sections": sections, "first": first}).replace("<", "\\u003c")
-    page = (
+    moved = (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         "<title>This page has moved</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -66,5 +66,6 @@ def document(old: str, pages: Mapping[str, str]) -> str:
         "</script>\n</head>\n<body>\n<main>\n<h1>This page has moved</h1>\n"
         f"<ul>{''.join(links)}</ul>\n</main>\n</body>\n</html>\n"
     )
-    tag = policy.meta_tag(policy.policy(policy.inline_hashes([page])))
-    return policy.CHARSET.sub(lambda found: found[0] + tag, page, count=1)
+    page = dom.Document(moved, old)
+    policy.announce(page, policy.policy(policy.hashes(page)))
+    return str(page)

@@ -4,9 +4,11 @@ A host may let browsers keep files for minutes, so that after a deploy somebody 
 script beside today's page. Here each page names the very version of everything that it loads: one
 folder holds our scripts and styles, which name each other by relative addresses, and another one
 each large part. Knows nothing of MkDocs: every function takes the folder of a built site.
+
+What comes into such a folder is known when all pages are made. So a page is written with OURS and
+BOOK in the place of the names, and gets those at the end, as text, without being read once more.
 """
 
-import re
 import tempfile
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from bare import node
 from book.engine.cache import keep_files, kept_files
 from book.live import editor
 from book.live.pyodide import Say
+from book.site import policy
 
 ASSETS = "assets"
 # Where a page loads scripts from; live/python.js stays apart for those who call it by its name.
@@ -30,8 +33,9 @@ ENTRIES = (
 )
 SCRIPTS = ("shared", "reading", "live", "solve", "draw")
 SHEETS = "style"  # the folder of the sheets that style.css was joined from
-OURS = ("start.js", "palette.js", "search.js", "style.css", "math.woff2", *SCRIPTS)
-BOOK = "search/book.json"
+FILES = ("start.js", "palette.js", "search.js", "style.css", "math.woff2", *SCRIPTS)
+INDEX = "search/book.json"
+OURS, BOOK = "assets/{ours}/", "search/{book}"
 # Parts of the scripts lie in live/, as those that are shared look for others beside themselves.
 HOW = (
     "--bundle",
@@ -44,9 +48,6 @@ HOW = (
     "--chunk-names=live/[name]-[hash]",
     "--log-level=warning",
 )
-# What stands in front of an address in a page, up to the folder that it names.
-BEFORE = re.compile(r'(?:\b(?:href|src)=|"search": )"[^"<>]*\Z')
-FARTHEST = 200  # characters from the quotation mark to the folder
 
 
 def bundle(site: Path, cache: Path, say: Say) -> None:
@@ -74,73 +75,56 @@ def _make(assets: Path, folder: Path, cache: Path) -> list[Path]:
         return keep_files(Path(made), folder)
 
 
-def name_by_content(site: Path, *, is_served: bool = False) -> None:
+def name_by_content(site: Path, rules: str = "", *, is_served: bool = False) -> None:
     """Move our files into a folder named after them, and tell every page its name.
 
     A server that shows edits leaves the search its name, as pages stay that a browser has loaded.
 
+    Args:
+        site: The folder of the site.
+        rules: The policy that all pages get; none if they leave no place for it.
+        is_served: Whether a server shows it that shows edits.
+
     Raises:
-        ValueError: A page does not load what it should.
+        ValueError: A page was not made by this build.
     """
     assets = site / ASSETS
     for path in _files(assets / SHEETS):
         path.unlink()
     folder = assets / "site"
     folder.mkdir()
-    for name in (*OURS, *(f"{script}.map" for script in ENTRIES)):
+    for name in (*FILES, *(f"{script}.map" for script in ENTRIES)):
         if (assets / name).exists():
             (assets / name).rename(folder / name)
     for path in sorted(assets.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
     with_digest(folder)
-    if not is_served and (site / BOOK).exists():
-        with_digest(site / BOOK)
-    name_in(site, *sorted(site.rglob("*.html")))
+    if not is_served and (site / INDEX).exists():
+        with_digest(site / INDEX)
+    name_in(site, *sorted(site.rglob("*.html")), rules=rules)
 
 
-def name_in(site: Path, *pages: Path) -> None:
-    """Tell pages of a site the names that its files have in the end.
+def name_in(site: Path, *pages: Path, rules: str = "") -> None:
+    """Tell pages of a site the names that its files have in the end, and their policy.
 
     Raises:
-        ValueError: A page does not load what it should.
+        ValueError: A page was not made by this build.
     """
     (ours,) = (site / ASSETS).glob("site-*")
-    book = next((site / BOOK).parent.glob("book*.json"), None)
+    book = next((site / INDEX).parent.glob("book*.json"), None)
+    names = {
+        OURS: f"{ASSETS}/{ours.name}/",
+        BOOK: f"search/{book.name}" if book else BOOK,
+        policy.meta_tag(policy.LATER): policy.meta_tag(rules),
+    }
     for path in pages:
         document = path.read_text(encoding="utf-8")
-        document = _renamed(document, str(path), ours.name, book.name if book else "")
+        if OURS not in document:
+            raise ValueError(f"{path} was not made by this build: it loads no script of the site")
+        for later, name in names.items():
+            document = document.replace(later, name)
         path.write_text(document, encoding="utf-8", newline="\n")
-
-
-def _renamed(document: str, name: str, ours: str, book: str) -> str:
-    """The document with the new names; without a book its search is that of another builder."""
-    searches = {1} if book else {0}
-    for folder, old, new, times in (
-        ("assets/", "style.css", f"{ours}/style.css", {1}),
-        ("assets/", "start.js", f"{ours}/start.js", {1}),
-        ("assets/", "search.js", f"{ours}/search.js", searches),
-        ("assets/", "math.woff2", f"{ours}/math.woff2", {0, 1}),
-        ("search/", "book.json", book, searches),
-    ):
-        document, count = _readdressed(document, f"{folder}{old}", f"{folder}{new}")
-        if count not in times:
-            raise ValueError(f"{name} names {folder}{old} {count} times")
-    return document
-
-
-def _readdressed(document: str, old: str, new: str) -> tuple[str, int]:
-    """The document with another end of an address, and how often it had that.
-
-    To look for the end first takes a tenth of the time of one pattern for the whole address.
-    """
-    parts, end = [], 0
-    for found in re.finditer(rf'{re.escape(old)}(?=["#&])', document):
-        start = found.start()
-        if BEFORE.search(document, max(0, start - FARTHEST), start):
-            parts += [document[end:start], new]
-            end = found.end()
-    return "".join([*parts, document[end:]]), len(parts) // 2
 
 
 def with_digest(path: Path) -> Path:
@@ -152,7 +136,7 @@ def with_digest(path: Path) -> Path:
 
 
 def _is_ours(path: Path) -> bool:
-    return path.parts[0] in OURS
+    return path.parts[0] in FILES
 
 
 def _files(folder: Path) -> list[Path]:

@@ -118,7 +118,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         """Look over the text of a page, as HTML."""
         terms.switch(self.build, on=False)  # docstrings and labs are rendered by the same Markdown
         formulas.note_broken(self.build, page)
-        return answers.with_count(html)
+        return html
 
     @event_priority(-100)  # when links between pages have been filled in
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
@@ -144,12 +144,10 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         """Write the downloads, and make the theme's document ours."""
         pages.write_downloads(self.build, page)
         labs.write_downloads(self.build, page)
-        if page.file.src_uri in self.build.documents:
-            return documents.with_faults(self.build, output, page)
-        output = formulas.with_font(self.build, output, page)
-        output = documents.with_metadata(self.build, output, page)
-        output = documents.ours(output, page.file.src_uri)
-        finished.keep(self.build, output, page)
+        if page.file.src_uri not in self.build.documents:
+            made = documents.made_ours(self.build, output, page)
+            finished.keep(self.build, made, page)
+            output = made.document
         return documents.with_faults(self.build, output, page)
 
     def on_post_template(
@@ -158,7 +156,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         """Fill the theme's 404 page with ours."""
         if template_name != NOT_FOUND:  # the map of the site, for one
             return output_content
-        return documents.ours(documents.not_found(self.build, output_content), template_name)
+        return documents.not_found(self.build, output_content, template_name).document
 
     @event_priority(-100)  # when the other plugins have written their files
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -8,45 +8,41 @@ navigation that of the first page holds for all that follow.
 import base64
 import hashlib
 import html
-import re
 from collections.abc import Iterable
-from pathlib import Path
 
-SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
-DATA = re.compile(r'\btype="?application/(?:ld\+)?json')
-CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
+from book.write import dom
 
-
-def add_to_site(site: Path, outside: str = "") -> None:
-    """Write the policy into every page; `outside` is the one foreign address that is allowed."""
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
-    tag = meta_tag(policy(inline_hashes(pages.values()), outside))
-    for path, text in pages.items():
-        # After the encoding, which must come first, and before anything that it restricts.
-        marked, count = CHARSET.subn(lambda found: found[0] + tag, text, count=1)
-        if not count:
-            raise ValueError(f"{path} does not say its encoding, and so gets no policy")
-        path.write_text(marked, encoding="utf-8", newline="\n")
+LATER = "{policy}"  # what a page says until the scripts of all pages are known
+INLINE = "script:not([src]):not([type^='application/'])"  # the others hold data
 
 
-def inline_hashes(pages: Iterable[str]) -> list[str]:
-    """The hash of each inline script of these pages, sorted."""
-    texts = {
-        script["text"]
-        for page in pages
-        for script in SCRIPT.finditer(page)
-        if "src=" not in script["attributes"] and not DATA.search(script["attributes"])
-    }
-    digests = (hashlib.sha256(text.encode()).digest() for text in texts)
-    return sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+def announce(document: dom.Document, content: str = LATER) -> None:
+    """Write the policy into a document, or the place for it.
+
+    Raises:
+        ValueError: The document does not say its encoding, behind which the policy stands.
+    """
+    # The encoding must come first, and what the policy restricts may not come before it.
+    dom.put_behind(document.one("meta[charset]"), meta_tag(content))
 
 
-def policy(hashes: list[str], outside: str = "") -> str:
-    """Everything from this site, nothing from elsewhere; scripts only from files or by hash."""
+def hashes(document: dom.Document) -> set[str]:
+    """The hash of each inline script of a document."""
+    digests = (hashlib.sha256(script.text().encode()).digest() for script in document.all(INLINE))
+    return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
+
+
+def policy(hashes: Iterable[str], outside: str = "") -> str:
+    """Everything from this site, nothing from elsewhere; scripts only from files or by hash.
+
+    Args:
+        hashes: Of the inline scripts of all pages.
+        outside: The one foreign address that is allowed.
+    """
     more = [outside] if outside else []
     directives = {
         "default-src": ["'none'"],
-        "script-src": ["'self'", "'wasm-unsafe-eval'", *more, *hashes],
+        "script-src": ["'self'", "'wasm-unsafe-eval'", *more, *sorted(hashes)],
         "worker-src": ["'self'", "blob:"],  # see assets/live/python.js for the blob
         "connect-src": ["'self'", *more],
         "style-src": ["'self'", "'unsafe-inline'"],  # figures carry their styles inline

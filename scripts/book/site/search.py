@@ -16,18 +16,19 @@ from mkdocs.structure.pages import Page
 from book.engine.items import PageError
 from book.site import findable
 from book.site.build import Build
+from book.site.own_files import BOOK, OURS
+from book.write import dom
 
 VERSION = importlib.metadata.version("mkdocs-material")
-# Where a page tells the theme its search worker; assets/search.js finds that after the "#", then
-# the index, both as seen from the folder that it has in the end (see own_files.py).
-WORKER = re.compile(r'"search": "(?P<assets>[^"]*assets/)(?P<worker>javascripts/workers/[^"]+)"')
-OURS = r'"search": "\g<assets>search.js#../\g<worker>&../../search/book.json"'
+# Where a page tells the theme of its search worker.
+CONFIGURATION = "script#__config"
+WORKERS = "assets/javascripts/workers/"
 FOR_TERMS = (
     3000.0  # where a heading counts 1000: a section that explains a term, not one that names it
 )
 # What assets/search.js says to the theme's worker, and what it hears: SETUP, READY, QUERY, RESULT.
 MESSAGES = (r"case 0:[^;{}]*\{type:1\}", r"case 2:", r"\{type:3,data:")
-DIALOG = 'data-md-component="search" role="dialog"'
+DIALOG = '[data-md-component="search"][role=dialog]'
 
 
 def read(build: Build) -> None:
@@ -58,12 +59,22 @@ def read_only_what_changed(build: Build) -> None:
     index.add_entry_from_context = add_entry_from_context
 
 
-def with_our_worker(document: str, name: str) -> str:
-    """The document with assets/search.js as the worker of its search, which gets a name."""
-    changed, count = WORKER.subn(OURS, document)
-    if count != 1 or document.count(DIALOG) != 1:
-        raise PluginError(f"{name} has no search, or several, where the theme had one before")
-    return changed.replace(DIALOG, f'{DIALOG} aria-label="Search"')
+def use_our_worker(document: dom.Document) -> None:
+    """Make assets/search.js the worker of the document's search, which gets a name.
+
+    Raises:
+        ValueError: It has no search as the theme's.
+    """
+    script = document.one(CONFIGURATION)
+    configuration = json.loads(script.text())
+    up, workers, worker = configuration["search"].partition(WORKERS)
+    if not workers:
+        raise ValueError(f"{document.name} has its search worker elsewhere than in {WORKERS}")
+    # It finds the theme's after the "#", then the index, as seen from the folder of our scripts.
+    theirs = f"../{WORKERS.removeprefix('assets/')}{worker}"
+    configuration["search"] = f"{up}{OURS}search.js#{theirs}&../../{BOOK}"
+    script.inner_html = json.dumps(configuration).replace("<", "\\u003c")
+    document.one(DIALOG).attrs["aria-label"] = "Search"
 
 
 def check_messages(worker: str) -> None:

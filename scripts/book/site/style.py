@@ -13,19 +13,19 @@ it was before and after):
 - the theme's script after the picture, with EARLY and figures in fewer letters: 97 to 99, largest
   paint 2.4 s to 2.0 s;
 - CHOOSE_COLOURS and our switch, with all of content.py: 81 to 97.
-Each counts the places that it changes: a theme that writes them otherwise stops the build.
+A theme that writes these places otherwise stops the build.
 """
 
 import re
 from pathlib import Path
 
-from mkdocs.exceptions import PluginError
+from book.site.own_files import OURS
+from book.write import dom
 
 JOINED = "assets/style.css"
-SHEET = r"assets/(?:style/)?\w+\.css"  # beside the joined one, so that addresses in them stay right
-LINKS = re.compile(rf'(?:<link rel="stylesheet" href="([^"]*){SHEET}">\s*)+')
-BUNDLE = re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.)')
-LATER = r'<script type="text/plain" data-sdl-theme \1'  # no browser runs that by itself
+SHEET = re.compile(r"(?P<up>.*)assets/(?:style/)?\w+\.css")  # ours: the theme's lie deeper
+START = "assets/start.js"
+BUNDLE = 'script[src*="assets/javascripts/bundle."]'
 # The classes that say that scripts run and that the focus is watched; and whole addresses, without
 # which instant navigation would load all sheets again.
 EARLY = (
@@ -33,11 +33,9 @@ EARLY = (
     'document.documentElement.setAttribute("data-js-focus-visible",""),'
     'document.querySelectorAll("link[rel=stylesheet]").forEach(link=>link.href=link.href)</script>'
 )
-SWITCH = '<form class="md-header__option" data-md-component="palette">'
-OUR_SWITCH = '<form class="md-header__option" data-sdl-palette>'
+SWITCH = 'form[data-md-component="palette"]'
 # Where the theme keeps the reader's choice; assets/palette.js reads and writes it there.
 CHOICE = re.compile(r'\b__md_get=|\b__md_set=|\b__md_get\("__palette"\)')
-BODY = re.compile(r"<body\b[^>]*>")
 # The theme's own script behind it takes the reader's choice, if there is one.
 CHOOSE_COLOURS = (
     '<script>matchMedia("(prefers-color-scheme: dark)").matches&&'
@@ -45,15 +43,39 @@ CHOOSE_COLOURS = (
 )
 
 
-def waiting_for_little(document: str, name: str) -> str:
-    """The document with one link for all sheets but the theme's, and with scripts that wait."""
-    changed, links = LINKS.subn(rf'<link rel="stylesheet" href="\1{JOINED}">{EARLY}\n', document)
-    changed, scripts = BUNDLE.subn(LATER, changed)
-    changed, bodies = BODY.subn(lambda found: found[0] + CHOOSE_COLOURS, changed, count=1)
-    found = (links, scripts, bodies, changed.count(SWITCH), len(CHOICE.findall(changed)))
-    if found != (1, 1, 1, 1, 3):
-        raise PluginError(f"{name} is not built as its theme built it: see book/site/style.py")
-    return changed.replace(SWITCH, OUR_SWITCH)
+def let_wait(document: dom.Document) -> None:
+    """Give the document one link for all sheets but the theme's, and scripts that wait.
+
+    Raises:
+        ValueError: It is not built as the theme builds it.
+    """
+    sheets = [link for link in document.all("link[rel=stylesheet]") if _up_from(link) is not None]
+    if not sheets:
+        raise ValueError(f"{document.name} loads no style sheet of ours")
+    joined = f'<link rel="stylesheet" href="{_up_from(sheets[0])}{OURS}style.css">'
+    dom.put_before(sheets[0], f"{joined}{EARLY}")
+    for sheet in sheets:
+        sheet.decompose()
+    theme = document.one(BUNDLE)
+    theme.attrs["type"] = "text/plain"  # no browser runs that by itself
+    theme.attrs["data-sdl-theme"] = ""
+    start = document.one(f'script[src$="{START}"]')
+    start.attrs["src"] = f"{dom.attribute(start, 'src').removesuffix(START)}{OURS}start.js"
+    switch = document.one(SWITCH)
+    del switch.attrs["data-md-component"]
+    switch.attrs["data-sdl-palette"] = ""
+    choices = [
+        choice for script in document.all("script") for choice in CHOICE.findall(script.text())
+    ]
+    if len(choices) != 3:
+        raise ValueError(f"{document.name} keeps the choice of colours elsewhere than before")
+    dom.put_first(document.one("body"), CHOOSE_COLOURS)
+
+
+def _up_from(link: dom.Element) -> str | None:
+    """What leads from a page to the root of the site, if the link is to a sheet of ours."""
+    sheet = SHEET.fullmatch(dom.attribute(link, "href"))
+    return sheet["up"] if sheet else None
 
 
 def join_sheets(site: Path, names: list[str]) -> None:
