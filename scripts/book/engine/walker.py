@@ -5,6 +5,7 @@ import re
 from book.child.figures import figure_html
 from book.engine.cache import Cache
 from book.engine.curves import recorded
+from book.engine.fences import OPENING, TICKS, Fence, fence_at
 from book.engine.items import (
     Expected,
     Filled,
@@ -24,12 +25,11 @@ from book.engine.results import Results, ResultsError
 from book.engine.settings import default_place
 from book.engine.trees import is_expression
 
-FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)$")
 PYTHON = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
 # A fence behind the mark of a quotation or of a list, which the engine would not see.
 HIDDEN_FENCE = re.compile(
-    r"^\s*(?:(?:>|[-*+]\s|\d+[.)]\s)\s*)+(?:`{3,}|~{3,}) *(?P<info>[^`]*)$"
-    r"|^\s*(?:>|[-*+]\s|\d+[.)]\s).*(?:`{3,}|~{3,}) *(?P<python>python\b)"
+    rf"^\s*(?:(?:>|[-*+]\s|\d+[.)]\s)\s*)+{TICKS} *(?P<info>[^`]*)$"
+    rf"|^\s*(?:>|[-*+]\s|\d+[.)]\s).*{TICKS} *(?P<python>python\b)"
 )
 # The head of an admonition; what stands in it is indented.
 BOX = re.compile(r'^ *(?:!!!|\?\?\?\+?)(?P<kind>(?: +[\w-]+)*)(?: +"(?P<title>.*)")? *$')
@@ -95,7 +95,7 @@ class Walker:
 
     def parse(self) -> None:
         while self.next < len(self.lines):
-            fence = FENCE.match(self.lines[self.next])
+            fence = fence_at(self.lines, self.next)
             if fence is None:
                 self._read_prose(self.lines[self.next])
                 self.next += 1
@@ -162,22 +162,22 @@ class Walker:
     def _result(self, text: str) -> Filled:
         return Filled(self.results.value(text), inline=True, line=self.next + 1)
 
-    def _read_fence(self, fence: re.Match[str]) -> None:
+    def _read_fence(self, fence: Fence) -> None:
         opening = self.next + 1
-        words = fence["info"].split()
-        body = self._read_body(fence)
-        if body is None:
+        words = fence.info.split()
+        self.next = fence.end
+        if not fence.is_closed:
             self._problem(opening, "this fence is never closed")
             return
         if words[:1] == ["output"]:
             self._problem(opening, "an `output` fence must follow a `python run` fence")
         elif words[:1] == ["results"]:
-            self._add_table(opening, fence, body)
+            self._add_table(opening, fence)
         elif words == ["promises"]:
             self._add_promises(opening)
         elif words[:1] == ["include"]:
             self._add_file(opening, fence, words[1:])
-        elif not PYTHON.match(fence["info"].strip()) or (self.is_lab and len(words) == 1):
+        elif not PYTHON.match(fence.info.strip()) or (self.is_lab and len(words) == 1):
             if " ".join(words[:1]) not in LANGUAGES | ({"python"} if self.is_lab else set()):
                 known = ", ".join(sorted(LANGUAGES - {""}))
                 self._problem(
@@ -187,7 +187,7 @@ class Walker:
                 )
             self.prose += "".join(line + "\n" for line in self.lines[opening - 1 : self.next])
         elif words == ["python", "recorded"]:  # run elsewhere: see tools/in_pytorch.py
-            lines = [f"{fence['indent']}{fence['ticks']}python", *self.lines[opening : self.next]]
+            lines = [f"{fence.indent}{fence.ticks}python", *self.lines[opening : self.next]]
             self.prose += "".join(line + "\n" for line in lines)
         elif words[0] != "python" or words[1:2] not in (["run"], ["source"], ["exercise"]):
             self._problem(
@@ -196,30 +196,15 @@ class Walker:
                 " or `python exercise NAME` (or `text` for what is no program)",
             )
         else:
-            self._add_snippet(words[1], opening, fence, body)
+            self._add_snippet(words[1], opening, fence)
 
-    def _read_body(self, fence: re.Match[str]) -> list[str] | None:
-        """The lines up to the closing fence, without the fence's indent."""
-        indent = fence["indent"]
-        body: list[str] = []
-        for index in range(self.next + 1, len(self.lines)):
-            line = self.lines[index]
-            if line.rstrip() == indent + fence["ticks"]:
-                self.next = index + 1
-                return body
-            if line.strip() and not line.startswith(indent):
-                break
-            body.append(line[len(indent) :])
-        self.next = len(self.lines)
-        return None
-
-    def _add_snippet(self, kind: str, line: int, fence: re.Match[str], body: list[str]) -> None:
-        name, options = self._read_options(kind, line, fence["info"])
-        code = "".join(text + "\n" for text in body)
+    def _add_snippet(self, kind: str, line: int, fence: Fence) -> None:
+        name, options = self._read_options(kind, line, fence.info)
+        code = "".join(text + "\n" for text in fence.body)
         if kind == "source" and code.strip():
             self._problem(line, "a `source` fence is filled in by the build: leave it empty")
         expected = self._read_expected() if kind == "run" else None
-        if kind == "exercise" and not self._is_in_box(line, fence["indent"]):
+        if kind == "exercise" and not self._is_in_box(line, fence.indent):
             self._problem(line, 'an exercise stands in a box: !!! question "What to do"')
         try:
             default_place(code, options.over)
@@ -227,7 +212,7 @@ class Walker:
             self._problem(line, str(error))
         known: Kind = "run" if kind == "run" else "source" if kind == "source" else "exercise"
         first = line if kind == "source" else line + 1
-        self._add(Snippet(known, code, first, fence["indent"], name, options, expected))
+        self._add(Snippet(known, code, first, fence.indent, name, options, expected))
 
     def _is_in_box(self, line: int, indent: str) -> bool:
         """Whether the line that this one is indented below opens a box for a question."""
@@ -235,7 +220,7 @@ class Walker:
         outer = (text for text in above if len(text) - len(text.lstrip()) < len(indent))
         return next(outer, "").lstrip().startswith("!!! question")
 
-    def _add_file(self, line: int, fence: re.Match[str], names: list[str]) -> None:
+    def _add_file(self, line: int, fence: Fence, names: list[str]) -> None:
         """A fence ``include FILE``: the text of a file of the project, which may hold no fence.
 
         A program is shown as one. It is not executed, as it may need what no reader has installed.
@@ -249,13 +234,12 @@ class Walker:
         except PageError as error:
             self.problems += error.problems
             return
-        if any(map(FENCE.match, text.splitlines())):
+        if any(map(OPENING.match, text.splitlines())):
             self._problem(line, "a file that is included may hold no fence: nothing would check it")
         if path.suffix == ".py":
             text = f"```python\n{text.rstrip()}\n```\n"
-        indent = fence["indent"]
-        text = "".join(indent + row for row in text.splitlines(keepends=True))
-        self._add(Filled(text, inline=False, line=line, indent=indent))
+        text = "".join(fence.indent + row for row in text.splitlines(keepends=True))
+        self._add(Filled(text, inline=False, line=line, indent=fence.indent))
 
     def _add_promises(self, line: int) -> None:
         """A fence ``promises``: what is promised, how it is checked, and how that came out."""
@@ -268,14 +252,14 @@ class Walker:
         else:
             self._add(Filled(text, inline=False, line=line))
 
-    def _add_table(self, line: int, fence: re.Match[str], body: list[str]) -> None:
+    def _add_table(self, line: int, fence: Fence) -> None:
         """A fence ``results NAME columns="..." rows="..."``, which the engine fills in."""
         figure = ""
-        if any(text.strip() for text in body):
+        if "".join(fence.body).strip():
             self._problem(line, "a `results` fence is filled in by the build: leave it empty")
             return
         try:
-            name, options = read_table_options(fence["info"])
+            name, options = read_table_options(fence.info)
             alt = options.pop("figure", "")
             if alt:
                 text, drawing = recorded(
@@ -287,7 +271,7 @@ class Walker:
         except (ValueError, ResultsError) as error:
             self._problem(line, str(error))
             return
-        indent = fence["indent"]
+        indent = fence.indent
         indented = "".join(f"{indent}{row}\n" for row in text.splitlines())
         self._add(Filled(indented, inline=False, line=line, indent=indent, figure=figure, alt=alt))
 
@@ -303,16 +287,15 @@ class Walker:
         index = self.next
         while index < len(self.lines) and not self.lines[index].strip():
             index += 1
-        fence = FENCE.match(self.lines[index]) if index < len(self.lines) else None
-        if fence is None or fence["info"].split()[:1] != ["output"]:
+        fence = fence_at(self.lines, index) if index < len(self.lines) else None
+        if fence is None or fence.info.split()[:1] != ["output"]:
             return None
-        words = fence["info"].split()[1:]
+        words = fence.info.split()[1:]
         if words not in ([], ["exact"]):
             self._problem(index + 1, "write `output`, or `output exact` where every digit counts")
-        self.next = index
-        body = self._read_body(fence)
-        if body is None:
+        self.next = fence.end
+        if not fence.is_closed:
             self._problem(index + 1, "this fence is never closed")
             return None
-        text = "".join(line + "\n" for line in body)
+        text = "".join(line + "\n" for line in fence.body)
         return Expected(text, index + 2, exact=words == ["exact"])

@@ -21,8 +21,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from book.engine.fences import fence_at
 from book.engine.items import Problem
-from book.engine.walker import FENCE
 
 OPENING = re.compile(r'^(?P<indent> *)!!! quiz(?: +"(?P<question>.*)")? *$')
 ANSWER = re.compile(r"^- \[(?P<mark>[ xX])\] *(?P<text>.*)$")
@@ -76,24 +76,16 @@ def find(lines: Sequence[str]) -> Iterator[Quiz]:
     """The quizzes among these lines, but not those in a fence, which only show how to write one."""
     index = 0
     while index < len(lines):
-        fence = FENCE.match(lines[index])
+        fence = fence_at(lines, index)
         opening = OPENING.match(lines[index])
         if fence is not None:
-            index = _behind_fence(lines, index, fence["indent"] + fence["ticks"])
+            index = fence.end
         elif opening is None:
             index += 1
         else:
             quiz = _read(lines, index, opening)
             yield quiz
             index = quiz.end
-
-
-def _behind_fence(lines: Sequence[str], index: int, closing: str) -> int:
-    """The line behind the end of a fence that opens at `index`."""
-    for end in range(index + 1, len(lines)):
-        if lines[end].rstrip() == closing:
-            return end + 1
-    return len(lines)
 
 
 def _read(lines: Sequence[str], start: int, opening: re.Match[str]) -> Quiz:

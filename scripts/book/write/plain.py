@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from book.engine.fences import in_fences
 from book.engine.items import Filled, Snippet, Text, Value
 from book.engine.runner import Executed, Result
 from book.engine.walker import BOX
 
 PageLink = Callable[[str], str]
 
-FENCE = re.compile(r"^ *(`{3,}|~{3,})")
 LINK = re.compile(r"(?<=\]\()(?P<target>[^()\s:#]+\.(?:md|py|json))(?P<anchor>#[\w-]+)?(?=\))")
 NAME_LINK = re.compile(r"\[([^\[\]]+)\]\[scratchdl[\w.]*\]")  # to the reference
 ATTRIBUTES = re.compile(r"(?<=[)\]`])\{:? *[#.][^}\n]*\}|^ *\{:[^}\n]*\} *$| *\{ *#[^}\n]*\}$")
@@ -70,30 +70,23 @@ class _Flow:
     def __init__(self, page_link: PageLink) -> None:
         self.page_link = page_link
         self.boxes: list[int] = []  # how far the content of each open box is indented
-        self.fence = ""
 
     def plain(self, text: str) -> str:
-        return "\n".join(map(self._line, text.splitlines())).strip()
+        lines = text.splitlines()
+        return "\n".join(map(self._line, lines, in_fences(lines))).strip()
 
     def leave(self, indent: int) -> None:
         """Close the boxes that something with this indent cannot be part of."""
         while self.boxes and indent < self.boxes[-1]:
             self.boxes.pop()
 
-    def _line(self, line: str) -> str:
-        indent = len(line) - len(line.lstrip())
+    def _line(self, line: str, is_fenced: bool) -> str:
         if not line.strip():
             return ""
-        if not self.fence:
-            self.leave(indent)
+        indent = len(line) - len(line.lstrip())
+        self.leave(indent)
         content = line[self.boxes[-1] if self.boxes else 0 :]
-        fence = FENCE.match(line)
-        if self.fence:
-            if line.strip() == self.fence:
-                self.fence = ""
-            return content
-        if fence:
-            self.fence = fence[1]
+        if is_fenced:
             return content
         box = BOX.match(line)
         if box and (box["kind"].strip() or box["title"]):
