@@ -4,12 +4,13 @@ Standard library only: `dev.py check` uses it before anything is installed. The 
 each package.json record the hash of every package, and name no host to fetch them from.
 """
 
-import hashlib
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+
+from bare.digests import short_digest_of
 
 MANIFEST = ("package.json", "package-lock.json")
 INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
@@ -62,7 +63,7 @@ def installed(sources: Path, cache: Path) -> Path:
         NodeError: There is no Node, or no way to the packages.
     """
     npm = program("npm")
-    folder = cache / "node" / digest(sources / name for name in MANIFEST)
+    folder = cache / "node" / short_digest_of([sources / name for name in MANIFEST], sources)
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix="making-") as made:
@@ -77,13 +78,3 @@ def installed(sources: Path, cache: Path) -> Path:
                 if not folder.is_dir():  # unless another build was quicker
                     raise
     return folder
-
-
-def digest(paths: Iterable[Path], *more: str) -> str:
-    """A short name for the contents of these files, and for what else counts."""
-    total = hashlib.sha256("\n".join(more).encode())
-    for path in paths:
-        content = path.read_bytes()
-        total.update(f"{path.name} {len(content)}\n".encode())
-        total.update(content)
-    return total.hexdigest()[:16]

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from book.engine.cache import digest_of, package_files, package_folder, write_whole
+from bare.digests import digest_of
+from book.engine.cache import package_files, package_folder, write_whole
 
 Found = dict[str, Any]
 Trial = Callable[..., Found]

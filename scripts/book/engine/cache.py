@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from book.engine.items import relative
+from bare.digests import digest_of as digest_of
 from book.engine.machine import rounding
 
 LIBRARIES = ("numpy", "matplotlib")
@@ -158,13 +158,3 @@ def package_files() -> list[Path]:
 def _written(files: list[Path]) -> dict[Path, int]:
     """When each of these files was written last; -1 where it is gone."""
     return {path: path.stat().st_mtime_ns if path.exists() else -1 for path in files}
-
-
-def digest_of(files: list[Path], root: Path) -> str:
-    """One hash over the contents of files, and over where they lie below a folder."""
-    digest = hashlib.sha256()
-    for path in files:
-        content = path.read_bytes()
-        digest.update(f"{relative(path, root)} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()

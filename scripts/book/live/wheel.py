@@ -5,7 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from book.engine.cache import digest_of, keep_files, kept_files, package_files, package_folder
+from bare.digests import short_digest_of
+from book.engine.cache import keep_files, kept_files, package_files, package_folder
 
 # What goes into a wheel besides the package.
 METADATA = ("pyproject.toml", "README.md", "LICENSE", "DATA_LICENSES.md")
@@ -19,7 +20,7 @@ def find_wheel(cache: Path) -> Path:
     package = package_folder()
     root = package.parents[1]
     files = [*(root / name for name in METADATA), *package_files()]
-    folder = cache / "wheel" / digest_of(files, root)[:16]
+    folder = cache / "wheel" / short_digest_of(files, root)
     found = kept_files(folder) or _build(root, folder)
     return found[0]
 

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from bare import node
+from bare.digests import short_digest_of
 from book.engine.cache import keep_files, kept_files
 from book.live import editor
 from book.live.pyodide import Say
@@ -54,7 +55,7 @@ def bundle(site: Path, cache: Path, say: Say) -> None:
     """Put bundles in the place of the scripts; where that cannot be, those stay as they are."""
     assets = site / ASSETS
     sources = sorted(path for path in assets.rglob("*.js") if _is_ours(path.relative_to(assets)))
-    folder = cache / "bundle" / node.digest(sources, *HOW, *ENTRIES)
+    folder = cache / "bundle" / short_digest_of(sources, assets, *HOW, *ENTRIES)
     try:
         found = kept_files(folder) or _make(assets, folder, cache)
     except node.NodeError as problem:
@@ -129,7 +130,8 @@ def name_in(site: Path, *pages: Path, rules: str = "") -> None:
 
 def with_digest(path: Path) -> Path:
     """Rename a file or a folder after what is in it; the new path."""
-    digest = node.digest(_files(path) if path.is_dir() else [path])
+    files, root = (_files(path), path) if path.is_dir() else ([path], path.parent)
+    digest = short_digest_of(files, root)
     renamed = path.with_name(f"{path.stem}-{digest}{path.suffix}")
     path.rename(renamed)
     return renamed

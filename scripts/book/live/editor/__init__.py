@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bare import node
+from bare.digests import short_digest_of
 from book.engine.cache import keep_files, kept_files
 from book.live.pyodide import Say
 
@@ -19,8 +20,8 @@ HOW = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comme
 
 def find_editor(cache: Path, say: Say) -> list[Path]:
     """The bundle and the licences in it, from the cache or made now; nothing if that fails."""
-    digest = node.digest(SOURCES / name for name in (*node.MANIFEST, MAIN))
-    folder = cache / "editor" / digest
+    sources = [SOURCES / name for name in (*node.MANIFEST, MAIN)]
+    folder = cache / "editor" / short_digest_of(sources, SOURCES)
     try:
         return kept_files(folder) or _make(folder, cache)
     except node.NodeError as problem:

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from bare import node
+from bare.digests import short_digest_of
 from book.engine.cache import keep_files, kept_files
 from book.live.pyodide import RECORD, Say
 
@@ -36,7 +37,7 @@ def kept(cache: Path) -> list[Path]:
 
 def _folder(cache: Path) -> Path:
     sources = [RECORD, *sorted(SOURCES.glob("*.*"))]
-    return cache / "quick" / node.digest(sources)
+    return cache / "quick" / short_digest_of(sources, RECORD.parent)
 
 
 def _make(pyodide: Path, folder: Path) -> list[Path]:
