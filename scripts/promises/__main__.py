@@ -23,8 +23,7 @@ from book.engine.promises import (
     outcome,
     read_promises,
 )
-from races.report import environment
-from tools.provenance import ROOT, to_json
+from tools.provenance import ROOT, measured_here, to_json
 
 FILE = ROOT / "docs/data" / f"{RECORD}.json"
 WHAT = "How the checks of every promise came out: see docs/about/promises.toml."
@@ -129,20 +128,20 @@ def origin(about: Found, checks: dict[str, Found]) -> str:
 
 def record(listed: Sequence[Promise], chosen: Sequence[Promise], found: dict[str, Found]) -> Found:
     """What is written down; of promises that were not chosen, what was there before."""
-    about = environment()
+    about = measured_here()
     if len(chosen) < len(listed) and FILE.is_file():
         old: Found = json.loads(FILE.read_text("utf-8"))
         mark = {"run": {key: about[key] for key in ("date", "commit")}}
         named = {check for promise in listed for check in promise.checks}
         checks = {check: one for check, one in old["checks"].items() if check in named}
         checks |= {check: one | mark for check, one in found.items()}
-        about = old["environment"]
+        about = old["provenance"]
     else:
         checks = found
     return {
         "what": WHAT,
         "origin": origin(about, checks),
-        "environment": about,
+        "provenance": about,
         "checks": checks,
     }
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from types import ModuleType
 
 from races.race import compete, start
-from races.report import Table, as_table, environment, results, show
+from races.report import Table, as_table, results, show
+from tools.provenance import measured_here
 
 WORKLOADS = (
     "two-layer",
@@ -60,7 +61,7 @@ def main() -> None:
     module = importlib.import_module(f"races.{options.workload.replace('-', '_')}")
     if options.clock == "cpu" and (options.threads != [1] or hasattr(module, "THREADS")):
         parser.error("--clock cpu adds up the time of all threads: it needs --threads 1")
-    about = environment() | {"clock": options.clock}
+    about = measured_here() | {"clock": options.clock}
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure:
         reconfigure(line_buffering=True)  # tables appear one by one, also in a file

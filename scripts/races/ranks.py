@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from races.race import SCRIPTS, THREAD_VARIABLES
-from races.report import environment
+from tools.provenance import measured_here
 
 SIZES = (1, 2, 4)
 BATCHES = {"two-layer": (100, 400, 1600), "conv": (100, 400)}
@@ -115,7 +115,7 @@ def row(kind: str, batch: int, found: dict[int, Times]) -> dict[str, Any]:
 
 def table(found: dict[int, dict[str, Times]]) -> dict[str, Any]:
     """All numbers, as the pages of the site expect them."""
-    about = environment()
+    about = measured_here()
     keys = [(kind, batch) for kind in BATCHES for batch in BATCHES[kind]]
     rows = {
         f"{kind}-{batch}": row(
@@ -133,7 +133,7 @@ def table(found: dict[int, dict[str, Times]]) -> dict[str, Any]:
             + (", busy with other work: rough." if busy else ".")
         ),
         "command": "-m races.ranks",
-        "environment": about,
+        "provenance": about,
         "rows_are": "network, batch",
         "columns": {
             "one": {"label": "one process, ms", "format": ".2f"},

@@ -1,18 +1,10 @@
 """What a benchmark has found: a table for the eye, and a file that a page can show."""
 
-import datetime
-import os
-import platform
 import statistics
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-
-import scratchdl
 from races.race import Outcome
-from tools.provenance import commit
 
 OURS = "scratchdl"
 MICROSECONDS = ("µs", 1e6)
@@ -86,7 +78,7 @@ def results(workload: str, module: ModuleType, about: dict[str, Any], tables: li
         "what": module.WHAT,
         "origin": origin(about, tables),
         "command": f"-m races {workload}",
-        "environment": about,
+        "provenance": about,
         "rows_are": getattr(module, "ROWS_ARE", "optimizer and threads"),
         "columns": columns,
         "rows": rows,
@@ -106,38 +98,3 @@ def origin(about: dict[str, Any], tables: list[Table]) -> str:
         f"Python {about['python']}, at {about['commit']}, on {about['processor']} with "
         f"{about['cores']} cores{blas}."
     )
-
-
-def environment() -> dict[str, Any]:
-    """What the numbers depend on."""
-    return {
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "scratchdl": scratchdl.__version__,
-        "commit": commit(),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "machine": platform.machine(),
-        "system": platform.system(),
-        "processor": processor(),
-        "kernel": kernel(),
-        "cores": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
-    }
-
-
-def processor() -> str:
-    """The name of the processor, where the system tells it."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text("utf-8").splitlines() if info.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor()
-
-
-def kernel() -> str | None:
-    """For which kind of processor the products that NumPy calls were written, if that is known."""
-    try:
-        from threadpoolctl import threadpool_info
-    except ImportError:  # a package of the pages, which a race can do without
-        return None
-    kernels = [library.get("architecture") for library in threadpool_info()]
-    return next((name for name in kernels if name), None)

@@ -13,8 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from races.report import environment
-from tools.provenance import ROOT, to_json
+from tools.provenance import ROOT, measured_here, to_json
 
 FILE = ROOT / "docs/data/coverage.json"
 WHAT = "Which lines and branches of the package the tests take: see scripts/tools/covered.py."
@@ -49,7 +48,7 @@ def record(found: Found, about: Found) -> Found:
     return {
         "what": WHAT,
         "command": "-m tools.covered",
-        "environment": about,
+        "provenance": about,
         "branches": _share(totals["covered_branches"], totals["num_branches"]),
         "lines": _share(totals["covered_lines"], totals["num_statements"]),
         "excluded": totals["excluded_lines"],
@@ -66,7 +65,7 @@ def _share(covered: int, count: int) -> Found:
 
 def main() -> int:
     """Measure, and write it down; 1 if anything is missing."""
-    written = record(measure(), environment())
+    written = record(measure(), measured_here())
     FILE.write_text(to_json(written), encoding="utf-8", newline="\n")
     for name, missing in written["missing"].items():
         print(f"{name}: lines {missing['lines']}, branches {missing['branches']}")

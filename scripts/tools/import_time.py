@@ -15,8 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from races.report import environment
-from tools.provenance import ROOT, to_json
+from tools.provenance import ROOT, measured_here, to_json
 
 FILE = ROOT / "docs/data/import.json"
 WHAT = "Processor time of `import numpy` and of `import scratchdl`, each in fresh processes."
@@ -45,7 +44,7 @@ def measure(rounds: int = ROUNDS) -> dict[str, Any]:
     return {
         "what": WHAT,
         "command": "-m tools.import_time",
-        "environment": environment(),
+        "provenance": measured_here(),
         "rounds": rounds,
         "seconds": {
             module: {"fastest": min(all_), "median": statistics.median(all_)}

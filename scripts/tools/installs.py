@@ -19,8 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from races.report import environment
-from tools.provenance import ROOT, to_json
+from tools.provenance import ROOT, measured_here, to_json
 
 FILE = ROOT / "docs/data/installs.json"
 EXAMPLES = ROOT / "tests/package/run_examples.py"
@@ -138,7 +137,7 @@ def main() -> None:
     found = {
         "what": WHAT,
         "command": "-m tools.installs",
-        "environment": environment(),
+        "provenance": measured_here(),
         "pairs": "; ".join(pairs),
         "installs": rows,
     }

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import platform
 import re
 import subprocess
@@ -25,16 +26,50 @@ def commit() -> str:
 
 def made_by(program: str, **more: object) -> dict[str, Any]:
     """Where numbers come from: the program, when and by which code, and what it ran on."""
+    machine = f"{platform.system()} {platform.machine()}"
+    return {"made_by": program, **_run(), "machine": machine, **more}
+
+
+def measured_here() -> dict[str, Any]:
+    """Where numbers come from that hang on the machine as well, such as seconds."""
     return {
-        "made_by": program,
+        **_run(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "processor": _processor(),
+        "kernel": _kernel(),
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+    }
+
+
+def _run() -> dict[str, Any]:
+    """When this is, and which code runs."""
+    return {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "scratchdl": scratchdl.__version__,
         "commit": commit(),
         "numpy": np.__version__,
         "python": platform.python_version(),
-        "machine": f"{platform.system()} {platform.machine()}",
-        **more,
     }
+
+
+def _processor() -> str:
+    """The name of the processor, where the system tells it."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor()
+
+
+def _kernel() -> str | None:
+    """For which kind of processor the products that NumPy calls were written, if that is known."""
+    try:
+        from threadpoolctl import threadpool_info
+    except ImportError:  # a package of the pages, which a race can do without
+        return None
+    kernels = [library.get("architecture") for library in threadpool_info()]
+    return next((name for name in kernels if name), None)
 
 
 def git(*arguments: str) -> str:

@@ -32,7 +32,7 @@ def test_and_with_one_that_is_at_least_as_new_as_the_locked_one():
 
 
 def test_everywhere_all_examples_ran_and_all_files_were_read():
-    assert RECORD["environment"]["scratchdl"] == scratchdl.__version__
+    assert RECORD["provenance"]["scratchdl"] == scratchdl.__version__
     assert len({row["examples"] for row in RECORD["installs"]}) == 1
     for row in RECORD["installs"]:
         assert row["examples"] > 300

@@ -174,7 +174,7 @@ def test_it_is_imported_nearly_as_fast_as_numpy():
     """As measured and written down: a test must not hang on how busy a machine is."""
     record = json.loads((ROOT / "docs/data/import.json").read_text("utf-8"))
     assert record["ratio"] <= 1.5
-    assert record["environment"]["scratchdl"] == scratchdl.__version__
+    assert record["provenance"]["scratchdl"] == scratchdl.__version__
 
 
 def test_a_figure_without_matplotlib_names_the_extra(empty_python):

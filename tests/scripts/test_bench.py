@@ -84,8 +84,8 @@ def test_it_prints_a_table_and_writes_all_numbers(tmp_path):
     assert not measured & left_out
     assert {"scratchdl", "plain float64"} <= measured
     assert all(0 < m["fastest"] <= m["median"] for m in table["seconds_a_step"].values())
-    assert written["environment"]["clock"] == "wall"
-    assert written["environment"]["numpy"] == np.__version__
+    assert written["provenance"]["clock"] == "wall"
+    assert written["provenance"]["numpy"] == np.__version__
     row = written["rows"]["sgd-1"]
     assert row["label"] == "SGD, 1 thread"
     assert row.keys() - {"label"} == measured
@@ -98,7 +98,7 @@ def test_code_that_was_changed_is_marked(monkeypatch):
     monkeypatch.setattr(
         provenance, "git", lambda *asked: {"rev-parse": "abc"}.get(asked[0], " M a")
     )
-    assert report.environment()["commit"] == "abc-dirty"
+    assert provenance.measured_here()["commit"] == "abc-dirty"
 
 
 def test_the_plain_tape_gives_the_slope_of_ours():
@@ -226,7 +226,7 @@ def test_the_busy_time_of_the_machine_grows():
 
 def test_the_line_below_a_table_says_where_it_was_measured():
     outcome = race.Outcome({"scratchdl": [1.0]}, 1, 0, True, {"PyTorch": "2.13"})
-    about = report.environment() | {"clock": "cpu"}
+    about = provenance.measured_here() | {"clock": "cpu"}
     line = report.origin(about, [report.as_table("Adam", 1, outcome)])
     assert line.startswith("Processor time")
     for part in ("Medians of 1 rounds", "PyTorch 2.13", f"NumPy {np.__version__}", about["date"]):

@@ -52,4 +52,4 @@ def test_the_record_is_of_all_modules_that_there_are():
     assert found["files"] == there, again
     whole = found["branches"]["share"] == found["lines"]["share"] == 1
     assert whole is not bool(found["missing"])
-    assert "dirty" not in found["environment"]["commit"]
+    assert "dirty" not in found["provenance"]["commit"]

@@ -37,6 +37,13 @@ def test_a_record_names_a_program_that_exists(record):
     assert command is None or is_module(command)
 
 
+@pytest.mark.parametrize("record", RECORDS, ids=lambda path: path.stem)
+def test_a_record_says_when_where_and_by_which_code(record):
+    """Under one name in all of them, so that a page can ask any of them."""
+    found = json.loads(record.read_text("utf-8"))
+    assert found["provenance"].keys() >= {"date", "commit", "machine"}
+
+
 def test_a_name_from_before_a_move_is_found_out():
     assert any(made_by for made_by, _ in map(makers, RECORDS))
     assert not is_program(ROOT / "scripts/lighthouse.py")

@@ -25,7 +25,7 @@ def test_the_record_holds_the_checks_of_today():
 
 
 def test_the_record_is_of_this_version():
-    assert RECORD["environment"]["scratchdl"] == scratchdl.__version__
+    assert RECORD["provenance"]["scratchdl"] == scratchdl.__version__
 
 
 def test_what_is_typed_is_what_is_said_and_no_result():
