@@ -27,9 +27,9 @@ MODULES = ("numpy", "scratchdl")
 def seconds(module: str) -> float:
     """The processor time of one import in a fresh process."""
     command = [sys.executable, "-c", LINE.format(module)]
-    surroundings = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # others only wait, busily
+    variables = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # others only wait, busily
     done = subprocess.run(
-        command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True, check=True
+        command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True, check=True
     )
     return float(done.stdout)
 

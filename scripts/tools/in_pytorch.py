@@ -60,9 +60,9 @@ def with_output(text: str, outputs: list[str]) -> str:
 
 def run(code: str) -> str:
     """What a snippet prints; it fails where the snippet fails."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    variables = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, "-c", code], env=variables, stdout=subprocess.PIPE, text=True, check=True
     )
     return done.stdout
 

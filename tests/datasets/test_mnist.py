@@ -55,21 +55,19 @@ def test_a_folder_in_the_readers_home(
     assert_tiny(load_mnist(normalize=False, data_dir="~/mine"), tiny)
 
 
-def test_a_folder_by_the_environment(
-    tiny: TinyMnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_folder_by_a_variable(tiny: TinyMnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SCRATCHDL_DATA", str(tiny.write(tmp_path / "mine")))
     assert_tiny(load_mnist(normalize=False), tiny)
 
 
-def test_the_argument_goes_before_the_environment(
+def test_the_argument_goes_before_the_variable(
     tiny: TinyMnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("SCRATCHDL_DATA", str(tmp_path / "nowhere"))
     assert_tiny(load_mnist(normalize=False, data_dir=tiny.write(tmp_path / "mine")), tiny)
 
 
-def test_the_environment_goes_before_the_cache(
+def test_the_variable_goes_before_the_cache(
     tiny: TinyMnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("SCRATCHDL_CACHE", str(tiny.write(tmp_path / "cache/mnist").parent))
@@ -232,7 +230,7 @@ def test_a_download_error_is_an_oserror_with_one_cause():
 
 
 @pytest.mark.parametrize(
-    ("system", "environment", "expected"),
+    ("system", "variables", "expected"),
     [
         ("linux", {"XDG_CACHE_HOME": "/x"}, "/x/scratchdl"),
         ("linux", {"XDG_CACHE_HOME": "relative"}, "/home/.cache/scratchdl"),
@@ -248,14 +246,14 @@ def test_the_cache_is_where_the_system_keeps_caches(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     system: str,
-    environment: dict[str, str],
+    variables: dict[str, str],
     expected: str,
 ):
     def absolute(path: str) -> str:  # a lone slash does not make a path absolute everywhere
         return f"{tmp_path}{path}" if path.startswith("/") else path
 
     monkeypatch.setattr(folders.sys, "platform", system)
-    for name, value in {"HOME": "/home", "USERPROFILE": "/home", **environment}.items():
+    for name, value in {"HOME": "/home", "USERPROFILE": "/home", **variables}.items():
         monkeypatch.setenv(name, absolute(value))
     assert folders.cache_folder() == Path(absolute(expected))
 

@@ -18,7 +18,7 @@ def command(size, *arguments):
     return [MPIEXEC, "-n", str(size), *PYTHON, *map(str, arguments)]
 
 
-def environment():
+def variables():
     """One thread for each process: there are more of them than cores."""
     return os.environ | {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
 
@@ -28,7 +28,7 @@ def run(size, *arguments, timeout=300):
         command(size, *arguments),
         capture_output=True,
         text=True,
-        env=environment(),
+        env=variables(),
         timeout=timeout,
         check=False,
     )

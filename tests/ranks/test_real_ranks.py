@@ -9,7 +9,7 @@ import numpy as np
 import psutil
 import pytest
 
-from ranks.mpi import command, environment, needs_mpi, run
+from ranks.mpi import command, needs_mpi, run, variables
 from ranks.train_together import all_ways
 
 HERE = Path(__file__).parent
@@ -67,7 +67,7 @@ def kill_one(folder, size, seed):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env=environment(),
+        env=variables(),
     ) as job:
         while "epoch 1:" not in (line := job.stdout.readline()):
             assert line, "the job ended before its first epoch"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ranks.mpi import command, environment, needs_mpi
+from ranks.mpi import command, needs_mpi, variables
 from scratchdl import random_search
 from search.search_through import SPACE, TRIALS, facts, score
 
@@ -23,7 +23,7 @@ def by_mpi(path, kill_after=None):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment(),
+        env=variables(),
     ) as job:
         for line in job.stderr if kill_after else ():
             worker = re.fullmatch(r"worker (\d+)\n", line)  # lines of several workers may mix

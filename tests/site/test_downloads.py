@@ -24,7 +24,7 @@ from nbclient import NotebookClient
 from book.engine import pages
 from book.engine.items import PageError, Snippet
 from book.engine.numbers import first_difference
-from book.engine.surroundings import environment
+from book.engine.surroundings import variables
 from book.live.wheel import find_wheel
 from book.write.downloads import indent_code, to_notebook, to_program, to_statements
 from book.write.plain import plain_cells
@@ -99,7 +99,7 @@ def run_alone(program, folder, cache, installed):
         done = subprocess.run(
             [sys.executable, *STRICT, str(file)],
             cwd=folder / "empty",
-            env=environment(folder, cache.fonts) | {"PYTHONPATH": str(installed)},
+            env=variables(folder, cache.fonts) | {"PYTHONPATH": str(installed)},
             capture_output=True,
             encoding="utf-8",
             check=False,
@@ -244,8 +244,7 @@ def test_jupyter_runs_a_notebook(cache, tmp_path):
         to_notebook(pages.execute(path, ROOT, cache), page_link), as_version=4
     )
     assert "raises-exception" in json.dumps(notebook)
-    surroundings = environment(tmp_path, cache.fonts)
     client = NotebookClient(notebook, timeout=120)
-    with client.setup_kernel(env=surroundings, cwd=str(tmp_path / "cwd")):
+    with client.setup_kernel(env=variables(tmp_path, cache.fonts), cwd=str(tmp_path / "cwd")):
         for index, cell in enumerate(notebook.cells):
             client.execute_cell(cell, index)  # raises unless a tag says that the cell does

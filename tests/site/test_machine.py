@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from book.engine import kernels, machine, pages
-from book.engine.runner import environment
+from book.engine.surroundings import variables
 from site_files import ROOT
 from small_site import FRONT
 
@@ -36,7 +36,7 @@ def test_a_page_sees_no_variable_but_those_that_are_named(tmp_path, monkeypatch)
     (result,) = executed.results
     seen = json.loads(result.output)
     (tmp_path / "own").mkdir()
-    given = environment(tmp_path / "own", tmp_path)
+    given = variables(tmp_path / "own", tmp_path)
     assert "hush" not in result.output
     assert set(seen) - OF_THE_SYSTEM == set(given)
     assert seen["OPENBLAS_L2_SIZE"] == "512", "what decides how numbers are rounded is passed on"
@@ -46,7 +46,7 @@ def test_a_page_sees_no_variable_but_those_that_are_named(tmp_path, monkeypatch)
 def test_only_what_is_set_is_passed_on(monkeypatch):
     for name in machine.PASSED_ON:
         monkeypatch.delenv(name, raising=False)
-    assert machine.surroundings() == machine.THREADS
+    assert machine.passed_on() == machine.THREADS
 
 
 def state(folder, **variables):

@@ -21,7 +21,7 @@ PASSED_ON = (
 THREADS = {"OPENBLAS_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1"}
 
 
-def surroundings() -> dict[str, str]:
+def passed_on() -> dict[str, str]:
     """The variables that a process for a page or a lab begins with."""
     # One thread, since pages run side by side, and so that sums are added up in one order.
     return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | THREADS
@@ -30,7 +30,7 @@ def surroundings() -> dict[str, str]:
 def rounding() -> list[str]:
     """The processor, the instructions that NumPy uses, the kernels of its matrix library, threads.
 
-    Of this process; one that begins with the same `surroundings` has the same.
+    Of this process; one that begins with what is `passed_on` has the same.
     """
     config = np.show_config(mode="dicts")
     features = config["SIMD Extensions"]

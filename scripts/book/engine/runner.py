@@ -18,7 +18,7 @@ from book.engine.items import Page, PageError, Snippet, Step
 from book.engine.needs import names_read
 from book.engine.pool import Children
 from book.engine.settings import default_place
-from book.engine.surroundings import environment
+from book.engine.surroundings import variables
 
 LIMIT = 600.0  # seconds; a page should take less than 15, but a busy machine is no error
 
@@ -113,7 +113,7 @@ def _run_in_child(
         folder = Path(name).resolve()
         (folder / "results.jsonl").touch()
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-        code = _wait_for_child(folder, environment(folder, fonts), limit, children)
+        code = _wait_for_child(folder, variables(folder, fonts), limit, children)
         text = (folder / "results.jsonl").read_text(encoding="utf-8")
         reports = [json.loads(line) for line in text.splitlines()]
         output = folder / "output.txt"
@@ -122,13 +122,13 @@ def _run_in_child(
 
 
 def _wait_for_child(
-    folder: Path, environment: dict[str, str], limit: float, children: Children
+    folder: Path, env: dict[str, str], limit: float, children: Children
 ) -> int | None:
     """Run the worker; its exit code, or None if it had to be stopped."""
     child = subprocess.Popen(
         [sys.executable, "-m", "book.child.worker", str(folder)],
         cwd=SCRIPTS,  # where `-m` looks first; the worker leaves it
-        env=environment,
+        env=env,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )

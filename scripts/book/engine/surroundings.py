@@ -6,18 +6,18 @@ import tempfile
 from pathlib import Path
 
 from book.engine.cache import SCRIPTS, package_folder
-from book.engine.machine import surroundings
+from book.engine.machine import passed_on
 
 
 class ApartError(Exception):
     """A process failed that was to make something; in the last words that it said."""
 
 
-def environment(folder: Path, fonts: Path) -> dict[str, str]:
-    """The same surroundings on every machine: no home, no settings of the reader's own."""
+def variables(folder: Path, fonts: Path) -> dict[str, str]:
+    """Its variables, alike on every machine: no home, no settings of the reader's own."""
     for part in ("cwd", "home", "tmp"):
         (folder / part).mkdir()
-    return surroundings() | {
+    return passed_on() | {
         "HOME": str(folder / "home"),
         "MPLBACKEND": "agg",
         "MPLCONFIGDIR": str(fonts),
@@ -47,7 +47,7 @@ def made_apart(module: str, fonts: Path, wanted: str = "") -> bytes:
         done = subprocess.run(
             [sys.executable, "-m", module],
             cwd=SCRIPTS,
-            env=environment(Path(made), fonts),
+            env=variables(Path(made), fonts),
             input=wanted.encode(),
             capture_output=True,
             check=False,
