@@ -55,7 +55,8 @@ def test_mpi_finds_the_same_and_a_killed_worker_loses_no_finished_trial(tmp_path
 @pytest.fixture
 def cluster():
     dask = pytest.importorskip("distributed", reason="Dask is not installed")
-    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    free_port = "127.0.0.1:0"  # for its HTTP server, which takes 8787 if nothing is said
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": free_port}
     with dask.LocalCluster(host="127.0.0.1", **options) as cluster, dask.Client(cluster) as client:
         yield client
 
