@@ -79,11 +79,22 @@ SOUND = """
 """
 
 
+SOUND_LAB = """# %% [markdown]
+# # A lab
+#
+# See [AND](../../reference/gates/#scratchdl.gates.AND), and [its second line][source].
+#
+# [source]: ../../reference/source/scratchdl.gates/#L2
+
+# %%
+print(1)
+"""
+
+
 def test_a_sound_site_is_built(tmp_path):
     """Without this, the tests above could pass for a reason of their own."""
-    root = plant(
-        tmp_path, {"learn/sound.md": SOUND, "labs/sound.py": LAB + "print(1)\n"}, reference=True
-    )
+    pages = {"learn/sound.md": SOUND, "labs/sound.py": SOUND_LAB}
+    root = plant(tmp_path, pages, reference=True)
     done = build(root, root / "site", **with_its_own(root))
     assert done.returncode == 0, done.stdout
     assert "WARNING" not in done.stdout

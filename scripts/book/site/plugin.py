@@ -67,9 +67,10 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         NameTheLine.listen(self.build.docs)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Execute the pages before anything is rendered; the labs run on."""
+        """Add the reference; execute the pages before anything is rendered; the labs run on."""
         build = self.build
         build.files = files
+        pages.add_reference(build, files)
         with build.pool.stopping_on_error():
             labs.check(build, files)
             build.bring_live_parts()
@@ -80,7 +81,6 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         build.pool.close()
         if not all_right and not build.serving:
             build.stop()  # where a page is wrong, nobody waits for a lab
-        pages.add_reference(build, files)
         return labs.behind_all_others(build, files)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
