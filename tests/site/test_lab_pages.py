@@ -118,6 +118,24 @@ def test_links_of_the_notebook_lead_to_files_of_the_repository(path):
     assert [page for page in named if not (DOCS / page).is_file()] == []
 
 
+@pytest.mark.parametrize(
+    ("link", "file"),
+    [
+        ("../../reference/gates/#scratchdl.gates.AND", "src/scratchdl/gates.py"),
+        ("../../reference/layers/", "src/scratchdl/layers/__init__.py"),
+        ("../../reference/source/scratchdl.layers.affine/#L3", "src/scratchdl/layers/affine.py"),
+        ("../../reference/source/scratchdl/", "src/scratchdl/__init__.py"),
+        ("../../learn/04-loss/#what-it-is", "docs/learn/04-loss.md"),
+        ("../searching/", "docs/labs/searching.py"),
+        ("../../data/search.json", "docs/data/search.json"),
+    ],
+)
+def test_a_link_of_the_notebook_leads_to_what_its_page_is_made_from(link, file):
+    text = written.with_links(f"# [x]({link})\n", colab._in_repository)
+    _, mark, anchor = link.partition("#")
+    assert text == f"# [x]({colab.USUAL_HOME}/blob/main/{file}{mark}{anchor})\n"
+
+
 def test_each_lab_links_to_its_notebook_in_colab(built_site):
     for path in LABS:
         page = (built_site / "labs" / path.stem / "index.html").read_text(encoding="utf-8")

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import nbformat
 
-from book.engine.cache import Cache, write_whole
+from book.child.sources import PACKAGE, module_files
+from book.engine.cache import Cache, package_folder, write_whole
 from book.engine.pages import USUAL_HOME
 from book.labs.written import as_notebook, read, with_links
+from book.parts import reference
 
 FOLDER = "notebooks"
 GITHUB = "https://github.com/"
@@ -52,12 +54,25 @@ def _in_repository(link: str) -> str:
     Example:
         >>> _in_repository("../../learn/04-loss/#what-it-is")
         'https://github.com/scratchdl/scratchdl/blob/main/docs/learn/04-loss.md#what-it-is'
+        >>> _in_repository("../../reference/source/scratchdl.gates/#L9")
+        'https://github.com/scratchdl/scratchdl/blob/main/src/scratchdl/gates.py#L9'
     """
     target, mark, anchor = link.partition("#")
     page = posixpath.normpath(posixpath.join("labs/lab", target))
-    if not posixpath.splitext(page)[1]:
-        page += ".py" if posixpath.dirname(page) == "labs" else ".md"
-    return f"{USUAL_HOME}/blob/main/docs/{page}{mark}{anchor}"
+    if page.startswith(f"{reference.FOLDER}/"):
+        file = _module_of(page)
+    elif posixpath.splitext(page)[1]:
+        file = f"docs/{page}"
+    else:
+        file = f"docs/{page}{'.py' if posixpath.dirname(page) == 'labs' else '.md'}"
+    return f"{USUAL_HOME}/blob/main/{file}{mark}{anchor}"
+
+
+def _module_of(page: str) -> str:
+    """The module that a page of the reference is made from: nobody writes such a page in docs/."""
+    package, (folder, name) = package_folder(), posixpath.split(page)
+    path = module_files(package)[name if folder == reference.SOURCES else f"{PACKAGE}.{name}"]
+    return path.relative_to(package.parents[1]).as_posix()
 
 
 def write_all(root: Path, cache: Cache) -> list[Path]:
