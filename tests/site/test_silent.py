@@ -21,7 +21,8 @@ from site_files import build
 from small_site import LAB_FRONT, plant
 
 CONTROLS = "".join(chr(code) for code in (*range(9), *range(11, 32), *range(127, 160), 0x2028))
-PRINTS = f"print({CONTROLS.replace(chr(27), '')!r})"
+PRINTED = f"{CONTROLS} \x1b[1;31mred\x1b[0m"  # the last as a terminal shows in colour
+PRINTS = f"print({PRINTED!r})"
 SHOWN = re.compile(r'class="sdl-output[^>]*>.*?<code>(.*?)</code>', re.DOTALL)
 
 
@@ -39,7 +40,7 @@ def test_no_control_character_reaches_a_page_or_a_lab(tmp_path):
         assert not set(CONTROLS) & set(document)
         (shown,) = SHOWN.findall(document)
         text = html.unescape(re.sub("<[^>]*>", "", shown))
-        assert text.strip() == visible(CONTROLS.replace("\x1b", ""))
+        assert text.strip() == visible(PRINTED)
 
 
 def test_a_control_character_is_seen():

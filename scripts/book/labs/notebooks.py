@@ -19,6 +19,7 @@ from book.engine.items import Page, PageError, Snippet
 from book.engine.pool import Children, Pool
 from book.engine.runner import LIMIT, Executed, Result, key_of, run
 from book.labs.written import Written, as_notebook
+from book.write.markdown import visible
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def _with_outputs(notebook: nbformat.NotebookNode, executed: Executed) -> str:
 def _outputs(step: Snippet, result: Result) -> list[nbformat.NotebookNode]:
     outputs = []
     if result.output.strip():
-        outputs.append(nbformat.v4.new_output("stream", name="stdout", text=result.output))
+        text = visible(result.output)  # here, as nbconvert takes the colours of a terminal away
+        outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
     if result.figures:
         figures = figures_html(result.figures, step.options.figure, step.options.slider)
         outputs.append(nbformat.v4.new_output("display_data", data={"text/html": figures}))
