@@ -17,12 +17,14 @@ from book.parts import formulas
 from book.site.build import annotated
 from book.write.markdown import visible
 from planted import LAB, snippet
+from planted_silent import MARKDOWN
 from site_files import build
 from small_site import LAB_FRONT, plant
 
 CONTROLS = "".join(chr(code) for code in (*range(9), *range(11, 32), *range(127, 160), 0x2028))
 PRINTED = f"{CONTROLS} \x1b[1;31mred\x1b[0m"  # the last as a terminal shows in colour
 PRINTS = f"print({PRINTED!r})"
+MISSED = "this was not recognised as a formula"
 SHOWN = re.compile(r'class="sdl-output[^>]*>.*?<code>(.*?)</code>', re.DOTALL)
 
 
@@ -105,6 +107,16 @@ def test_a_file_that_is_included_in_another_encoding_is_named(tmp_path):
     page.write_text("---\ntitle: A\ndescription: B\n---\n```include part.md\n```\n", "utf-8")
     with pytest.raises(PageError, match=r"part\.md:1: this file is not encoded in UTF-8"):
         parser.read(page, tmp_path)
+
+
+def test_a_formula_of_a_lab_that_is_none_is_told_before_the_lab_runs_and_once(tmp_path):
+    text = MARKDOWN.format("Here \\alpha(x), `\\beta`, $\\gamma$ and C:\\Users\\name.")
+    wrong = prose.check(LAB_FRONT + text, "docs/labs/a.py", "labs/a/", set())
+    assert [(one.line, one.message) for one in wrong] == [(9, MISSED)]
+    root = plant(tmp_path, {"labs/a.py": text})
+    said = build(root, root / "site").stdout
+    assert said.count(f"docs/labs/a.py:9: {MISSED}") == 1, said
+    assert "the book has 1 fault, named above" in said
 
 
 def test_each_of_two_equal_faults_has_its_own_line(tmp_path):

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 
 from book.engine.items import Problem
-from book.parts.formulas import without_code, without_formulas
+from book.parts.formulas import is_command, without_code, without_formulas
 
 MARKDOWN = re.compile(r"^(?P<head># %% \[markdown\].*\n)(?P<text>(?:#(?! %%).*\n)*)", re.MULTILINE)
 # The target of a link or an image, or of the definition of a reference, if it leads to the site.
@@ -26,6 +26,7 @@ WHOLE = r"(?![^\s()<>\"'])"  # behind a target: it does not go on
 UNDEFINED = re.compile(r"\[[^\[\]]*\](?P<name>\[[^\[\]\n]*\])")
 COLUMNS = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?\s*)?$")  # the row below a head
 BRACKET = re.compile(r"\\[\[(][^\n]*")
+COMMAND = re.compile(r"\\(?P<name>[A-Za-z]{3,})")
 
 
 @dataclass(frozen=True)
@@ -135,9 +136,13 @@ class _Cell:
         prose = without_code(self.source)
         for line in self._tables(prose, text.splitlines()):
             yield line, r"this was not recognised as a table: for | in a formula, write \vert"
-        for bracket in BRACKET.finditer(without_formulas(prose)):
+        prose = without_formulas(prose)
+        for bracket in BRACKET.finditer(prose):
             line = self.first + prose.count("\n", 0, bracket.start())
             yield line, "this was not recognised as a formula: in a lab, write it between dollars"
+        for number, row in enumerate(prose.splitlines(), start=self.first):
+            if any(is_command(found["name"]) for found in COMMAND.finditer(row)):
+                yield number, "this was not recognised as a formula"  # as of the rendered page
 
     def _tables(self, prose: str, shown: list[str]) -> Iterator[int]:
         """The lines with the columns of a table that are shown as they are."""

@@ -105,7 +105,7 @@ class Build:
     def problems_of(self, uri: str) -> list[Problem]:
         """What was found wrong with a page so far."""
         path = relative(self.docs / uri, self.root)
-        return [problem for problem in self.problems if problem.path == path]
+        return [problem for problem in dict.fromkeys(self.problems) if problem.path == path]
 
     def remember(self, finished: Finished) -> None:
         """Remember what the site must know of a document."""
@@ -132,19 +132,23 @@ class Build:
         except (PartError, ValueError) as error:
             raise PluginError(str(error)) from error
 
-    def tell(self) -> None:
-        """Name everything that was found wrong, once, each with file and line."""
-        for problem in self.problems:
+    def tell(self) -> int:
+        """Name everything that was found wrong, once, each with file and line; how much it was.
+
+        Some is found twice: in the text of a lab, and in its page.
+        """
+        told = dict.fromkeys(self.problems)
+        for problem in told:
             log.error(str(problem))
             if os.environ.get("GITHUB_ACTIONS"):
                 words = annotated(problem.message)
                 print(f"::error file={annotated(problem.path)},line={problem.line}::{words}")
         self.problems = []
+        return len(told)
 
     def report(self) -> None:
         """Stop if anything was found wrong; whoever serves the site looks on, and goes on."""
-        count = len(self.problems)
-        self.tell()
+        count = self.tell()
         if count and not self.serving:
             raise PluginError(f"the book has {count} fault{'s' * (count != 1)}, named above")
 
