@@ -1,6 +1,6 @@
 """Faults that a build would publish in silence if nobody looked for them, as those of `planted`."""
 
-from planted import LAB, Defect, snippet
+from planted import DRAW, LAB, Defect, snippet
 
 MARKDOWN = "# %% [markdown]\n# # A lab\n#\n# {}\n\n# %%\nx = 1\n"
 OPEN = "import os\nplace = os.open('..', os.O_RDONLY)  # the folder that the page's own lies in\n"
@@ -24,6 +24,12 @@ OF_PAGES = [
         snippet("import numpy\nprint(numpy.__file__)"),
         "import numpy",
         "a path of the machine",
+    ),
+    Defect(
+        "path-drawn",
+        snippet(DRAW + "\nimport sys\nfigure.text(0, 0, 'in ' + sys.prefix)", 'figure="A"'),
+        "import matplotlib",
+        "this figure has a path of the machine",
     ),
     Defect("path-value", "# A\n\nIt is `py __import__('os').getcwd()`.\n", "`py", "a path of the"),
     Defect(

@@ -75,13 +75,16 @@ class Worker:
                 return
 
     def _not_to_be_shown(self, result: Result) -> str:
-        """What is wrong with what a step has printed, or with its value; "" if nothing is."""
+        """What is wrong with what a step has printed or drawn, or its value; "" if nothing is."""
         for what, does in (("output", "this snippet prints"), ("value", "this value has")):
             text = result.get(what, "")
             if len(text) > MOST_OUTPUT:
                 return f"{does} more than {MOST_OUTPUT:,} characters"
             if found := self.places.search(text):
                 return f"{does} a path of the machine that builds the page: {found[0]}"
+        for figure in result.get("figures", ()):
+            if found := self.places.search("\n".join(map(str, figure.values()))):
+                return f"this figure has a path of the machine that builds the page: {found[0]}"
         return ""
 
     def _report(self, **result: object) -> None:
