@@ -7,7 +7,6 @@ import shutil
 import pytest
 
 from bare import node
-from bare import node
 from bare.digests import short_digest_of
 from book.site import own_files, policy
 from book.site.own_files import BOOK, OURS

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bare.digests import digest_of as digest_of
+from bare.digests import digest_of
 from book.engine.machine import rounding
 
 LIBRARIES = ("numpy", "matplotlib")

@@ -7,16 +7,14 @@ is written, and what is left as text was not recognised.
 import posixpath
 import re
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup
-
 from book.engine.items import Problem
 from book.parts.formulas import is_command, without_code, without_formulas
+from book.write import dom
 
 MARKDOWN = re.compile(r"^(?P<head># %% \[markdown\].*\n)(?P<text>(?:#(?! %%).*\n)*)", re.MULTILINE)
 # The target of a link or an image, or of the definition of a reference, if it leads to the site.
@@ -25,6 +23,7 @@ LINK = re.compile(rf"(?P<before>\]\(\s*<?|^#\s*\[[^\]]+\]:\s*<?){TARGET}", re.MU
 WHOLE = r"(?![^\s()<>\"'])"  # behind a target: it does not go on
 UNDEFINED = re.compile(r"\[[^\[\]]*\](?P<name>\[[^\[\]\n]*\])")
 COLUMNS = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?\s*)?$")  # the row below a head
+HEADINGS = "h1, h2, h3, h4, h5, h6"
 BRACKET = re.compile(r"\\[\[(][^\n]*")
 COMMAND = re.compile(r"\\(?P<name>[A-Za-z]{3,})")
 
@@ -100,15 +99,15 @@ class _Cell:
 
         self.lines, self.first = source.splitlines(), line
         self.source = source
-        self.html = BeautifulSoup(markdown2html_mistune(source), "html.parser")
-        for mark in self.html.select(".anchor-link"):
+        self.html = dom.fragment(markdown2html_mistune(source))
+        for mark in self.html.css(".anchor-link"):
             mark.decompose()
 
     def links(self) -> Iterator[Link]:
         """Where it leads, in the order of the text."""
         seen: dict[str, int] = {}
-        for tag in self.html.select("a[href], img[src]"):
-            target = str(tag.get("href") or tag.get("src") or "")
+        for tag in self.html.css("a[href], img[src]"):
+            target = dom.attribute(tag, "href") or dom.attribute(tag, "src")
             parts = urlsplit(target)
             if not parts.scheme and not parts.netloc:
                 seen[target] = self._line_of(re.escape(target) + WHOLE, seen.get(target, 0))
@@ -118,18 +117,17 @@ class _Cell:
         """The ids of its headings as mkdocs-jupyter makes them, and those that are written."""
         from mkdocs_jupyter.utils import slugify  # type: ignore[import-untyped]  # so it is
 
-        for heading in self.html.select("h1, h2, h3, h4, h5, h6"):
-            yield slugify(heading.get_text())
-        for tag in self.html.select("[id], a[name]"):
-            if not re.fullmatch(r"h\d", tag.name):
-                yield str(tag.get("id") or tag.get("name"))
+        for heading in self.html.css(HEADINGS):
+            yield slugify(heading.text())
+        for tag in self.html.css(f":is([id], a[name]):not({HEADINGS})"):
+            yield dom.attribute(tag, "id") or dom.attribute(tag, "name")
 
     def unrecognised(self) -> Iterator[tuple[int, str]]:
         """What was meant as a reference, a table or a formula, and is shown as text."""
-        rendered = copy(self.html)
-        for code in rendered.select("code, pre"):
-            code.replace_with("code")
-        text = rendered.get_text()
+        rendered = dom.fragment(dom.inside(self.html))
+        for code in rendered.css("pre, :not(pre) > code"):
+            dom.replace(code, "code")
+        text = rendered.text()
         for undefined in UNDEFINED.finditer(without_formulas(text)):
             name = undefined["name"]
             yield self._line_of(re.escape(f"]{name}")), f"this reference is defined nowhere: {name}"

@@ -11,6 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 from math_core import LatexError, LatexToMathML
 
+from book.engine.fences import in_fences
 from book.write import dom
 
 MARK = "arithmatex"  # the class that pymdownx.arithmatex gives a formula
@@ -20,11 +21,8 @@ GLUED = "sdl-glued"
 PUNCTUATION = re.compile(r"[.,;:!?)'’-]*")
 # What LaTeX looks like where it was not seen.
 MISSED = re.compile(r"\$\$?[^$]*\$?|\\[(\[].*|\\(?P<command>[A-Za-z]{3,})\S*")
-# Where it may stand in a source, which is not HTML: in code and between dollars.
-CODE = re.compile(
-    r"^[ \t#]*(`{3,}|~{3,}).*?^[ \t#]*\1[ \t]*$|(?<!`)(`+)(?!`)[^\n]+?(?<!`)\2(?!`)",
-    re.DOTALL | re.MULTILINE,
-)
+# Where it may stand in a source, which is not HTML: in code in a line, and between dollars.
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 DOLLARS = re.compile(
     r"\$\$.+?\$\$|(?<![\\$])\$(?!\s)(?:\\.|(?!\n\s*\n)[^\\$])+?(?<!\s)\$(?!\d)",
     re.DOTALL,
@@ -164,7 +162,13 @@ def without_code(text: str) -> str:
         >>> without_code("the `x` is")
         'the     is'
     """
-    return CODE.sub(_blank, text)
+    lines = text.split("\n")
+    # Fences of a docstring are indented, those of a lab stand behind signs of comments.
+    fenced = in_fences([line.lstrip(" \t#") for line in lines])
+    return "\n".join(
+        " " * len(line) if is_code else CODE_SPAN.sub(_blank, line)
+        for line, is_code in zip(lines, fenced, strict=True)
+    )
 
 
 def without_formulas(text: str) -> str:

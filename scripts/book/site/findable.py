@@ -17,6 +17,7 @@ from typing import Any
 
 from book.engine.items import PageError, Problem, read_text, relative
 from book.parts.glossary import Term
+from book.write import dom
 
 Entry = dict[str, Any]  # "location", "title", "text" and perhaps "boost", as the theme has them
 FIELD = "terms"  # of an entry: the terms of the glossary that its section explains
@@ -110,7 +111,7 @@ def _explained(
 
 
 def _without_tags(text: str) -> str:
-    return re.sub(r"<[^>]+>", " ", text)
+    return dom.fragment(text).text(separator=" ")
 
 
 def _mentions(title: str, text: str, term: Term) -> int:

@@ -19,7 +19,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from book.engine.cache import SCRIPTS, digest_of
+from bare.digests import digest_of
+from book.engine.cache import SCRIPTS
 from book.site import labs
 from book.site.build import Build
 

@@ -1,16 +1,13 @@
 """Anchors in the links of labs, which MkDocs does not look at: looked up in the rendered pages."""
 
-import html
 import posixpath
-import re
 
 from mkdocs.structure.files import File, Files
 
 from book.engine.items import PageError, Problem, read_text, relative
 from book.labs import prose
 from book.site.build import Build
-
-ID = re.compile(r'\b(?:id|name)="([^"]*)"')
+from book.write import dom
 
 
 def check(build: Build, files: Files) -> None:
@@ -43,4 +40,5 @@ def _anchors(build: Build, file: File) -> set[str]:
     if text:
         return set(prose.anchors(text))
     content = file.page.content if file.page else None
-    return set(map(html.unescape, ID.findall(content or "")))
+    named = dom.fragment(content or "").css("[id], a[name]")
+    return {dom.attribute(tag, "id") or dom.attribute(tag, "name") for tag in named}
