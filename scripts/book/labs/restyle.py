@@ -10,7 +10,6 @@ from book.engine.items import Page, Snippet
 from book.engine.results import AGAIN
 from book.parts.formulas import Formulas
 from book.write import dom
-from book.write.markdown import visible
 
 CONTENT = ".jp-MarkdownOutput, .highlight-ipynb, .jp-OutputArea-output"
 
@@ -28,8 +27,7 @@ def restyle(rendered: str, formulas: Formulas, page: Page) -> str:
     """
     steps = [step for step in page.steps if isinstance(step, Snippet)]
     blocks, cell = [], 0
-    # Made visible first: a browser would drop a control character, or end a line at it.
-    for tag in dom.fragment(visible(rendered)).css(CONTENT):
+    for tag in dom.fragment(rendered).css(CONTENT):
         cell += "highlight-ipynb" in dom.classes(tag)
         varies = 0 < cell <= len(steps) and steps[cell - 1].options.varies
         blocks.append(_block(tag, formulas, cell, varies))
@@ -60,7 +58,8 @@ def _text(tag: dom.Element, formulas: Formulas) -> str:
     for link in tag.css("a.anchor-link"):
         link.attrs["class"] = "headerlink"
     for text in list(dom.texts(tag, besides=dom.NO_PROSE)):
-        dom.replace(text, formulas.convert_between_dollars(text.text()))
+        if "$" in text.text():
+            dom.replace(text, formulas.convert_between_dollars(text.text()))
     return dom.inside(tag)
 
 
