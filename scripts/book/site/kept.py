@@ -26,6 +26,10 @@ from book.site.build import Build
 
 Record = dict[str, Any]
 Name = tuple[str, str | None, str | None, bool]  # identifier, anchor, title, is it the first
+# The engine as this process has loaded it: an edit under `serve` makes nothing otherwise before the
+# next start, which shall find nothing kept as its own that an older engine has made.
+ENGINE = digest_of(sorted(SCRIPTS.rglob("*.py")), SCRIPTS)
+DOCSTRINGS = SCRIPTS / "book" / "parts" / "docstrings.py"  # is loaded anew in every build
 
 
 def render_if_changed(build: Build, page: Page, markdown: str) -> None:
@@ -73,7 +77,8 @@ def _state(build: Build, files: Files) -> list[str]:
     """What the HTML of a page depends on beyond its text and the package."""
     settings = [*build.docs.rglob("*.toml"), Path(build.config.config_file_path)]
     return [
-        digest_of(sorted(SCRIPTS.rglob("*.py")), SCRIPTS),
+        ENGINE,
+        digest_of([DOCSTRINGS], SCRIPTS),
         digest_of(sorted(settings), build.root),
         *sorted(f"{file.src_uri} {file.url}" for file in files),
         *_installed(),
