@@ -21,6 +21,7 @@ from book.site import (
     documents,
     edited,
     finished,
+    forgetting,
     formulas,
     kept,
     lab_links,
@@ -52,6 +53,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build: what Markdown shall understand, and which pages nobody writes."""
+        forgetting.forget()
         running = self.build.running if hasattr(self, "build") else {}
         self.build = build = Build(config, self.config, self.serving, running)
         terms.read(build)
