@@ -101,7 +101,11 @@ def _names_of(target: ast.expr | None) -> set[str]:
 @lru_cache(KEPT)
 def names_bound(code: str) -> frozenset[str]:
     """The names of the page to which some code gives a value; any, after `from ... import *`."""
-    if any(alias.name == "*" for node in ast.walk(tree_of(code)) for alias in _imported(node)):
+    try:
+        nodes = ast.walk(tree_of(code))
+    except SyntaxError:
+        return frozenset()  # whoever runs it says so
+    if any(alias.name == "*" for node in nodes for alias in _imported(node)):
         return frozenset({EVERYTHING})
     return frozenset(
         symbol.get_name()

@@ -8,6 +8,7 @@ for every line, so that a page can link to the very lines it shows, also without
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pygments import highlight
@@ -15,6 +16,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from book.child.sources import PACKAGE, Source, module_files
+from book.engine.items import PageError, Problem, read_text, relative
+from book.engine.trees import tree_of
 
 FOLDER = "reference"
 SOURCES = f"{FOLDER}/source"
@@ -31,6 +34,36 @@ class Generated:
     text: str
 
 
+def refuse_broken(package: Path, root: Path) -> None:
+    """Fail for a package with a file that is no Python, before anything is made of it.
+
+    Raises:
+        PageError: It names each such file, and the line.
+    """
+    problems: list[Problem] = []
+    for path in _modules(package).values():
+        try:
+            problems += _problems(path, root, path.stat().st_mtime_ns)
+        except FileNotFoundError:  # it was there a moment ago: it is being renamed, or written anew
+            problems.append(Problem(relative(path, root), 1, "this file is gone"))
+    if problems:
+        raise PageError(problems)
+
+
+@lru_cache(maxsize=1024)  # modules: nearly all are the same in the next build of a server
+def _problems(path: Path, root: Path, _written: int) -> tuple[Problem, ...]:
+    try:
+        tree_of(read_text(path, root))
+    except PageError as error:
+        return tuple(error.problems)
+    except SyntaxError as error:
+        message = f"{type(error).__name__}: {error.msg}"
+        return (Problem(relative(path, root), error.lineno or 1, message, error.text or ""),)
+    except ValueError as error:  # there is a zero byte in it
+        return (Problem(relative(path, root), 1, f"this is no Python: {error}"),)
+    return ()
+
+
 def reference_pages(package: Path) -> list[Generated]:
     """One page for every module or folder of modules that lies directly in the package."""
     files, rooms = public_modules(package), dict[str, list[str]]()
@@ -42,7 +75,7 @@ def reference_pages(package: Path) -> list[Generated]:
 
 def source_pages(package: Path) -> list[Generated]:
     """One page for every file of the package."""
-    return [_source_page(module, path) for module, path in module_files(package).items()]
+    return [_source_page(module, path) for module, path in _modules(package).items()]
 
 
 def source_url(source: Source) -> str:
@@ -52,8 +85,14 @@ def source_url(source: Source) -> str:
 
 def public_modules(package: Path) -> dict[str, Path]:
     """The modules that are meant for others: no part of their name starts with an underscore."""
-    modules = module_files(package)
+    modules = _modules(package)
     return {name: path for name, path in modules.items() if "._" not in name}
+
+
+def _modules(package: Path) -> dict[str, Path]:
+    """Every module, without what an editor puts beside the file that it has open."""
+    found = module_files(package).items()
+    return {name: path for name, path in found if not path.name.startswith(".")}
 
 
 def list_rooms(pages: Sequence[Generated]) -> str:
@@ -76,7 +115,7 @@ def _definitions(module: Path) -> list[str]:
 
 
 def _tree(module: Path) -> ast.Module:
-    return ast.parse(module.read_text(encoding="utf-8"))
+    return tree_of(module.read_text(encoding="utf-8"))
 
 
 def _reference_page(room: str, modules: list[str], files: dict[str, Path]) -> Generated:

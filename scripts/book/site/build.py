@@ -103,9 +103,12 @@ class Build:
         return reference.reference_pages(self.package)
 
     def problems_of(self, uri: str) -> list[Problem]:
-        """What was found wrong with a page so far."""
-        path = relative(self.docs / uri, self.root)
-        return [problem for problem in dict.fromkeys(self.problems) if problem.path == path]
+        """What was found wrong with a page so far; with the glossary, in the file that fills it."""
+        sources = {uri}
+        if uri == self.settings.glossary.removesuffix(".toml") + ".md":
+            sources.add(self.settings.glossary)
+        paths = {relative(self.docs / source, self.root) for source in sources}
+        return [problem for problem in dict.fromkeys(self.problems) if problem.path in paths]
 
     def remember(self, finished: Finished) -> None:
         """Remember what the site must know of a document."""

@@ -20,6 +20,7 @@ from book.engine.pool import Pool
 from book.site import answers, own_files, pages
 from book.site.build import Build, log
 from book.site.links import NameTheLine
+from book.site.unbuilt import Unbuilt
 
 PAUSE = 1.5  # seconds without an edit before the whole book is built: a browser loads the page then
 
@@ -41,6 +42,7 @@ class Edits:
 
     def __init__(self, book: Book, server: LiveReloadServer, whole: Builder) -> None:
         self.book, self.server, self.whole = book, server, whole
+        self.unbuilt = Unbuilt(server)
         self.seen = self._times()
         self.timer = threading.Timer(PAUSE, self._ask)
         self._await_labs()
@@ -50,17 +52,25 @@ class Edits:
         self.timer.cancel()
         before, self.seen = self.seen, self._times()
         edited = [path for path in self.seen if self.seen[path] != before.get(path)]
-        is_same = self.seen.keys() == before.keys()
-        if is_same and len(edited) == 1 and show(self.book.build, edited[0]):
+        is_same = self.seen.keys() == before.keys() and not self.unbuilt.reason
+        if is_same and len(edited) == 1 and self._shows(edited[0]):
             self.timer = threading.Timer(PAUSE, self._ask)
             self.timer.daemon = True
             self.timer.start()
             return
         shown = dict(self.book.build.document_keys)
-        self.whole()
+        if not self.unbuilt.built(self.whole):
+            return
         self._await_labs()
         if is_same and not edited and shown == self.book.build.document_keys:
             self.server._wanted_epoch = self.server._visible_epoch  # nothing to load anew
+
+    def _shows(self, path: Path) -> bool:
+        """Show one page alone; what goes wrong with that is told by the build of the whole book."""
+        try:
+            return show(self.book.build, path)
+        except Exception:
+            return False
 
     def _times(self) -> dict[Path, int]:
         """Every file of docs/, and when it was written."""
@@ -94,7 +104,7 @@ class Edits:
 def show(build: Build, path: Path) -> bool:
     """Make one page anew; False where only the whole book tells all, and faults are told there."""
     file = next((file for file in build.files or () if file.abs_src_path == str(path)), None)
-    if not build.is_finished or file is None or path.suffix != ".md":
+    if not build.is_finished or file is None or file.page is None or path.suffix != ".md":
         return False
     if open_cache(build.root).state != build.cache.state:
         return False  # the package is another one: what comes out now is not to be kept as its own

@@ -28,7 +28,7 @@ Record = dict[str, Any]
 Name = tuple[str, str | None, str | None, bool]  # identifier, anchor, title, is it the first
 # The engine as this process has loaded it: an edit under `serve` makes nothing otherwise before the
 # next start, which shall find nothing kept as its own that an older engine has made.
-ENGINE = digest_of(sorted(SCRIPTS.rglob("*.py")), SCRIPTS)
+ENGINE = digest_of(sorted(SCRIPTS.rglob("[!.]*.py")), SCRIPTS)
 DOCSTRINGS = SCRIPTS / "book" / "parts" / "docstrings.py"  # is loaded anew in every build
 
 
@@ -66,7 +66,7 @@ def _render(
     if record is not None:
         _restore(page, record, config, files)
         return
-    with _listening() as warnings:
+    with listening() as warnings:
         record = make()
     build.formulas.look_for_missed(record["content"])
     if not warnings and not build.formulas.broken:
@@ -75,7 +75,7 @@ def _render(
 
 def _state(build: Build, files: Files) -> list[str]:
     """What the HTML of a page depends on beyond its text and the package."""
-    settings = [*build.docs.rglob("*.toml"), Path(build.config.config_file_path)]
+    settings = [*build.docs.rglob("[!.]*.toml"), Path(build.config.config_file_path)]
     return [
         ENGINE,
         digest_of([DOCSTRINGS], SCRIPTS),
@@ -169,7 +169,7 @@ def _from_record(record: Record) -> AnchorLink:
 
 
 @contextmanager
-def _listening() -> Iterator[list[logging.LogRecord]]:
+def listening() -> Iterator[list[logging.LogRecord]]:
     """Collect the warnings of MkDocs and its plugins."""
     ears = _Ears(logging.WARNING)
     logger = logging.getLogger(pages.log.name.partition(".")[0])  # of whatever builder

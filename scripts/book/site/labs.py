@@ -24,8 +24,10 @@ NO_RESULTS = """<div class="admonition info">
 
 
 def _paths(build: Build) -> dict[str, Path]:
+    """All labs, without what an editor puts beside the file that it has open, and MkDocs skips."""
     folder = build.settings.labs
-    return {folder + path.name: path for path in sorted((build.docs / folder).glob("*.py"))}
+    found = sorted((build.docs / folder).glob("[!.]*.py"))
+    return {folder + path.name: path for path in found}
 
 
 def check(build: Build, files: Files) -> None:

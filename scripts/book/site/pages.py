@@ -4,6 +4,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -28,6 +29,14 @@ def let_fences_hold_html(config: MkDocsConfig) -> None:
         {"name": "sdl-html", "class": "sdl-html", "format": written.raw_html},
         {"name": "sdl-module", "class": "sdl-module", "format": reference.numbered_lines},
     ]
+
+
+def refuse_broken_package(build: Build) -> None:
+    """Stop in one sentence for each file of the package that is no Python."""
+    try:
+        reference.refuse_broken(build.package, build.root)
+    except PageError as error:
+        raise PluginError(str(error)) from error
 
 
 def list_reference(build: Build) -> None:

@@ -59,6 +59,7 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         terms.read(build)
         search.read(build)
         pages.let_fences_hold_html(config)
+        pages.refuse_broken_package(build)
         pages.list_reference(build)
         formulas.convert_everywhere(build)
         terms.mark_in_chapters(build)
