@@ -23,7 +23,7 @@ def built(site):
 
 built("before")
 edit("scripts/book/parts/glossary.py", '"sdl-term"', '"sdl-term edited"')
-edit("scripts/book/site/documents.py", "return style.", 'return "<!-- edited -->" + style.')
+edit("scripts/book/site/documents.py", "Finished(str(", 'Finished("<!-- edited -->" + str(')
 edit("docs/learn/page.md", "Words.", "Other words.")
 built("between")
 """

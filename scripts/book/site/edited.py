@@ -69,7 +69,8 @@ class Edits:
         """Show one page alone; what goes wrong with that is told by the build of the whole book."""
         try:
             return show(self.book.build, path)
-        except Exception:
+        except Exception as error:
+            log.info(f"{path.name} cannot be shown alone: {type(error).__name__}: {error}")
             return False
 
     def _times(self) -> dict[Path, int]:
