@@ -323,6 +323,6 @@ def test_no_page_is_shown_alone_where_the_package_has_changed_as_well(tmp_path):
     page = tmp_path / "page.md"
     cache = open_cache(tmp_path)
     cache.state = ["another package"]
-    files = [SimpleNamespace(abs_src_path=str(page))]
+    files = [SimpleNamespace(abs_src_path=str(page), page="as it was rendered")]
     before = SimpleNamespace(is_finished=True, files=files, root=tmp_path, cache=cache)
     assert not edited.show(before, page)

@@ -64,7 +64,12 @@ def edited(path, old, new):
     [
         ("src/scratchdl/gates.py", b"def OR(", b"def OR((", "src/scratchdl/gates.py:68: SyntaxErr"),
         ("src/scratchdl/gates.py", b"Logic", b"\xff", "src/scratchdl/gates.py:1: this file is not"),
-        ("src/scratchdl/plots/bands.py", b"import", b"import =", "src/scratchdl/plots/bands.py:"),
+        (
+            "src/scratchdl/activations/step.py",
+            b"import",
+            b"import =",
+            "src/scratchdl/activations/step.py:",
+        ),
         ("mkdocs.yml", b"theme:\n", b"theme:\n  [\n", "mkdocs.yml"),
         ("mkdocs.yml", b"plugins:\n", b"plugins:\n  - nothing\n", "plugin is not installed"),
         ("docs/404.md", b"# Not found", b"[None](none.md)", "docs/404.md links to"),
@@ -99,7 +104,7 @@ def test_what_emacs_puts_beside_a_file_that_is_open_does_no_harm(served, file):
     name = root / file
     lock = name.with_name(f".#{name.name}")  # a link to nowhere, which says whose it is
     lock.symlink_to("writer@machine.1234:1")
-    word = f"Beside {name.stem}."
+    word = f"Number {len(file)}."
     try:
         with edited(root / "docs/learn/page.md", b"First.", f"First. {word}".encode()):
             wait_for(page, word)
