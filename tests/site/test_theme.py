@@ -10,6 +10,8 @@ from mkdocs.exceptions import PluginError
 from book.site import search, style
 from book.site.own_files import BOOK, OURS
 from book.write import dom
+from site_files import build
+from small_site import plant
 
 FILES = Path(material.__file__).parent / "templates/assets/javascripts"
 
@@ -113,3 +115,28 @@ def test_a_page_has_our_search_worker_which_is_told_of_the_theme_s(configuration
 def test_a_theme_that_has_its_search_worker_elsewhere_stops_the_build(configuration):
     with pytest.raises(ValueError, match=r"page\.md has its search worker elsewhere"):
         searching(configuration | {"search": "../assets/worker.js"})
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "says"),
+    [
+        ("partials/search.html", "", "404.html has 0 elements [data-md-component"),
+        ("partials/source.html", "<a>code</a>", "404.html has no element [data-md-component"),
+        ("partials/palette.html", "<form></form>", "404.html has 0 elements form[data-md"),
+    ],
+)
+def test_one_sentence_says_which_theme_is_another_and_where_to_look(tmp_path, template, text, says):
+    root = plant(tmp_path, {})
+    path = root / "theme" / template
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    configuration = root / "mkdocs.yml"
+    own = configuration.read_text("utf-8").replace(
+        "\ntheme:\n", "\ntheme:\n  custom_dir: theme\n", 1
+    )
+    configuration.write_text(own, "utf-8")
+    done = build(root, root / "site")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout
+    theme = f"mkdocs-material {search.VERSION} builds pages otherwise than scripts/book/site knows"
+    assert f"{theme}: {says}" in done.stdout

@@ -101,4 +101,5 @@ def _finished(build: Build, document: dom.Document, characters: str) -> Finished
 
 
 def _of_another_theme(error: ValueError) -> PluginError:
-    return PluginError(f"the theme builds pages otherwise than scripts/book/site knows: {error}")
+    theme = f"mkdocs-material {search.VERSION}"
+    return PluginError(f"{theme} builds pages otherwise than scripts/book/site knows: {error}")

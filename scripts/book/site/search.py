@@ -96,9 +96,14 @@ def put_index_aside(build: Build) -> None:
     content = json.loads(index.read_text(encoding="utf-8"))
     words = build.words
     places = (build.settings.chapters, build.settings.glossary.removesuffix(".toml") + "/")
-    fields = content["config"]["fields"] | {findable.FIELD: {"boost": FOR_TERMS}}
+    config = content["config"]
+    if "fields" not in config:
+        raise PluginError(
+            f"the search of mkdocs-material {VERSION} weighs no fields, as that of 9.7 does: see"
+            " book/site/search.py"
+        )
     book = {
-        "config": content["config"] | {"fields": fields},
+        "config": config | {"fields": config["fields"] | {findable.FIELD: {"boost": FOR_TERMS}}},
         "docs": findable.arranged(content["docs"], build.terms, places, words),
         "words": {"skipped": words.skipped, "meant": words.meant},
     }
