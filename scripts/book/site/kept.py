@@ -61,7 +61,11 @@ def _render(
     files: Files,
 ) -> None:
     build.state = build.state or _state(build, files)
-    key = build.cache.key("render", build.state, page.file.src_uri, source)
+    # Tooltips are in chapters alone: a new meaning renders neither the reference nor any source.
+    terms = (
+        list(map(str, build.terms)) if page.file.src_uri.startswith(build.settings.chapters) else []
+    )
+    key = build.cache.key("render", build.state, terms, page.file.src_uri, source)
     record = build.cache.load(key)
     if record is not None:
         _restore(page, record, config, files)
@@ -75,11 +79,10 @@ def _render(
 
 def _state(build: Build, files: Files) -> list[str]:
     """What the HTML of a page depends on beyond its text and the package."""
-    settings = [*build.docs.rglob("[!.]*.toml"), Path(build.config.config_file_path)]
     return [
         ENGINE,
         digest_of([DOCSTRINGS], SCRIPTS),
-        digest_of(sorted(settings), build.root),
+        digest_of([Path(build.config.config_file_path)], build.root),
         *sorted(f"{file.src_uri} {file.url}" for file in files),
         *_installed(),
     ]

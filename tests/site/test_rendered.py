@@ -1,0 +1,50 @@
+"""Which pages an edit makes anew: those that it can change."""
+
+import os
+import subprocess
+import sys
+
+from small_site import plant, with_its_own
+
+BUILDS = """
+from pathlib import Path
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from book.site import kept
+
+def record(build, page, made=kept._record):
+    rendered.append(page.file.src_uri)
+    return made(build, page)
+
+kept._record = record
+rendered = []
+build(load_config("mkdocs.yml", site_dir="first"))
+assert "reference/gates.md" in rendered
+path = Path("docs/about/glossary.toml")
+text = path.read_text("utf-8")
+path.write_text(text.replace("A grid of numbers of one kind", "A newly explained grid", 1), "utf-8")
+rendered.clear()
+build(load_config("mkdocs.yml", site_dir="second"))
+print(*sorted(rendered))
+"""
+
+
+def test_a_new_meaning_makes_chapters_anew_and_no_reference(tmp_path):
+    chapter = "# A page\n\nAn array. Words.\n"
+    plant(tmp_path, {"learn/page.md": chapter, "guide/other.md": chapter}, reference=True)
+    done = subprocess.run(
+        [sys.executable, "-c", BUILDS],
+        cwd=tmp_path,
+        env=os.environ
+        | with_its_own(tmp_path)
+        | {"SCRATCHDL_LIVE": "0", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.splitlines()[-1] == "learn/page.md"
+    shown = (tmp_path / "second/learn/page/index.html").read_text("utf-8")
+    assert 'title="A newly explained grid' in shown
