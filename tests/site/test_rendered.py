@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+from site_files import build
 from small_site import plant, with_its_own
 
 BUILDS = """
@@ -48,3 +49,15 @@ def test_a_new_meaning_makes_chapters_anew_and_no_reference(tmp_path):
     assert done.stdout.splitlines()[-1] == "learn/page.md"
     shown = (tmp_path / "second/learn/page/index.html").read_text("utf-8")
     assert 'title="A newly explained grid' in shown
+
+
+def test_a_lab_has_its_title_of_the_nav_also_when_it_was_rendered_now(tmp_path):
+    lab = "# %% [markdown]\n# # A lab\n\n# %%\nprint(5)\n"
+    plant(tmp_path, {"labs/lab.py": lab}, nav=["Short: labs/lab.py"])
+    shown = []
+    for site in ("first", "second"):  # which takes from the cache what the first has rendered
+        done = build(tmp_path, tmp_path / site, **with_its_own(tmp_path))
+        assert done.returncode == 0, done.stdout
+        shown.append((tmp_path / site / "index.html").read_text("utf-8"))
+    assert "Short" in shown[0]
+    assert shown[0] == shown[1]

@@ -96,7 +96,10 @@ def _installed() -> list[str]:
 
 def _record_lab(build: Build, page: Page, render: Callable[..., None]) -> Record:
     """Let mkdocs-jupyter render a lab, and keep of that what a page of ours has."""
+    listed = vars(page).get("title")  # in the nav, whose word counts more than that of the notebook
     render(build.config, build.files)
+    if listed is not None:
+        page.title = listed
     page.content = labs.restyled(build, page.content or "", page)
     toc = [toc_record(item) for item in page.toc]
     return {"content": page.content, "toc": toc, "title": page.title, "names": []}
