@@ -275,6 +275,12 @@ BROKEN_LINKS = [
 BROKEN_FORMULAS = [
     Defect("inline", "# A\n\nWith $\\frac{1}$ it is.\n", r"\frac{1}", "broken formula"),
     Defect(
+        "begins-another",
+        "# A\n\nFirst $\\frac{1}{2}$.\n\nThen $\\frac{1}$ it is.\n",
+        "Then",
+        "broken formula",
+    ),
+    Defect(
         "block", "# A\n\nText.\n\n$$\na = b \\\\\n\\nothing{1}\n$$\n", "a = b", "broken formula"
     ),
     Defect(

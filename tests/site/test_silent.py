@@ -63,6 +63,23 @@ def test_another_encoding_is_told_with_all_other_faults(tmp_path, name):
     assert "Traceback" not in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("404.md", "docs/404.md:8: this file is not encoded in UTF-8"),
+        ("assets/style/type.css", "extra_css names assets/style/type.css, which cannot be read: "),
+    ],
+)
+def test_a_file_of_the_whole_site_in_another_encoding_is_named(tmp_path, name, says):
+    root = plant(tmp_path, {})
+    path = root / "docs" / name
+    path.write_bytes(path.read_bytes() + "\nGröße\n".encode("latin-1"))
+    done = build(root, root / "site")
+    assert done.returncode != 0
+    assert says in done.stdout
+    assert "Traceback" not in done.stdout
+
+
 SERVE = """
 from pathlib import Path
 from mkdocs.commands.build import build

@@ -78,7 +78,7 @@ def _module_of(page: str) -> str:
 def write_all(root: Path, cache: Cache) -> list[Path]:
     """Write the notebooks of all labs; their paths."""
     written = []
-    for path in sorted((root / "docs" / "labs").glob("*.py")):
+    for path in sorted((root / "docs" / "labs").glob("[!.]*.py")):
         target = root / FOLDER / f"{path.stem}.ipynb"
         write_whole(target, notebook(path, root, cache))
         written.append(target)

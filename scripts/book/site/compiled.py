@@ -49,7 +49,7 @@ class Book:
     @property
     def labs(self) -> list[Path]:
         """The programs of the labs."""
-        return sorted((self.docs / self.settings.labs).glob("*.py"))
+        return sorted((self.docs / self.settings.labs).glob("[!.]*.py"))
 
 
 def compile_docs(docs: Path, out: Path, site_url: str = "/") -> None:

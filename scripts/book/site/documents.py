@@ -13,6 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
+from book.engine.items import PageError, read_text
 from book.parts import exercises, font
 from book.site import content, metadata, policy, search, style
 from book.site.build import Build, Finished
@@ -48,7 +49,10 @@ def with_faults(build: Build, output: str, page: Page) -> str:
 
 def not_found(build: Build, output: str, name: str) -> Finished:
     """The theme's 404 page with the text of ours."""
-    source = (build.docs / build.settings.not_found).read_text(encoding="utf-8")
+    try:
+        source = read_text(build.docs / build.settings.not_found, build.root)
+    except PageError as error:
+        raise PluginError(str(error)) from error
     article = markdown.markdown(source, extensions=["attr_list"])
     # The page is shown at any depth, so its links start at the root of the site.
     root = urlsplit(build.config.site_url or "/").path or "/"

@@ -1,6 +1,7 @@
 """Formulas of pages, docstrings and labs in the site, and the font that they are drawn in."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 from mkdocs.structure.pages import Page
@@ -13,6 +14,7 @@ from book.site.build import Build
 
 FONT = "assets/math.woff2"
 STYLE_SHEET = "assets/math.css"  # beside the font
+GAP, BLANK = r"[\s#]+", r"[\s#]*"  # between words, and within signs: a line may be a comment
 
 
 def convert_everywhere(build: Build) -> None:
@@ -38,13 +40,17 @@ def write_font(build: Build) -> None:
 def _locate(latex: str, message: str, own: Path, build: Build) -> Problem:
     """Find the formula in the source of its page, if there is one, or in the package.
 
-    Of its places there, it is one that no other fault of this build has.
+    Of its places there, it is one that no other fault of this build has. A formula that may be a
+    piece of another one is looked for between its signs first.
     """
     last = Problem("docs", 0, message, latex)
     modules = [path for path in package_files() if path.suffix == ".py"]
-    for path in [own, *modules] if own.exists() else modules:
+    for places_in, path in [
+        *product((_whole, _places), [own] if own.exists() else []),
+        *product((_whole, _places), modules),
+    ]:
         text = path.read_text(encoding="utf-8", errors="replace")
-        places = _places(latex, text)
+        places = places_in(latex, text)
         for start in places:
             line = text.count("\n", 0, start) + 1
             name = relative(path, build.root)
@@ -57,6 +63,15 @@ def _locate(latex: str, message: str, own: Path, build: Build) -> Problem:
     return last
 
 
+def _whole(latex: str, text: str) -> list[int]:
+    """Where a formula stands between the signs that make it one."""
+    pattern = GAP.join(map(re.escape, latex.split()))
+    if not pattern:
+        return []
+    whole = re.compile(rf"(?:\$|\\[(\[]){BLANK}(?P<formula>{pattern}){BLANK}(?:\$|\\[)\]])")
+    return [found.start("formula") for found in whole.finditer(without_code(text))]
+
+
 def _places(latex: str, text: str) -> list[int]:
     """Where a formula stands in a source, whatever its indents and comment signs.
 
@@ -66,7 +81,7 @@ def _places(latex: str, text: str) -> list[int]:
     prose = without_code(text)
     command = re.match(r"\\[A-Za-z]+", latex)
     for words in (latex.split(), command[0].split() if command else []):
-        pattern = r"[\s#]+".join(map(re.escape, words))
+        pattern = GAP.join(map(re.escape, words))
         for within in (without_formulas(prose), prose, text):
             found = [match.start() for match in re.finditer(pattern, within)] if words else []
             if found:

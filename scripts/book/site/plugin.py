@@ -171,9 +171,9 @@ class Book(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs lea
         labs.tell_running(build)
         formulas.write_font(build)
         search.put_index_aside(build)
-        style.join_sheets(build.site, [str(name) for name in config.extra_css])
-        build.finish()
         try:
+            style.join_sheets(build.site, [str(name) for name in config.extra_css])
+            build.finish()
             moved.write(build.site, build.settings.moved)
         except ValueError as error:
             raise PluginError(f"mkdocs.yml: {error}") from error

@@ -79,6 +79,15 @@ def _up_from(link: dom.Element) -> str | None:
 
 
 def join_sheets(site: Path, names: list[str]) -> None:
-    """Write the joined sheet."""
-    text = "\n".join((site / name).read_text(encoding="utf-8") for name in names)
-    (site / JOINED).write_text(text, encoding="utf-8", newline="\n")
+    """Write the joined sheet.
+
+    Raises:
+        ValueError: One of them cannot be read.
+    """
+    sheets = []
+    for name in names:
+        try:
+            sheets.append((site / name).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"extra_css names {name}, which cannot be read: {error}") from error
+    (site / JOINED).write_text("\n".join(sheets), encoding="utf-8", newline="\n")
