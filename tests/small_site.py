@@ -3,6 +3,8 @@
 import os
 import re
 import shutil
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -79,6 +81,24 @@ def _write_configuration(folder: Path, nav: str) -> None:
     after = MOVED.sub("  - book\n", after)
     text = f"{before}{BETWEEN[0]}\n{nav}{BETWEEN[1]}{after}"
     (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
+
+
+def said_by(program: str, root: Path, **more: str) -> str:
+    """What is said while a program works in the folder of a small site, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=root,
+        env=os.environ
+        | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "SCRATCHDL_LIVE": "0"}
+        | more,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
 
 
 def with_its_own(folder: Path) -> dict[str, str]:

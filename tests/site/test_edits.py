@@ -4,12 +4,9 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,6 +16,7 @@ import yaml
 from book.engine.pages import open_cache
 from book.site import edited
 from book.site.labs import NO_RESULTS
+from served_site import serving, wait_for
 from site_files import ROOT
 from small_site import WAITING_LAB, plant, with_its_own
 
@@ -170,29 +168,6 @@ def served(tmp_path_factory):
         yield root, address, root / "serve.log"
 
 
-@contextmanager
-def serving(root):
-    """Have MkDocs serve a site; its address and its process."""
-    if os.name != "posix":
-        pytest.skip("Ctrl-C is a signal of POSIX systems")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-    with (root / "serve.log").open("w", encoding="utf-8") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", address],
-            cwd=root,
-            env=os.environ | with_its_own(root) | {"SCRATCHDL_LIVE": "0", "TMPDIR": str(root)},
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield f"http://{address}", process
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
-
-
 def test_serve_shows_a_fault_an_edit_and_a_new_term(served):
     root, address, _ = served
     source, terms = root / "docs/learn/page.md", root / "docs/about/glossary.toml"
@@ -301,21 +276,6 @@ def wait_until(true, patience=180):
 def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")
-
-
-def wait_for(address, text, patience=180):
-    """Ask for a page until it holds a text, for so many seconds; the page."""
-    seen, end = "", time.monotonic() + patience
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  our own server
-                seen = answer.read().decode()
-        except OSError:
-            seen = "no answer"
-        if text in seen:
-            return seen
-        time.sleep(0.3)
-    pytest.fail(f"{address} never showed {text!r}, but: {seen[-2000:]}")
 
 
 def test_no_page_is_shown_alone_where_the_package_has_changed_as_well(tmp_path):

@@ -1,11 +1,7 @@
 """An edit of the engine shows when `serve` is started again, on every page."""
 
-import os
-import subprocess
-import sys
-
 from site_files import build
-from small_site import plant, with_its_own
+from small_site import plant, said_by, with_its_own
 
 # The engine is edited while a process serves the site, and then a page, which is shown once more.
 SERVES = """
@@ -31,19 +27,7 @@ built("between")
 
 def test_what_the_engine_made_before_its_edit_is_not_kept_as_made_after_it(tmp_path):
     plant(tmp_path, {"learn/page.md": "# A page\n\nAn array. Words.\n"})
-    done = subprocess.run(
-        [sys.executable, "-c", SERVES],
-        cwd=tmp_path,
-        env=os.environ
-        | with_its_own(tmp_path)
-        | {"SCRATCHDL_LIVE": "0", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+    said_by(SERVES, tmp_path, **with_its_own(tmp_path))
     between = (tmp_path / "between/learn/page/index.html").read_text("utf-8")
     assert "Other words." in between
     assert "edited" not in between, "the process has the engine that it started with"

@@ -1,11 +1,7 @@
 """Which pages an edit makes anew: those that it can change."""
 
-import os
-import subprocess
-import sys
-
 from site_files import build
-from small_site import plant, with_its_own
+from small_site import plant, said_by, with_its_own
 
 BUILDS = """
 from pathlib import Path
@@ -33,20 +29,8 @@ print(*sorted(rendered))
 def test_a_new_meaning_makes_chapters_anew_and_no_reference(tmp_path):
     chapter = "# A page\n\nAn array. Words.\n"
     plant(tmp_path, {"learn/page.md": chapter, "guide/other.md": chapter}, reference=True)
-    done = subprocess.run(
-        [sys.executable, "-c", BUILDS],
-        cwd=tmp_path,
-        env=os.environ
-        | with_its_own(tmp_path)
-        | {"SCRATCHDL_LIVE": "0", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    assert done.stdout.splitlines()[-1] == "learn/page.md"
+    said = said_by(BUILDS, tmp_path, **with_its_own(tmp_path))
+    assert said.splitlines()[-1] == "learn/page.md"
     shown = (tmp_path / "second/learn/page/index.html").read_text("utf-8")
     assert 'title="A newly explained grid' in shown
 

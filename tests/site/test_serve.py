@@ -2,16 +2,13 @@
 
 import html
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
 import outputs
 from book.site.labs import NO_RESULTS
 from site_files import build
-from small_site import FRONT, WAITING_LAB, plant
+from small_site import FRONT, WAITING_LAB, plant, said_by
 
 PAGES = {
     "learn/right.md": "# A page\n\n```python run\nprint('all is well')\n```\n",
@@ -108,20 +105,7 @@ def served(root):
 def said(program, root):
     """What is said while a program serves the site, which has a folder for temporary files."""
     (root / "tmp").mkdir(exist_ok=True)
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=root,
-        env=os.environ
-        | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "SCRATCHDL_LIVE": "0"}
-        | {"TMPDIR": str(root / "tmp")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout
+    return said_by(program, root, TMPDIR=str(root / "tmp"))
 
 
 def page(root, site, name):

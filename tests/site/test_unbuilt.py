@@ -1,19 +1,12 @@
 """Whatever a writer does to the files of a served site, its server answers, and says why."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 
 import pytest
 
 from book.site.unbuilt import DOCUMENT
-from small_site import LAB_FRONT, plant, with_its_own
+from served_site import serving, wait_for
+from small_site import LAB_FRONT, plant
 
 UNBUILT = DOCUMENT[DOCUMENT.index("<h1>") :].partition("\n")[0]
 LAB = "# %% [markdown]\n# # A lab\n\n# %%\nprint('what the lab gave')\n"
@@ -22,29 +15,13 @@ LAB = "# %% [markdown]\n# # A lab\n\n# %%\nprint('what the lab gave')\n"
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     """The folder of a small site, its address while MkDocs serves it, and what MkDocs says."""
-    if os.name != "posix":
-        pytest.skip("the server is ended by a signal of POSIX systems")
     root = tmp_path_factory.mktemp("unbuilt")
     pages = {"learn/page.md": "# A page\n\nFirst.\n", "labs/lab.py": LAB}
     plant(root, pages | {"about/glossary.md": "# Words\n\n<!-- glossary -->\n"}, reference=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-    with (root / "serve.log").open("w", encoding="utf-8") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", address],
-            cwd=root,
-            env=os.environ | with_its_own(root) | {"SCRATCHDL_LIVE": "0", "TMPDIR": str(root)},
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-    page = f"http://{address}/learn/page/"
-    try:
+    with serving(root) as (address, _):
+        page = f"{address}/learn/page/"
         wait_for(page, "First.")
         yield root, page
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
 
 
 @contextmanager
@@ -135,20 +112,3 @@ def test_a_glossary_that_is_wrong_is_told_above_its_page(served):
     glossary = page.replace("learn/page/", "about/glossary/")
     with edited(root / "docs/about/glossary.toml", b"meaning =", b"meening ="):
         assert "docs/about/glossary.toml" in wait_for(glossary, "Something is wrong with this page")
-
-
-def wait_for(address, text, patience=60):
-    """Ask for a page until it holds a text, for so many seconds; the page."""
-    seen, end = "", time.monotonic() + patience
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  our own server
-                seen = answer.read().decode()
-        except urllib.error.HTTPError as answer:
-            seen = answer.read().decode()
-        except OSError:
-            seen = "no answer"
-        if text in seen:
-            return seen
-        time.sleep(0.2)
-    pytest.fail(f"{address} never showed {text!r}, but: {seen[-2000:]}")
